@@ -1,0 +1,54 @@
+"""The read-only values of the state, from a reply, whatever it holds: a reply that was paid for is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from terraform_provider_openai.schema import (
+    ChatCompletion,
+    Nested,
+    Primitive,
+    Struct,
+    Type,
+    attributes_of,
+)
+
+
+def computed_values(reply: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the values of the read-only attributes; what the reply has not, or has of another type, is null."""
+    return {
+        name: _fit(attribute.type, reply.get(name))
+        for name, attribute in attributes_of(ChatCompletion).items()
+        if attribute.read_only
+    }
+
+
+def _fit(type_: Type, value: Any) -> Any:
+    match type_:
+        case Primitive(name):
+            return _fit_primitive(name, value)
+        case Nested(struct, many=False):
+            return _fit_object(struct, value)
+        case Nested(struct) if isinstance(value, list):
+            return [_fit_object(struct, item) for item in value if isinstance(item, Mapping)]
+    return None
+
+
+def _fit_object(struct: type[Struct], value: Any) -> dict[str, Any] | None:
+    if not isinstance(value, Mapping):
+        return None
+    return {name: _fit(attribute.type, value.get(name)) for name, attribute in attributes_of(struct).items()}
+
+
+def _fit_primitive(name: str, value: Any) -> Any:
+    if name == "string":
+        return clean(value) if isinstance(value, str) else None
+    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    return value if is_number else None
+
+
+def clean(text: str) -> str:
+    """Replace halves of surrogate pairs, which JSON can carry and Terraform can't."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,44 @@
+"""The body of a request, from a configuration: what is set is sent as it is written, what is unset is not sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+
+def body_of(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the JSON body for the set arguments of a known and checked configuration."""
+    return {name: _WRITERS.get(name, _plain)(value) for name, value in config.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _message(message: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep a null content: the API wants it said."""
+    return {name: value for name, value in message.items() if value is not None or name == "content"}
+
+
+def _function(function: Mapping[str, Any]) -> dict[str, Any]:
+    parameters = {keyword: json.loads(text) for keyword, text in function["parameters"].items()}
+    body = {"name": function["name"], "description": function["description"], "parameters": parameters}
+    return {name: value for name, value in body.items() if value is not None}
+
+
+def _function_call(call: Mapping[str, Any]) -> Any:
+    return call["one"] if call["one"] is not None else {"name": call["two"]["name"]}
+
+
+def _stop(stop: Mapping[str, Any]) -> Any:
+    return stop["str"] if stop["str"] is not None else stop["array_of_str"]
+
+
+_WRITERS: Mapping[str, Any] = {
+    "messages": lambda messages: [_message(message) for message in messages],
+    "functions": lambda functions: [_function(function) for function in functions],
+    "function_call": _function_call,
+    "stop": _stop,
+}

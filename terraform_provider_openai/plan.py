@@ -1,0 +1,77 @@
+"""What Terraform is told about a change before it is made: a pure function of three values.
+
+The rules are those of the resource's documentation: a change of a set argument needs a new completion, so the
+resource is replaced; an argument that is removed from the configuration changes only the state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from terraform_provider_openai.schema import UNKNOWN, ChatCompletion, Nested, Path, Type, attributes_of
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A planned change.
+
+    Attributes:
+        planned: The values after the change, `UNKNOWN` where only the API can tell; `None` for a deletion.
+        replaces: The paths of the changes that need a new completion.
+    """
+
+    planned: Values | None
+    replaces: list[Path] = field(default_factory=list)
+
+    @property
+    def calls_api(self) -> bool:
+        """Whether the change asks the API for a completion."""
+        return self.planned is not None and self.planned["id"] is UNKNOWN
+
+
+def plan_change(prior: Values | None, config: Values | None) -> Plan:
+    """Plan the change from the state `prior` to the configuration `config`, of which one may be `None`."""
+    if config is None:
+        return Plan(None)
+    arguments = {name: _planned_argument(name, value) for name, value in config.items() if name in _ARGUMENTS}
+    if prior is None:
+        return Plan(arguments | dict.fromkeys(_READ_ONLY, UNKNOWN))
+    replaces = list(_replacements(prior, config))
+    computed = dict.fromkeys(_READ_ONLY, UNKNOWN) if replaces else {name: prior[name] for name in _READ_ONLY}
+    return Plan(arguments | computed, replaces)
+
+
+_ATTRIBUTES = attributes_of(ChatCompletion)
+_ARGUMENTS = tuple(name for name, attribute in _ATTRIBUTES.items() if not attribute.read_only)
+_READ_ONLY = tuple(name for name, attribute in _ATTRIBUTES.items() if attribute.read_only)
+
+
+def _planned_argument(name: str, value: Any) -> Any:
+    return _ATTRIBUTES[name].default if value is None else value
+
+
+def _replacements(prior: Values, config: Values) -> Iterator[Path]:
+    for name in _ARGUMENTS:
+        if config[name] is not None and config[name] != prior[name]:
+            yield (name,)
+            yield from _changed_below(_ATTRIBUTES[name].type, prior[name], config[name], (name,))
+
+
+def _changed_below(type_: Type, prior: Any, config: Any, path: Path) -> Iterator[Path]:
+    """Give the paths of the set attributes of nested objects that differ, for Terraform to mark."""
+    if not isinstance(type_, Nested):
+        return
+    if isinstance(config, list) and isinstance(prior, list):
+        one = Nested(type_.struct, many=False)
+        for index, (before, after) in enumerate(zip(prior, config, strict=False)):
+            yield from _changed_below(one, before, after, (*path, index))
+    if not isinstance(config, dict) or not isinstance(prior, dict):
+        return
+    for name, attribute in attributes_of(type_.struct).items():
+        if config[name] is not None and config[name] != prior[name]:
+            yield (*path, name)
+            yield from _changed_below(attribute.type, prior[name], config[name], (*path, name))

@@ -1,0 +1,117 @@
+"""The plugin's process: the handshake with Terraform on stdout, then one connection until Terraform goes."""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from terraform_provider_openai.grpc.connection import Connection
+from terraform_provider_openai.grpc.transport import PlainTransport, TlsTransport, Transport
+from terraform_provider_openai.log import log
+from terraform_provider_openai.provider import Provider
+from terraform_provider_openai.rpc.service import SHUTDOWN, handlers
+
+COOKIE = ("TF_PLUGIN_MAGIC_COOKIE", "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2")
+"""The variable by which Terraform tells a plugin that it is Terraform."""
+
+PROTOCOL = 6
+PATIENCE_SECONDS = 60
+"""How long the plugin waits for the connection before it takes Terraform for dead."""
+
+_LONGEST_SOCKET_PATH = 100
+
+NOT_ALONE = """This is the provider plugin of cdktf-openai. Terraform starts it; it does nothing by itself.
+With --reattach it serves until it is interrupted, and prints what TF_REATTACH_PROVIDERS must be.
+"""
+
+
+def run(environment: Mapping[str, str]) -> int:
+    """Serve Terraform, which started this process.
+
+    Returns:
+        The exit code.
+    """
+    name, value = COOKIE
+    if environment.get(name) != value:
+        sys.stderr.write(NOT_ALONE)
+        return 1
+    versions = environment.get("PLUGIN_PROTOCOL_VERSIONS", str(PROTOCOL)).split(",")
+    if str(PROTOCOL) not in versions:
+        sys.stderr.write(f"Terraform speaks plugin protocol {', '.join(versions)}; this plugin speaks {PROTOCOL}.\n")
+        return 1
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; Terraform decides what it means
+    listener, folder = listen(environment.get("PLUGIN_UNIX_SOCKET_DIR"))
+    try:
+        transport = _accept(listener, environment.get("PLUGIN_CLIENT_CERT", ""))
+    except OSError as error:
+        log("error", "no connection from Terraform", reason=str(error))
+        return 1
+    finally:
+        listener.close()
+        shutil.rmtree(folder, ignore_errors=True)
+    serve(transport)
+    return 0
+
+
+def serve(transport: Transport) -> None:
+    """Serve one connection to its end with a provider of its own."""
+    connection: Connection
+
+    def leave(path: str) -> None:
+        if path == SHUTDOWN:
+            connection.close()
+
+    connection = Connection(transport, handlers(Provider()), leave)
+    connection.run()
+
+
+def listen(parent: str | None = None) -> tuple[socket.socket, Path]:
+    """Listen on a Unix socket in a new folder that only this user can enter.
+
+    Returns:
+        The listening socket and the folder, for the caller to remove.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="tfp", dir=parent))
+    if len(str(folder)) > _LONGEST_SOCKET_PATH - len("/s"):
+        folder.rmdir()
+        folder = Path(tempfile.mkdtemp(prefix="tfp", dir="/tmp"))
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(str(folder / "s"))
+    listener.listen()
+    return listener, folder
+
+
+def _accept(listener: socket.socket, client_certificate: str) -> Transport:
+    """Tell Terraform where to connect, and wait until it does."""
+    if not client_certificate:
+        _announce(listener, b"")
+        return PlainTransport(_wait(listener))
+    from terraform_provider_openai.grpc.tls import server_context  # noqa: PLC0415 (not needed without TLS)
+
+    context, certificate = server_context(client_certificate)
+    _announce(listener, certificate)
+    transport = TlsTransport(_wait(listener), context)
+    transport.handshake()
+    return transport
+
+
+def _announce(listener: socket.socket, certificate: bytes) -> None:
+    """Write the handshake: versions, address, protocol, certificate. Nothing else may ever go to stdout."""
+    encoded = base64.b64encode(certificate).rstrip(b"=").decode()
+    sys.stdout.write(f"1|{PROTOCOL}|unix|{listener.getsockname()}|grpc|{encoded}\n")
+    sys.stdout.flush()
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+
+
+def _wait(listener: socket.socket) -> socket.socket:
+    listener.settimeout(PATIENCE_SECONDS)
+    sock, _ = listener.accept()
+    sock.setblocking(True)
+    return sock

@@ -1,0 +1,50 @@
+"""One provider instance: the settings that Terraform gave it, and the API client made from them."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from terraform_provider_openai.errors import ApiError
+from terraform_provider_openai.schema import API_KEY_VARIABLE
+from terraform_provider_openai.settings import Settings
+
+if TYPE_CHECKING:
+    from terraform_provider_openai.api.client import Client
+
+NO_KEY = (
+    "There is no OpenAI API key",
+    f"Set the environment variable {API_KEY_VARIABLE}, or the provider's api_key from a sensitive variable.",
+)
+
+
+class Provider:
+    """What Terraform configures once a connection and then plans and applies with, from many threads."""
+
+    def __init__(self) -> None:
+        self.settings: Settings | None = None
+        self.stopped = False
+        self._client: Client | None = None
+        self._lock = Lock()
+
+    @property
+    def lacks_key(self) -> bool:
+        """Whether a completion can't be asked for, because there is no key and none will come."""
+        return self.settings is not None and self.settings.api_key is None
+
+    def client(self) -> Client:
+        """Give the API client.
+
+        Raises:
+            ApiError: There is no key, or Terraform has asked to stop.
+        """
+        if self.stopped:
+            raise ApiError("The completion was not asked for", "Terraform was interrupted before the call.")
+        if self.settings is None or self.lacks_key:
+            raise ApiError(*NO_KEY)
+        with self._lock:
+            if self._client is None:
+                from terraform_provider_openai.api.client import Client  # noqa: PLC0415 (55 ms, for an apply only)
+
+                self._client = Client(self.settings)
+            return self._client

@@ -1,0 +1,30 @@
+"""GetProviderSchema and GetMetadata: what the provider serves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from terraform_provider_openai.provider import Provider
+from terraform_provider_openai.schema import RESOURCE_TYPE, ChatCompletion, OpenaiProviderConfig
+from terraform_provider_openai.wire.schema import schema_of
+
+_CAPABILITIES = {"get_provider_schema_optional": True}
+
+
+def get_provider_schema(_provider: Provider, _request: Any) -> dict[str, Any]:
+    """Give the schemas of the provider block and of the resource."""
+    return {
+        "provider": schema_of(OpenaiProviderConfig),
+        "resource_schemas": {RESOURCE_TYPE: schema_of(ChatCompletion)},
+        "server_capabilities": _CAPABILITIES,
+    }
+
+
+def get_metadata(_provider: Provider, _request: Any) -> dict[str, Any]:
+    """Give the names alone."""
+    return {"resources": [{"type_name": RESOURCE_TYPE}], "server_capabilities": _CAPABILITIES}
+
+
+def get_resource_identity_schemas(_provider: Provider, _request: Any) -> dict[str, Any]:
+    """Give no identity schemas: the resource is known by its id alone."""
+    return {}

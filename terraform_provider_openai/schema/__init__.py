@@ -1,0 +1,84 @@
+"""The resource and the provider block, described once; no I/O, no dependency beyond the standard library."""
+
+from __future__ import annotations
+
+from terraform_provider_openai.schema.attributes import (
+    BOOL,
+    NUMBER,
+    STRING,
+    Attribute,
+    InvalidInput,
+    ListOf,
+    MapOf,
+    Nested,
+    Primitive,
+    Struct,
+    Type,
+    attributes_of,
+)
+from terraform_provider_openai.schema.chat_completion import (
+    RESOURCE_TYPE,
+    ChatCompletion,
+    Choice,
+    Function,
+    FunctionCall,
+    FunctionCallTwo,
+    Message,
+    MessageFunctionCall,
+    ReplyFunctionCall,
+    ReplyMessage,
+    Role,
+    Stop,
+    Usage,
+)
+from terraform_provider_openai.schema.check import check
+from terraform_provider_openai.schema.models import LISTED_MODELS
+from terraform_provider_openai.schema.problems import Path, Problem, format_path, show
+from terraform_provider_openai.schema.provider import (
+    API_KEY_VARIABLE,
+    DEFAULT_SERVER_URL,
+    SERVER_URL_VARIABLE,
+    OpenaiProviderConfig,
+)
+from terraform_provider_openai.schema.values import UNKNOWN, Unknown, holds_unknown
+
+__all__ = [
+    "API_KEY_VARIABLE",
+    "BOOL",
+    "DEFAULT_SERVER_URL",
+    "LISTED_MODELS",
+    "NUMBER",
+    "RESOURCE_TYPE",
+    "SERVER_URL_VARIABLE",
+    "STRING",
+    "UNKNOWN",
+    "Attribute",
+    "ChatCompletion",
+    "Choice",
+    "Function",
+    "FunctionCall",
+    "FunctionCallTwo",
+    "InvalidInput",
+    "ListOf",
+    "MapOf",
+    "Message",
+    "MessageFunctionCall",
+    "Nested",
+    "OpenaiProviderConfig",
+    "Path",
+    "Primitive",
+    "Problem",
+    "ReplyFunctionCall",
+    "ReplyMessage",
+    "Role",
+    "Stop",
+    "Struct",
+    "Type",
+    "Unknown",
+    "Usage",
+    "attributes_of",
+    "check",
+    "format_path",
+    "holds_unknown",
+    "show",
+]

@@ -1,0 +1,267 @@
+"""How an attribute is described: its type, its mode, its default, its rules and its help, declared as a class's fields.
+
+A `Struct` subclass is both the description of an object (`attributes_of(Message)`) and a value of it
+(`Message(role="user", content="Hello")`): from the one declaration follow the protocol's schema, the checks, the
+construct's keywords and the reference documentation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from terraform_provider_openai.schema.problems import Problem
+from terraform_provider_openai.schema.rules import ObjectRule, Rule, Whole, nearest
+
+if TYPE_CHECKING:
+    from typing_extensions import dataclass_transform
+else:
+
+    def dataclass_transform(**_: object) -> Any:
+        """Do at run time what the decorator does: nothing."""
+        return lambda decorated: decorated
+
+
+class InvalidInput(ValueError):  # noqa: N818 (a name in the words of its users)
+    """Values break the rules of the resource; the message has a line for each problem.
+
+    Attributes:
+        problems: Every broken rule, in the order of the attributes.
+    """
+
+    def __init__(self, problems: list[Problem], subject: str = "") -> None:
+        self.problems = problems
+        lines = "\n".join(f"  {problem}" for problem in problems)
+        count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+        super().__init__(f"{subject or 'invalid input'}: {count}\n{lines}")
+
+
+@dataclass(frozen=True)
+class Primitive:
+    """A text, a number or a truth value."""
+
+    name: Literal["string", "number", "bool"]
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A list of primitives."""
+
+    element: Primitive
+
+
+@dataclass(frozen=True)
+class MapOf:
+    """A map from text to primitives."""
+
+    element: Primitive
+
+
+@dataclass(frozen=True)
+class Nested:
+    """One object, or with `many` a list of them."""
+
+    struct: type[Struct]
+    many: bool
+
+
+Type = Primitive | ListOf | MapOf | Nested
+
+STRING = Primitive("string")
+NUMBER = Primitive("number")
+BOOL = Primitive("bool")
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One attribute of an object.
+
+    Attributes:
+        type: Its type.
+        help: What it is for, in Markdown.
+        required: It must be set.
+        computed: The provider may or must give the value: read-only where it is not `optional`.
+        optional: It may be set.
+        nullable: It is required and may be null all the same, under a rule of its object.
+        default: The value that an unset attribute has in the state; `None` for none.
+        sensitive: Terraform hides it.
+        rules: Of the value, or of the list or map as a whole.
+        element_rules: Of each element of a list or map.
+        key_rules: Of each key of a map.
+        name: Its name, taken from the class that declares it.
+    """
+
+    type: Type
+    help: str
+    required: bool = False
+    optional: bool = False
+    computed: bool = False
+    nullable: bool = False
+    default: Any = None
+    sensitive: bool = False
+    rules: tuple[Rule, ...] = ()
+    element_rules: tuple[Rule, ...] = ()
+    key_rules: tuple[Rule, ...] = ()
+    name: str = ""
+
+    def __set_name__(self, _owner: object, name: str) -> None:
+        object.__setattr__(self, "name", name)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the API gives the value and nobody may set it."""
+        return self.computed and not self.optional
+
+
+class _Missing:
+    """The default of an argument that has none."""
+
+
+_MISSING: Any = _Missing()
+
+
+def _argument(type_: Type, description: str, default: Any, *, computed: bool, **more: Any) -> Any:
+    required = default is _MISSING
+    return Attribute(
+        type_,
+        description,
+        required=required,
+        optional=not required,
+        computed=computed or (not required and default is not None),
+        default=None if required else default,
+        **more,
+    )
+
+
+def string(
+    *rules: Rule,
+    help: str,  # noqa: A002 (the word of the field)
+    default: str | None = _MISSING,
+    nullable: bool = False,
+    sensitive: bool = False,
+) -> Any:
+    """Declare a text argument: required, or with `default` (which may be `None`) optional."""
+    return _argument(STRING, help, default, computed=False, rules=rules, nullable=nullable, sensitive=sensitive)
+
+
+def number(*rules: Rule, help: str, default: float | None = _MISSING) -> Any:  # noqa: A002
+    """Declare a number argument."""
+    return _argument(NUMBER, help, default, computed=False, rules=rules)
+
+
+def integer(
+    *rules: Rule,
+    help: str,  # noqa: A002
+    default: int | None = _MISSING,
+    computed: bool = False,
+) -> Any:
+    """Declare a whole number argument; `computed` makes an optional one without a default computed as well."""
+    return _argument(NUMBER, help, default, computed=computed, rules=(Whole(), *rules))
+
+
+def boolean(*, help: str, default: bool | None = _MISSING) -> Any:  # noqa: A002
+    """Declare a truth value argument."""
+    return _argument(BOOL, help, default, computed=False)
+
+
+def strings(
+    *rules: Rule,
+    help: str,  # noqa: A002
+    default: list[str] | None = _MISSING,
+    elements: tuple[Rule, ...] = (),
+) -> Any:
+    """Declare an argument that is a list of texts."""
+    return _argument(ListOf(STRING), help, default, computed=False, rules=rules, element_rules=elements)
+
+
+def mapping(
+    element: Primitive,
+    *,
+    help: str,  # noqa: A002
+    default: dict[str, Any] | None = _MISSING,
+    keys: tuple[Rule, ...] = (),
+    elements: tuple[Rule, ...] = (),
+) -> Any:
+    """Declare an argument that is a map of primitives."""
+    return _argument(MapOf(element), help, default, computed=False, key_rules=keys, element_rules=elements)
+
+
+def nested(struct: type[Struct], *, help: str, default: None = _MISSING) -> Any:  # noqa: A002
+    """Declare an argument that is one object."""
+    return _argument(Nested(struct, many=False), help, default, computed=False)
+
+
+def nested_list(struct: type[Struct], *rules: Rule, help: str, default: None = _MISSING) -> Any:  # noqa: A002
+    """Declare an argument that is a list of objects."""
+    return _argument(Nested(struct, many=True), help, default, computed=False, rules=rules)
+
+
+def read_only(type_: Type, help: str, *rules: Rule) -> Attribute:  # noqa: A002
+    """Declare an attribute that the API gives. `rules` are documentation: an answer is kept whatever it says."""
+    return Attribute(type_, help, computed=True, rules=rules)
+
+
+def read_only_integer(help: str) -> Attribute:  # noqa: A002
+    """Declare a whole number that the API gives."""
+    return read_only(NUMBER, help, Whole())
+
+
+@dataclass_transform(
+    kw_only_default=True,
+    field_specifiers=(string, number, integer, boolean, strings, mapping, nested, nested_list),
+)
+class Struct:
+    """An object of the resource: its class describes it, its instances hold values.
+
+    Two instances are equal where class and values are. Nothing but the names is checked when one is made: the
+    construct that takes it checks everything, so that all problems are told at once, with their full paths.
+
+    Raises:
+        InvalidInput: A keyword is no argument of the object, or a required one is missing.
+    """
+
+    object_rules: ClassVar[tuple[ObjectRule, ...]] = ()
+    _attributes: ClassVar[dict[str, Attribute]] = {}
+
+    def __init_subclass__(cls) -> None:
+        own = {name: value for name, value in vars(cls).items() if isinstance(value, Attribute)}
+        cls._attributes = {**cls._attributes, **own}
+
+    def __init__(self, **values: Any) -> None:
+        arguments = {name: a for name, a in self._attributes.items() if not a.read_only}
+        problems = [unknown_argument((), name, tuple(arguments)) for name in values if name not in arguments]
+        problems += [
+            Problem((name,), "required", None, "is required")
+            for name, attribute in arguments.items()
+            if attribute.required and name not in values
+        ]
+        if problems:
+            raise InvalidInput(problems, type(self).__name__)
+        for name in arguments:
+            setattr(self, name, values.get(name))
+
+    def values(self) -> dict[str, Any]:
+        """Give the values by name, unset ones as `None`."""
+        return dict(vars(self))
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and vars(other) == vars(self)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={value!r}" for name, value in vars(self).items() if value is not None)
+        return f"{type(self).__name__}({shown})"
+
+
+def attributes_of(struct: type[Struct]) -> Mapping[str, Attribute]:
+    """Give the attributes of an object by name, in the order of their declaration."""
+    return struct._attributes  # noqa: SLF001 (the accessor of it)
+
+
+def unknown_argument(path: tuple[str | int, ...], name: str, known: tuple[str, ...]) -> Problem:
+    """Say that there is no such argument, and which one was meant."""
+    near = nearest(name, known)
+    hint = f"did you mean {near!r}?" if near else f"known are {', '.join(known)}"
+    return Problem((*path, name), "unknown", None, f"is no argument here; {hint}")

@@ -1,0 +1,147 @@
+"""Checks values against their description and tells every problem, the same ones in a construct and at plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from terraform_provider_openai.schema.attributes import (
+    Attribute,
+    ListOf,
+    MapOf,
+    Nested,
+    Primitive,
+    Struct,
+    attributes_of,
+    unknown_argument,
+)
+from terraform_provider_openai.schema.problems import Path, Problem, show
+from terraform_provider_openai.schema.rules import Rule, is_finite
+from terraform_provider_openai.schema.values import UNKNOWN
+
+
+def check(struct: type[Struct], values: Mapping[str, Any], path: Path = ()) -> Iterator[Problem]:
+    """Give a problem for each rule that `values` break; an unknown value breaks none.
+
+    Args:
+        struct: The description of the object.
+        values: Its values by name; one that is left out counts as null.
+        path: Where the object stands.
+    """
+    attributes = attributes_of(struct)
+    writable = tuple(name for name, attribute in attributes.items() if not attribute.read_only)
+    for name, attribute in attributes.items():
+        yield from _check_attribute(attribute, values.get(name), (*path, name))
+    for name, value in values.items():
+        if name not in attributes:
+            yield unknown_argument(path, name, writable)
+        elif attributes[name].read_only and value not in (None, UNKNOWN):
+            yield Problem((*path, name), "read_only", value, "is read-only: the API gives it")
+    for rule in struct.object_rules:
+        yield from rule.problems(path, values)
+
+
+def _check_attribute(attribute: Attribute, value: Any, path: Path) -> Iterator[Problem]:
+    if value is UNKNOWN or attribute.read_only:
+        return
+    if value is None:
+        if attribute.required and not attribute.nullable:
+            yield Problem(path, "required", None, "is required")
+        return
+    match attribute.type:
+        case Primitive() as primitive:
+            yield from _check_primitive(primitive, attribute.rules, value, path)
+        case ListOf(element):
+            yield from _check_list(attribute, element, value, path)
+        case MapOf(element):
+            yield from _check_map(attribute, element, value, path)
+        case Nested(struct, many=False):
+            yield from _check_object(struct, value, path)
+        case Nested(struct):
+            yield from _check_objects(attribute, struct, value, path)
+
+
+def _check_primitive(primitive: Primitive, rules: tuple[Rule, ...], value: Any, path: Path) -> Iterator[Problem]:
+    wanted = _TYPES[primitive.name]
+    if not isinstance(value, wanted[0]) or (primitive.name == "number" and isinstance(value, bool)):
+        yield _wrong_type(path, wanted[1], value)
+    elif primitive.name == "number" and not is_finite(value):
+        yield Problem(path, "finite", value, f"must be a finite number (got {value})")
+    else:
+        yield from _check_rules(rules, value, path)
+
+
+_TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
+    "string": ((str,), "a text"),
+    "number": ((int, float, Decimal), "a number"),
+    "bool": ((bool,), "true or false"),
+}
+
+
+def _check_rules(rules: tuple[Rule, ...], value: Any, path: Path) -> Iterator[Problem]:
+    for rule in rules:
+        message = rule.broken_by(value)
+        if message is not None:
+            yield Problem(path, rule.name, value, message)
+
+
+def _check_list(attribute: Attribute, element: Primitive, value: Any, path: Path) -> Iterator[Problem]:
+    if not isinstance(value, list):
+        yield _wrong_type(path, "a list", value)
+        return
+    yield from _check_rules(attribute.rules, value, path)
+    for index, item in enumerate(value):
+        yield from _check_element(attribute, element, item, (*path, index))
+
+
+def _check_map(attribute: Attribute, element: Primitive, value: Any, path: Path) -> Iterator[Problem]:
+    if not isinstance(value, dict):
+        yield _wrong_type(path, "a map", value)
+        return
+    for key, item in value.items():
+        if not isinstance(key, str):
+            yield Problem((*path, str(key)), "type", key, f"must have a text as its key (got {_kind(key)})")
+            continue
+        yield from _check_rules(attribute.key_rules, key, (*path, key))
+        yield from _check_element(attribute, element, item, (*path, key))
+
+
+def _check_element(attribute: Attribute, element: Primitive, item: Any, path: Path) -> Iterator[Problem]:
+    if item is None:
+        yield Problem(path, "required", None, "must not be null")
+    elif item is not UNKNOWN:
+        yield from _check_primitive(element, attribute.element_rules, item, path)
+
+
+def _check_objects(attribute: Attribute, struct: type[Struct], value: Any, path: Path) -> Iterator[Problem]:
+    if not isinstance(value, list):
+        yield _wrong_type(path, "a list", value)
+        return
+    yield from _check_rules(attribute.rules, value, path)
+    for index, item in enumerate(value):
+        if item is None:
+            yield Problem((*path, index), "required", None, "must not be null")
+        elif item is not UNKNOWN:
+            yield from _check_object(struct, item, (*path, index))
+
+
+def _check_object(struct: type[Struct], value: Any, path: Path) -> Iterator[Problem]:
+    if isinstance(value, dict):
+        yield from check(struct, value, path)
+    else:
+        yield _wrong_type(path, "an object", value)
+
+
+def _wrong_type(path: Path, wanted: str, value: Any) -> Problem:
+    return Problem(path, "type", value, f"must be {wanted} (got {_kind(value)})")
+
+
+def _kind(value: Any) -> str:
+    """Name the type of a value; show the value itself only where it can't be a prompt."""
+    if value is None or isinstance(value, bool | int | float | Decimal):
+        return show(value)
+    return _KINDS.get(type(value).__name__, f"a {type(value).__name__}")
+
+
+_KINDS: Mapping[str, str] = {"str": "a text", "list": "a list", "dict": "a map"}

@@ -1,0 +1,216 @@
+"""The rules of the resource's attributes, each a small object that says what is wrong in one sentence.
+
+A rule looks at one known, non-null value of the right type. `ObjectRule`s look at a whole object, whose values may be
+unknown: an unknown value never breaks a rule.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar, Protocol
+
+from terraform_provider_openai.schema.problems import Path, Problem, show
+from terraform_provider_openai.schema.values import UNKNOWN
+
+
+class Rule(Protocol):
+    """A rule of one value."""
+
+    @property
+    def name(self) -> str:
+        """The rule's short name."""
+
+    def broken_by(self, value: Any) -> str | None:
+        """Say what the value must be, or `None` where it is right."""
+
+    def describe(self) -> str:
+        """Say the rule in a few words, for the documentation."""
+
+
+class ObjectRule(Protocol):
+    """A rule of the values of one object."""
+
+    def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Give a problem for each way in which the values break the rule."""
+
+
+def plain(number: float | Decimal) -> str:
+    """Write a number without a needless `.0`."""
+    return str(int(number)) if number == int(number) else str(number)
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """The value is one of a few words."""
+
+    words: tuple[str, ...]
+    name: ClassVar[str] = "one_of"
+
+    def broken_by(self, value: str) -> str | None:
+        """Refuse any other word, and name the nearest."""
+        if value in self.words:
+            return None
+        near = nearest(value, self.words)
+        hint = f"; did you mean {near!r}?" if near else ""
+        return f"{self.describe()} (got {show(value)}{hint})"
+
+    def describe(self) -> str:
+        """Name the words."""
+        return f"must be one of {', '.join(map(repr, self.words))}"
+
+
+@dataclass(frozen=True)
+class Range:
+    """The number lies between two numbers, both included; `None` leaves a side open."""
+
+    low: int
+    high: int | None
+    name: ClassVar[str] = "range"
+
+    def broken_by(self, value: float | Decimal) -> str | None:
+        """Refuse a number outside."""
+        if value >= self.low and (self.high is None or value <= self.high):
+            return None
+        return f"{self.describe()} (got {plain(value)})"
+
+    def describe(self) -> str:
+        """Name the ends."""
+        return f"must be at least {self.low}" if self.high is None else f"must be between {self.low} and {self.high}"
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The number is a whole one."""
+
+    name: ClassVar[str] = "whole"
+
+    def broken_by(self, value: float | Decimal) -> str | None:
+        """Refuse a fraction."""
+        return None if value == int(value) else f"{self.describe()} (got {value})"
+
+    def describe(self) -> str:
+        """Say so."""
+        return "must be a whole number"
+
+
+@dataclass(frozen=True)
+class Size:
+    """A list has at least `low` and at most `high` elements; `None` leaves that side open."""
+
+    low: int
+    high: int | None = None
+    name: ClassVar[str] = "size"
+
+    def broken_by(self, value: Sequence[Any]) -> str | None:
+        """Refuse a shorter and a longer list."""
+        if self.low <= len(value) and (self.high is None or len(value) <= self.high):
+            return None
+        return f"{self.describe()} (got {len(value)})"
+
+    def describe(self) -> str:
+        """Name the bounds."""
+        if self.high is not None:
+            return f"must have {self.low} to {self.high} elements"
+        return f"must have at least {self.low} element{'' if self.low == 1 else 's'}"
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """The whole text matches a regular expression, which `words` says in words."""
+
+    regex: str
+    words: str
+    name: ClassVar[str] = "pattern"
+
+    def broken_by(self, value: str) -> str | None:
+        """Refuse any other text."""
+        return None if re.fullmatch(self.regex, value) else f"{self.describe()} (got {show(value)})"
+
+    def describe(self) -> str:
+        """Use the rule's words."""
+        return f"must be {self.words}"
+
+
+@dataclass(frozen=True)
+class JsonText:
+    """The text is a JSON document."""
+
+    name: ClassVar[str] = "json"
+
+    def broken_by(self, value: str) -> str | None:
+        """Refuse text that JSON does not allow, and say where it goes wrong."""
+        try:
+            json.loads(value, parse_constant=_refuse_constant)
+        except (ValueError, RecursionError) as error:
+            return f"{self.describe()}: {error} (got {show(value)})"
+        return None
+
+    def describe(self) -> str:
+        """Say so."""
+        return "must be JSON text"
+
+
+def _refuse_constant(word: str) -> None:
+    raise ValueError(f"JSON has no {word}")
+
+
+@dataclass(frozen=True)
+class HttpUrl:
+    """The text is an absolute http or https URL without a query."""
+
+    name: ClassVar[str] = "url"
+
+    def broken_by(self, value: str) -> str | None:
+        """Refuse anything else; never repeat the value, because a URL can hold a password."""
+        return None if re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value) else self.describe()
+
+    def describe(self) -> str:
+        """Give an example."""
+        return "must be an http or https URL such as https://api.openai.com/v1"
+
+
+@dataclass(frozen=True)
+class ExactlyOneOf:
+    """Exactly one of two attributes of an object is set."""
+
+    names: tuple[str, str]
+
+    def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Refuse both and neither; an unknown value may turn out to be null."""
+        found = [name for name in self.names if values.get(name) not in (None, UNKNOWN)]
+        unknown = any(values.get(name) is UNKNOWN for name in self.names)
+        if len(found) == 1 or (unknown and not found):
+            return
+        first, second = self.names
+        got = "both" if found else "neither"
+        yield Problem(path, "exactly_one_of", got, f"must set exactly one of {first} and {second} (got {got})")
+
+
+@dataclass(frozen=True)
+class Requires:
+    """One attribute may be set only together with another."""
+
+    name: str
+    needed: str
+
+    def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Refuse the first without the second."""
+        if values.get(self.name) not in (None, UNKNOWN) and values.get(self.needed) is None:
+            yield Problem((*path, self.name), "requires", None, f"may be set only where {self.needed} is set")
+
+
+def nearest(word: object, words: Sequence[str]) -> str | None:
+    """Give the one of `words` that `word` most likely meant."""
+    from difflib import get_close_matches  # noqa: PLC0415 (needed only once something is wrong)
+
+    return next(iter(get_close_matches(str(word), words, n=1, cutoff=0.6)), None)
+
+
+def is_finite(value: Any) -> bool:
+    """Tell whether a number is neither infinite nor NaN."""
+    return math.isfinite(value)

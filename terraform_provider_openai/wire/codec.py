@@ -1,0 +1,127 @@
+"""Turns values of an object into the bytes that Terraform sends and back, as the object's description says.
+
+Terraform sends configurations, plans and states as MessagePack, stored states as JSON. In both a number may come as
+text where a float can't hold it exactly, and in MessagePack an extension type stands for an unknown value.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import msgpack
+
+from terraform_provider_openai.schema import (
+    UNKNOWN,
+    ListOf,
+    MapOf,
+    Nested,
+    Primitive,
+    Struct,
+    Type,
+    Unknown,
+    attributes_of,
+)
+
+_UNKNOWN_CODES = (0, 12)  # a plain unknown value, and one with refinements, which are hints only
+_LOWEST, _HIGHEST = -(2**63), 2**64 - 1
+
+Values = dict[str, Any]
+
+
+def decode(struct: type[Struct], data: bytes) -> Values | None:
+    """Read an object from MessagePack; `None` for a null one.
+
+    Raises:
+        ValueError: The bytes are no value of the object.
+    """
+    values: Values | None = _object_in(struct, msgpack.unpackb(data, ext_hook=_extension, strict_map_key=False))
+    return values
+
+
+def decode_json(struct: type[Struct], data: bytes) -> Values | None:
+    """Read an object from JSON, forgiving attributes that are missing or no longer there.
+
+    Raises:
+        ValueError: The text is no JSON object.
+    """
+    values: Values | None = _object_in(struct, json.loads(data, parse_float=Decimal))
+    return values
+
+
+def encode(struct: type[Struct], values: Values | None) -> bytes:
+    """Write an object as MessagePack; `None` as null."""
+    packed: bytes = msgpack.packb(_object_out(struct, values))
+    return packed
+
+
+def _extension(code: int, data: bytes) -> Unknown:
+    if code not in _UNKNOWN_CODES:
+        raise ValueError(f"Terraform sent a value of the unheard-of extension type {code} ({len(data)} bytes)")
+    return UNKNOWN
+
+
+def _object_in(struct: type[Struct], value: Any) -> Any:
+    if value is None or value is UNKNOWN:
+        return value
+    if not isinstance(value, dict):
+        raise ValueError(f"{struct.__name__} must be an object, not {type(value).__name__}")  # noqa: TRY004
+    return {name: _value_in(a.type, value.get(name)) for name, a in attributes_of(struct).items()}
+
+
+def _value_in(type_: Type, value: Any) -> Any:
+    if value is None or value is UNKNOWN:
+        return value
+    match type_:
+        case Primitive(name):
+            result = _number_in(value) if name == "number" else value
+        case ListOf(element):
+            result = [_value_in(element, item) for item in value]
+        case MapOf(element):
+            result = {key: _value_in(element, item) for key, item in value.items()}
+        case Nested(struct, many):
+            result = [_object_in(struct, item) for item in value] if many else _object_in(struct, value)
+    return result
+
+
+def _number_in(value: Any) -> int | float | Decimal:
+    number = Decimal(value)
+    if number == number.to_integral_value():
+        return int(number)
+    return float(number) if Decimal(float(number)) == number or isinstance(value, float) else number
+
+
+def _object_out(struct: type[Struct], values: Mapping[str, Any] | Unknown | None) -> Any:
+    if values is None:
+        return None
+    if isinstance(values, Unknown):
+        return _UNKNOWN_OUT
+    return {name: _value_out(a.type, values.get(name)) for name, a in attributes_of(struct).items()}
+
+
+_UNKNOWN_OUT = msgpack.ExtType(0, b"\0")
+
+
+def _value_out(type_: Type, value: Any) -> Any:
+    if value is None or value is UNKNOWN:
+        return None if value is None else _UNKNOWN_OUT
+    match type_:
+        case Primitive(name):
+            result = _number_out(value) if name == "number" else value
+        case ListOf(element):
+            result = [_value_out(element, item) for item in value]
+        case MapOf(element):
+            result = {key: _value_out(element, item) for key, item in value.items()}
+        case Nested(struct, many):
+            result = [_object_out(struct, item) for item in value] if many else _object_out(struct, value)
+    return result
+
+
+def _number_out(value: float | Decimal) -> int | float | str:
+    if isinstance(value, int):
+        return value if _LOWEST <= value <= _HIGHEST else str(value)
+    if isinstance(value, float):
+        return value
+    return str(value)

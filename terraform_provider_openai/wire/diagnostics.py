@@ -1,0 +1,36 @@
+"""The protocol's diagnostics: title, cause and what to do, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from terraform_provider_openai.schema import Path, Problem, format_path
+
+_ERROR, _WARNING = 1, 2
+
+
+def error(summary: str, detail: str, path: Path = ()) -> dict[str, Any]:
+    """Give the fields of a `Diagnostic` message that stops Terraform."""
+    return _diagnostic(_ERROR, summary, detail, path)
+
+
+def warning(summary: str, detail: str, path: Path = ()) -> dict[str, Any]:
+    """Give the fields of a `Diagnostic` message that Terraform only shows."""
+    return _diagnostic(_WARNING, summary, detail, path)
+
+
+def errors(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Give an error for each problem, in the words in which a construct tells it."""
+    return [error(f"Invalid {format_path(p.path) or 'configuration'}", str(p), p.path) for p in problems]
+
+
+def path_message(path: Path) -> dict[str, Any]:
+    """Give the fields of an `AttributePath` message for a path of attribute names and list indexes."""
+    return {"steps": [{"element_key_int" if isinstance(step, int) else "attribute_name": step} for step in path]}
+
+
+def _diagnostic(severity: int, summary: str, detail: str, path: Path) -> dict[str, Any]:
+    # Terraform shows the right line only for a path of one step: with more it shows the resource's first line.
+    attribute = {"attribute": path_message(path[:1])} if path else {}
+    return {"severity": severity, "summary": summary, "detail": detail, **attribute}
