@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import socket
+from pathlib import Path
 from threading import Lock, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -54,6 +55,11 @@ class ReattachServer:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     @property
+    def path(self) -> Path:
+        """The socket."""
+        return self._folder / "s"
+
+    @property
     def variable(self) -> str:
         """The value of `TF_REATTACH_PROVIDERS` that attaches Terraform to this server."""
         place = {
@@ -61,7 +67,7 @@ class ReattachServer:
             "ProtocolVersion": PROTOCOL,
             "Pid": os.getpid(),
             "Test": True,
-            "Addr": {"Network": "unix", "String": self._listener.getsockname()},
+            "Addr": {"Network": "unix", "String": str(self.path)},
         }
         return json.dumps({self.address: place})
 

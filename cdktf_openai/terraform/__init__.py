@@ -1,0 +1,15 @@
+"""Finds and runs Terraform, or OpenTofu, on synthesized stacks."""
+
+from __future__ import annotations
+
+from cdktf_openai.terraform.binary import NoTerraformError, TerraformBinary, find_terraform
+from cdktf_openai.terraform.stack import StackFolder, TerraformError, stack_folders
+
+__all__ = [
+    "NoTerraformError",
+    "StackFolder",
+    "TerraformBinary",
+    "TerraformError",
+    "find_terraform",
+    "stack_folders",
+]

@@ -1,0 +1,96 @@
+"""Terraform's commands on the folder of one synthesized stack."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cdktf_openai.terraform.binary import TerraformBinary
+
+
+class TerraformError(RuntimeError):
+    """A Terraform command failed.
+
+    Attributes:
+        command: The command's name.
+        output: What it said.
+    """
+
+    def __init__(self, command: str, output: str) -> None:
+        self.command = command
+        self.output = output
+        super().__init__(f"terraform {command} failed:\n{output}")
+
+
+@dataclass(frozen=True)
+class StackFolder:
+    """The folder of a synthesized stack, and how to run Terraform there.
+
+    Attributes:
+        name: The stack's name.
+        path: The folder that holds `cdk.tf.json`.
+        binary: The Terraform to run.
+        environment: Its environment.
+    """
+
+    name: str
+    path: Path
+    binary: TerraformBinary
+    environment: Mapping[str, str]
+
+    def run(self, *arguments: str) -> str:
+        """Run a command and give what it writes.
+
+        Raises:
+            TerraformError: It exits with another code than 0.
+        """
+        words = [*self.binary.command, f"-chdir={self.path}", *arguments]
+        done = subprocess.run(  # noqa: S603 (a command of words, no shell)
+            words, env=dict(self.environment), capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+        )
+        if done.returncode:
+            raise TerraformError(arguments[0], f"{done.stdout}{done.stderr}".strip())
+        return done.stdout
+
+    def init(self) -> str:
+        """Install the providers that the stack needs."""
+        return self.run("init", "-no-color", "-input=false")
+
+    def plan(self) -> str:
+        """Plan the change into the file `plan` and give Terraform's words."""
+        return self.run("plan", "-no-color", "-input=false", "-out=plan")
+
+    def apply(self) -> str:
+        """Make the planned change."""
+        return self.run("apply", "-no-color", "-input=false", "plan")
+
+    def destroy(self) -> str:
+        """Destroy all that the stack made."""
+        return self.run("destroy", "-no-color", "-input=false", "-auto-approve")
+
+    def outputs(self) -> dict[str, Any]:
+        """Give the values of the stack's outputs."""
+        return {name: output["value"] for name, output in json.loads(self.run("output", "-json")).items()}
+
+    def resources(self) -> list[dict[str, Any]]:
+        """Give the resources in the state as `terraform show -json` has them: address, type, name, values."""
+        state = json.loads(self.run("show", "-json"))
+        resources: list[dict[str, Any]] = state.get("values", {}).get("root_module", {}).get("resources", [])
+        return resources
+
+
+def stack_folders(outdir: Path, binary: TerraformBinary, environment: Mapping[str, str]) -> list[StackFolder]:
+    """Give the stacks that an app has synthesized into `outdir`.
+
+    Raises:
+        FileNotFoundError: There is no manifest: the app has synthesized nothing there.
+    """
+    manifest = json.loads((outdir / "manifest.json").read_text())
+    return [
+        StackFolder(name, outdir / stack["workingDirectory"], binary, environment)
+        for name, stack in manifest["stacks"].items()
+    ]

@@ -1,0 +1,38 @@
+"""What all tests share: the data folder, and an environment in which no key and no real API plays a part."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from cdktf_openai._node import find_node
+
+DATA = Path(__file__).parent / "data"
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")  # a loaded machine is no defect
+find_node()  # before anything imports the engine
+os.environ["CHECKPOINT_DISABLE"] = "1"
+
+
+@pytest.fixture(autouse=True)
+def no_real_api(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the user's key, base URL and Terraform settings out of the environment."""
+    for name in [name for name in os.environ if name.startswith(("OPENAI_", "TF_", "PLUGIN_"))]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def bad_input() -> list[dict[str, Any]]:
+    """Give the cases of bad input: a name, the arguments to set, and the problem that is told."""
+    cases: list[dict[str, Any]] = json.loads((DATA / "bad_input.json").read_text())
+    return cases
+
+
+@pytest.fixture(scope="session")
+def documentation() -> str:
+    """Give the documentation page of the resource."""
+    return (DATA / "openai_chat_completion.md").read_text()

@@ -1,0 +1,60 @@
+"""The state from a reply, whatever the reply holds."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from terraform_provider_openai.api.reply import computed_values
+from terraform_provider_openai.schema import ChatCompletion
+from terraform_provider_openai.wire.codec import encode
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["choices", "message", "usage"]), inner)
+    ),
+)
+
+
+def test_a_reply_is_kept_whole() -> None:
+    """Every documented value of a reply reaches the state."""
+    message = {"content": None, "role": "assistant", "function_call": {"name": "f", "arguments": "{}"}}
+    reply = {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 7,
+        "choices": [{"index": 0, "finish_reason": "function_call", "message": message}],
+        "usage": {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3},
+    }
+    assert computed_values(reply) == reply
+
+
+def test_what_is_not_documented_is_left_out() -> None:
+    """The API's dated model name and other extras are no part of the state."""
+    assert set(computed_values({"model": "gpt-4-0613", "x": 1})) == {"choices", "created", "id", "object", "usage"}
+
+
+def test_an_unheard_of_finish_reason_is_kept() -> None:
+    """Newer models end for other reasons, which is no error."""
+    choices = computed_values({"choices": [{"finish_reason": "content_filter"}]})["choices"]
+    assert choices[0]["finish_reason"] == "content_filter"
+
+
+def test_half_a_surrogate_pair_is_replaced() -> None:
+    """JSON can carry half a character, Terraform can't."""
+    reply: dict[str, Any] = {"choices": [{"message": {"content": "a\ud83d b \U0001f600"}}]}
+    assert computed_values(reply)["choices"][0]["message"]["content"] == "a\ufffd b \U0001f600"
+
+
+@pytest.mark.parametrize("usage", [None, [], "3", 3])
+def test_a_value_of_another_type_is_null(usage: Any) -> None:
+    """A usage that is no object becomes null."""
+    assert computed_values({"usage": usage})["usage"] is None
+
+
+@given(st.dictionaries(st.sampled_from(["id", "choices", "usage", "created"]), JSON))
+def test_any_reply_fits_the_state(reply: dict[str, Any]) -> None:
+    """No JSON makes a state that can't be written."""
+    assert encode(ChatCompletion, computed_values(reply))

@@ -1,0 +1,34 @@
+"""Key and URL: the provider block first, then the environment."""
+
+from terraform_provider_openai.schema import UNKNOWN
+from terraform_provider_openai.settings import Settings
+
+ENVIRONMENT = {"OPENAI_API_KEY": "sk-env", "OPENAI_BASE_URL": "http://127.0.0.1:1/v1/"}
+
+
+def test_the_block_comes_first() -> None:
+    """What the configuration says is taken, whatever the environment says."""
+    settings = Settings.read({"api_key": "sk-block", "server_url": "http://127.0.0.1:2"}, ENVIRONMENT)
+    assert (settings.api_key, settings.server_url) == ("sk-block", "http://127.0.0.1:2")
+
+
+def test_the_environment_fills_what_is_silent() -> None:
+    """Unset arguments are read from the environment; a trailing slash goes."""
+    settings = Settings.read({"api_key": None, "server_url": None}, ENVIRONMENT)
+    assert (settings.api_key, settings.server_url) == ("sk-env", "http://127.0.0.1:1/v1")
+
+
+def test_without_anything() -> None:
+    """There is a default URL and no default key; an empty variable is no key."""
+    settings = Settings.read({}, {"OPENAI_API_KEY": ""})
+    assert (settings.api_key, settings.server_url) == (None, "https://api.openai.com/v1")
+
+
+def test_an_unknown_key_is_kept_unknown() -> None:
+    """A key that another resource will give is not replaced by the environment's."""
+    assert Settings.read({"api_key": UNKNOWN}, ENVIRONMENT).api_key is UNKNOWN
+
+
+def test_the_key_is_not_represented() -> None:
+    """No log of the settings can show the key."""
+    assert "sk-env" not in repr(Settings.read({}, ENVIRONMENT))

@@ -1,0 +1,86 @@
+"""Streams put together, wherever they were cut."""
+
+import json
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from terraform_provider_openai.api.stream import Assembly, assemble, events
+
+
+def chunk(index: int = 0, finish_reason: str | None = None, **delta: Any) -> dict[str, Any]:
+    """Give a chunk as the API sends it."""
+    choice = {"index": index, "delta": delta, "finish_reason": finish_reason}
+    return {"id": "chatcmpl-1", "created": 7, "choices": [choice]}
+
+
+def stream(*chunks: dict[str, Any], done: bool = True) -> bytes:
+    """Give the bytes of a stream."""
+    lines = "".join(f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n" for chunk in chunks)
+    return (lines + ("data: [DONE]\n\n" if done else "")).encode()
+
+
+def read(data: bytes, size: int = 7) -> tuple[str | None, dict[str, Any]]:
+    """Put a stream together that arrives in pieces of some size."""
+    assembly = Assembly()
+    wrong = assemble((data[i : i + size] for i in range(0, len(data), size)), assembly)
+    return wrong, assembly.reply()
+
+
+TWO = (
+    chunk(role="assistant", content=""),
+    chunk(1, role="assistant", content=""),
+    chunk(content="Grüße, "),
+    chunk(1, content="Hal"),
+    chunk(content="Welt 🎉"),
+    chunk(1, content="lo"),
+    chunk(finish_reason="stop"),
+    chunk(1, finish_reason="length"),
+    {"choices": [], "usage": {"total_tokens": 9}},
+)
+
+
+@given(st.integers(1, 400))
+def test_interleaved_choices_in_any_pieces(size: int) -> None:
+    """Two choices come together whole, even where a piece ends inside a character."""
+    wrong, reply = read(stream(*TWO), size)
+    assert wrong is None
+    assert [choice["message"]["content"] for choice in reply["choices"]] == ["Grüße, Welt 🎉", "Hallo"]
+    assert [choice["finish_reason"] for choice in reply["choices"]] == ["stop", "length"]
+    assert reply["usage"] == {"total_tokens": 9}
+
+
+def test_a_function_call_in_fragments() -> None:
+    """The arguments of a call are joined, and the content is null."""
+    first = chunk(role="assistant", content=None, function_call={"name": "f", "arguments": ""})
+    second, third = chunk(function_call={"arguments": '{"a"'}), chunk(function_call={"arguments": ": 1}"})
+    message = read(stream(first, second, third, chunk(finish_reason="function_call")))[1]["choices"][0]["message"]
+    assert message == {"role": "assistant", "content": None, "function_call": {"name": "f", "arguments": '{"a": 1}'}}
+
+
+def test_comments_and_carriage_returns() -> None:
+    """Keep-alive comments and Windows line ends are no part of the data."""
+    assert list(events([b": ping\r\n\r\ndata: 1\r\n\r\n: ping\n\n", b"data:2\n\n"])) == ["1", "2"]
+
+
+def test_a_missing_end_mark_is_forgiven() -> None:
+    """A stream whose choices all have ended is whole without [DONE]."""
+    assert read(stream(*TWO, done=False))[0] is None
+
+
+def test_a_cut_stream_is_told_and_kept() -> None:
+    """A stream that ends in the middle is an error, and what arrived is there."""
+    wrong, reply = read(stream(chunk(role="assistant", content="Half"), done=False))
+    assert wrong == "it ended in the middle"
+    assert reply["choices"][0]["message"]["content"] == "Half"
+
+
+def test_an_error_in_the_stream_is_told() -> None:
+    """The API can report an error after it has begun."""
+    assert "overloaded" in str(read(stream({"error": {"message": "overloaded"}}))[0])
+
+
+def test_a_broken_chunk_is_told() -> None:
+    """A chunk that is no JSON is an error."""
+    assert "no JSON" in str(read(b"data: {\n\n")[0])
