@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from cdktf_openai._tokens import LIST_TOKEN, NUMBER_TOKEN, TEXT_TOKEN, is_number_token
 
-_LONE_CARRIAGE_RETURN = re.compile(r"\r(?!\n)")
+_LONE_CARRIAGE_RETURN = re.compile(r"(\$*)\r(?!\n)")
 _DOLLARS_BEFORE_BRACE = re.compile(r"\$+(?=\{)")
 _DOLLARS_AT_END = re.compile(r"\$+$")
 
@@ -70,7 +70,8 @@ def _escape_beside_token(text: str) -> str:
 
 
 def _quote_carriage_returns(text: str) -> str:
-    return _LONE_CARRIAGE_RETURN.sub(lambda _: _quote("\\r"), text)
+    """Quote carriage returns, which Terraform drops beside a template part, with the dollars before them."""
+    return _LONE_CARRIAGE_RETURN.sub(lambda match: _quote(f"{match[1]}\\r"), text)
 
 
 def _quote(text: str) -> str:

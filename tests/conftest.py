@@ -18,6 +18,11 @@ find_node()  # before anything imports the engine
 os.environ["CHECKPOINT_DISABLE"] = "1"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the Terraform of the end-to-end tests be chosen."""
+    parser.addoption("--terraform", default=None, help="a path, a name on PATH, or 'bundled'")
+
+
 @pytest.fixture(autouse=True)
 def no_real_api(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the user's key, base URL and Terraform settings out of the environment."""

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from cdktf_openai._node import find_node
 from cdktf_openai.cli.steps import Steps
@@ -92,11 +93,11 @@ def _show(console: Console, stack: StackFolder) -> None:
         values = resource["values"]
         asked = "\n".join(f"{message['role']}: {message['content']}" for message in values["messages"])
         answered = "\n".join(_answer(choice["message"]) for choice in values["choices"])
-        table.add_row(resource["name"], asked, answered)
+        table.add_row(resource["name"], Text(asked), Text(answered))
     console.print(table)
     outputs = Table("output", "value", title="Outputs")
     for name, value in stack.outputs().items():
-        outputs.add_row(name, str(value))
+        outputs.add_row(name, Text(str(value)))
     console.print(outputs)
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import click
 from rich.console import Console
+from rich.text import Text
 
 from cdktf_openai.terraform import TerraformError
 
@@ -43,7 +44,8 @@ class Steps:
 
     def done(self, name: str, result: str = "") -> None:
         """Print the line of a step that has ended well."""
-        self.console.print(f"[green]✓[/] {name}", *([f"[dim]{result}[/]"] if result else []))
+        line = Text.assemble(("✓ ", "green"), name, (f" {result}" if result else "", "dim"))
+        self.console.print(line, soft_wrap=True)
 
     @contextmanager
     def failing_loudly(self) -> Iterator[None]:

@@ -45,12 +45,19 @@ class StackFolder:
     def run(self, *arguments: str) -> str:
         """Run a command and give what it writes.
 
+        Terraform runs inside the folder: with `-chdir` it would look for the plugin in the folder where it starts.
+
         Raises:
             TerraformError: It exits with another code than 0.
         """
-        words = [*self.binary.command, f"-chdir={self.path}", *arguments]
         done = subprocess.run(  # noqa: S603 (a command of words, no shell)
-            words, env=dict(self.environment), capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+            [*self.binary.command, *arguments],
+            cwd=self.path,
+            env=dict(self.environment),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode:
             raise TerraformError(arguments[0], f"{done.stdout}{done.stderr}".strip())

@@ -1,6 +1,5 @@
 """The mirror: the same bytes everywhere, and the interpreter's path outside of the package."""
 
-
 import stat
 import subprocess
 import sys

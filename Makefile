@@ -1,0 +1,48 @@
+# Needs python3 with venv, and make. Everything else is installed into .venv.
+PYTHON ?= python3
+BIN = .venv/bin
+STAMP = $(BIN)/python -c "import sys; open(sys.argv[1], 'w').close()"
+TERRAFORM ?=
+
+.PHONY: demo test test-fast lint format proto help
+
+help: ## show the targets
+	@$(PYTHON) -c "import re; [print(f'make {m[1]:12} {m[2]}') for m in re.finditer(r'(?m)^([\w-]+):.*## (.*)$$', open('Makefile').read())]"
+
+demo: .venv/demo ## plan, apply and destroy the quickstart with real Terraform against the mock
+	@$(BIN)/cdktf-openai demo examples/quickstart/main.py $(if $(TERRAFORM),--terraform $(TERRAFORM))
+
+test: .venv/dev ## run every test
+	$(BIN)/pytest -m "not soak"
+
+test-fast: .venv/dev ## run the tests that take less than ten seconds each
+	$(BIN)/pytest -m "not soak and not slow"
+
+lint: .venv/dev ## check style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: .venv/dev ## write the code as the formatter wants it
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+proto: .venv/dev ## compile the plugin protocol's messages
+	$(BIN)/python -m grpc_tools.protoc -Iterraform_provider_openai/wire \
+	  --descriptor_set_out=terraform_provider_openai/wire/tfplugin6.binpb tfplugin6.proto
+
+.venv/pip:
+	@echo "making .venv …"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	@$(STAMP) $@
+
+.venv/demo: .venv/pip pyproject.toml
+	@echo "installing into .venv …"
+	@$(BIN)/python -m pip install --quiet --editable ".[all]"
+	@$(STAMP) $@
+
+.venv/dev: .venv/demo
+	@echo "installing what the tests need into .venv …"
+	@$(BIN)/python -m pip install --quiet --group dev
+	@$(STAMP) $@

@@ -1,0 +1,5 @@
+"""`python -m cdktf_openai.cli`, the same as the command `cdktf-openai`."""
+
+from cdktf_openai.cli import main
+
+main(prog_name="cdktf-openai")

@@ -1,0 +1,99 @@
+"""Real Terraform, the real plugin and the mock: a workspace to plan and apply in."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cdktf_openai.terraform import StackFolder, TerraformBinary, find_terraform
+from mock_server import MockServer
+from terraform_provider_openai import __version__
+from terraform_provider_openai.address import PROVIDER_ADDRESS
+from terraform_provider_openai.install import IMPLIED_MIRROR, install
+
+KEY = "sk-e2e-0123456789"
+
+REQUIRED = {"required_providers": {"openai": {"source": PROVIDER_ADDRESS, "version": __version__}}}
+
+
+@pytest.fixture(scope="session")
+def binary(request: pytest.FixtureRequest) -> TerraformBinary:
+    """Give the Terraform of this run."""
+    return find_terraform(request.config.getoption("--terraform"))
+
+
+@pytest.fixture
+def mock() -> Iterator[MockServer]:
+    """Serve a mock of the API of this test's own."""
+    with MockServer() as mock:
+        yield mock
+
+
+@pytest.fixture
+def environment(mock: MockServer, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Give the environment of Terraform: the mock's URL, a key, and no CLI configuration."""
+    config = tmp_path_factory.mktemp("cli") / "terraform.rc"
+    config.touch()
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(config.parent),
+        "CHECKPOINT_DISABLE": "1",
+        "OPENAI_API_KEY": KEY,
+        "OPENAI_BASE_URL": mock.base_url,
+        "TF_CLI_CONFIG_FILE": str(config),
+    }
+
+
+class Workspace:
+    """A folder with a configuration, in which Terraform runs."""
+
+    def __init__(self, stack: StackFolder) -> None:
+        self.stack = stack
+
+    def write(self, **blocks: Any) -> None:
+        """Write the configuration: resources by name, and other blocks as Terraform's JSON has them."""
+        resources = blocks.pop("resources", None)
+        if resources:
+            blocks["resource"] = {"openai_chat_completion": resources}
+        body = {"terraform": REQUIRED, "provider": {"openai": blocks.pop("provider", {})}, **blocks}
+        (self.stack.path / "main.tf.json").write_text(json.dumps(body))
+
+    def changes(self) -> dict[str, list[str]]:
+        """Plan, and give each resource's actions: `create`, `update`, `delete`, or none for no change."""
+        self.stack.plan()
+        plan = json.loads(self.stack.run("show", "-json", "plan"))
+        found = {change["name"]: change["change"]["actions"] for change in plan["resource_changes"]}
+        return {name: [action for action in actions if action != "no-op"] for name, actions in found.items()}
+
+    def apply(self) -> None:
+        """Plan and apply."""
+        self.stack.plan()
+        self.stack.apply()
+
+    def values(self, name: str) -> dict[str, Any]:
+        """Give a resource's values in the state."""
+        found: dict[str, Any] = next(r["values"] for r in self.stack.resources() if r["name"] == name)
+        return found
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, binary: TerraformBinary, environment: dict[str, str]) -> Workspace:
+    """Give an initialized workspace with the plugin in its folder."""
+    install(tmp_path / IMPLIED_MIRROR)
+    workspace = Workspace(StackFolder("workspace", tmp_path, binary, environment))
+    workspace.write()
+    workspace.stack.init()
+    return workspace
+
+
+@pytest.fixture
+def requests(mock: MockServer) -> Callable[[], list[dict[str, Any]]]:
+    """Give a function that reads the bodies of the requests which the mock has seen."""
+
+    def read() -> list[dict[str, Any]]:
+        return [json.loads(entry.body) for entry in mock.journal]
+
+    return read

@@ -1,0 +1,50 @@
+"""The key is in no file that a run leaves behind."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cdktf_openai.terraform import TerraformBinary, stack_folders
+
+QUICKSTART = Path(__file__).parents[2] / "examples" / "quickstart" / "main.py"
+HELLO = {"model": "gpt-4", "messages": [{"role": "user", "content": "Hello"}]}
+
+
+def files_with(folder: Path, text: str) -> list[str]:
+    """Give the files that hold a text, whatever their format."""
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert len(files) > 5
+    return [str(file) for file in files if text.encode() in file.read_bytes()]
+
+
+def test_the_search_finds_what_is_there(workspace: Any) -> None:
+    """The search itself works: a prompt is found in the state."""
+    workspace.write(resources={"c": HELLO})
+    workspace.apply()
+    assert any(name.endswith("terraform.tfstate") for name in files_with(workspace.stack.path, "Hello"))
+
+
+def test_a_key_of_the_environment(workspace: Any, environment: dict[str, str]) -> None:
+    """Init, plan, apply, state and logs at TRACE level leave no key."""
+    environment |= {"TF_LOG": "TRACE", "TF_LOG_PATH": str(workspace.stack.path / "trace.log")}
+    workspace.write(resources={"c": HELLO})
+    workspace.apply()
+    workspace.stack.plan()
+    assert files_with(workspace.stack.path, environment["OPENAI_API_KEY"]) == []
+    assert files_with(workspace.stack.path, "chat completion") == [str(workspace.stack.path / "trace.log")]
+
+
+@pytest.mark.slow
+def test_a_whole_app(tmp_path: Path, environment: dict[str, str], binary: TerraformBinary) -> None:
+    """Synthesizing, applying and destroying the quickstart leaves no key."""
+    subprocess.run([sys.executable, QUICKSTART], cwd=tmp_path, env=environment, check=True, capture_output=True)
+    for stack in stack_folders(tmp_path / "cdktf.out", binary, environment):
+        stack.init()
+        stack.plan()
+        stack.apply()
+        assert files_with(tmp_path, environment["OPENAI_API_KEY"]) == []
+        stack.destroy()
+    assert files_with(tmp_path, environment["OPENAI_API_KEY"]) == []
