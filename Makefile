@@ -4,7 +4,7 @@ BIN = .venv/bin
 STAMP = $(BIN)/python -c "import sys; open(sys.argv[1], 'w').close()"
 TERRAFORM ?=
 
-.PHONY: demo test test-fast lint format proto help
+.PHONY: bench-synth demo format help lint proto test test-fast
 
 help: ## show the targets
 	@$(PYTHON) -c "import re; [print(f'make {m[1]:12} {m[2]}') for m in re.finditer(r'(?m)^([\w-]+):.*## (.*)$$', open('Makefile').read())]"
@@ -30,6 +30,9 @@ format: .venv/dev ## write the code as the formatter wants it
 proto: .venv/dev ## compile the plugin protocol's messages
 	$(BIN)/python -m grpc_tools.protoc -Iterraform_provider_openai/wire \
 	  --descriptor_set_out=terraform_provider_openai/wire/tfplugin6.binpb tfplugin6.proto
+
+bench-synth: .venv/dev ## compare synthesis with the bindings that cdktf get generates
+	$(BIN)/python benchmarks/synth.py $(ARGS)
 
 .venv/pip:
 	@echo "making .venv …"

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdktf_openai.functions import ChatFunction
+from cdktf_openai.messages import assistant, call, called, function_result, stop, system, user
 from terraform_provider_openai import __version__
 from terraform_provider_openai.schema import (
-    Function,
     FunctionCall,
     FunctionCallTwo,
     InvalidInput,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ChatCompletion",
-    "Function",
+    "ChatFunction",
     "FunctionCall",
     "FunctionCallTwo",
     "InvalidInput",
@@ -35,6 +36,13 @@ __all__ = [
     "Problem",
     "Stop",
     "__version__",
+    "assistant",
+    "call",
+    "called",
+    "function_result",
+    "stop",
+    "system",
+    "user",
 ]
 
 _CONSTRUCTS = {

@@ -38,7 +38,12 @@ def _choose() -> str:
 
 def _load() -> Any:
     find_node()
-    return importlib.import_module(_choose())
+    name = _choose()
+    engine = importlib.import_module(name)
+    from cdktf_openai._assembly import load_assembly  # noqa: PLC0415 (it needs jsii, and jsii needs node)
+
+    load_assembly(name)
+    return engine
 
 
 if not TYPE_CHECKING:

@@ -13,36 +13,51 @@ from typing import Any, Final
 TEXT_TOKEN: Final = re.compile(r"\$\{TfToken\[[a-zA-Z0-9:._-]+\]\}")
 LIST_TOKEN: Final = re.compile(r"#\{TfToken\[[a-zA-Z0-9:._-]+\]\}")
 NUMBER_TOKEN: Final = re.compile(r"-\d(?:\.\d+)?e\+(?:28[89]|29\d|30\d)")
-_MAP_TOKEN: Final = re.compile(r"&\{TfToken\[[a-zA-Z0-9:._-]+\]\}")
+MAP_TOKEN: Final = re.compile(r"&\{TfToken\[[a-zA-Z0-9:._-]+\]\}")
 _HIGHEST = -1e288
-_NUMBER_MARKS = (0xFDFF, 0xFBFF)
+_NUMBER_MARK, _NUMBER_LIST_MARK = 0xFDFF, 0xFBFF
 
 
 def is_token(value: Any) -> bool:
     """Tell whether a value is a token or a text with a token in it."""
     if isinstance(value, str):
-        return TEXT_TOKEN.search(value) is not None
-    if isinstance(value, bool):
-        return False
-    if isinstance(value, int | float):
-        return is_number_token(value)
+        return TEXT_TOKEN.search(value) is not None or any(map(is_number_token, numbers_in(value)))
+    return is_number_token(value) or is_list_or_map_token(value)
+
+
+def numbers_in(text: str) -> list[float]:
+    """Give the numbers in a text that are as low as tokens are."""
+    return [float(digits) for digits in NUMBER_TOKEN.findall(text)]
+
+
+def is_list_or_map_token(value: Any) -> bool:
+    """Tell whether a list or a map is a token: one with a single marked element or key."""
     if isinstance(value, list):
         return len(value) == 1 and _is_list_token(value[0])
-    if isinstance(value, dict):
-        return len(value) == 1 and _is_map_token(next(iter(value)))
-    return hasattr(value, "__jsii_ref__")
+    return isinstance(value, dict) and len(value) == 1 and _is_map_token(next(iter(value)))
 
 
-def is_number_token(value: float) -> bool:
-    """Tell whether a number is a token: one with a mark in its highest bits, far below any number of a request."""
-    return value < _HIGHEST and int.from_bytes(struct.pack(">d", value)[:2], "big") in _NUMBER_MARKS
+def is_number_token(value: Any) -> bool:
+    """Tell whether a value is a number token: a float with a mark in its highest bits, far below other numbers."""
+    return _mark(value) == _NUMBER_MARK
+
+
+def is_number_list_token(value: Any) -> bool:
+    """Tell whether a value is the one element of a token that stands for a list of numbers."""
+    return _mark(value) == _NUMBER_LIST_MARK
+
+
+def _mark(value: Any) -> int | None:
+    if not isinstance(value, float) or value >= _HIGHEST:
+        return None
+    return int.from_bytes(struct.pack(">d", value)[:2], "big")
 
 
 def _is_list_token(element: Any) -> bool:
     if isinstance(element, str):
         return LIST_TOKEN.fullmatch(element) is not None
-    return isinstance(element, int | float) and not isinstance(element, bool) and is_number_token(element)
+    return is_number_list_token(element)
 
 
 def _is_map_token(key: Any) -> bool:
-    return isinstance(key, str) and _MAP_TOKEN.fullmatch(key) is not None
+    return isinstance(key, str) and MAP_TOKEN.fullmatch(key) is not None

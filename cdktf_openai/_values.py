@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
-from cdktf_openai._text import escape, text_problem
-from cdktf_openai._tokens import is_token
-from terraform_provider_openai.schema import UNKNOWN, Path, Problem, Struct
+from constructs import Construct
 
-NULL_EXPRESSION = "${null}"
+from cdktf_openai._text import hcl_template, json_template, text_problem
+from cdktf_openai._tokens import is_list_or_map_token, is_number_token, is_token
+from terraform_provider_openai.schema import UNKNOWN, Nested, Path, Problem, Struct, Type, attributes_of
+
+AsString = Callable[[Any], str]
+"""Turns a token of any kind into a text token."""
+
+NULL = "${null}"
 """Null, said so that the engine does not leave the attribute out."""
 
 
 def plain(value: Any) -> Any:
-    """Give structs as dicts, and tuples and iterables as lists; tokens and all else stay."""
+    """Give structs as dicts, other collections as lists, decimals as numbers; tokens and all else stay."""
     if isinstance(value, Struct):
         value = value.values()
-    if isinstance(value, str | int | float) or value is None or hasattr(value, "__jsii_ref__"):
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, str | int | float) or value is None or is_reference(value):
         return value
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, Iterable) and not isinstance(value, set | frozenset | bytes | bytearray):
+    if isinstance(value, Iterable) and not isinstance(value, set | frozenset | bytes | bytearray | Construct):
         return [plain(item) for item in value]
     return value
 
 
+def is_reference(value: Any) -> bool:
+    """Tell whether a value is the engine's expression of something that is known later; a construct is none."""
+    is_engines = hasattr(type(value), "__jsii_type__") or hasattr(value, "__jsii_ref__")
+    return is_engines and not isinstance(value, Construct)
+
+
 def known(value: Any) -> Any:
-    """Give a plain value with `UNKNOWN` in the place of each token."""
-    if is_token(value):
+    """Give a plain value with `UNKNOWN` in the place of each token; entries with a token in their key are left out."""
+    if is_token(value) or is_reference(value):
         return UNKNOWN
     if isinstance(value, dict):
-        return {key: known(item) for key, item in value.items()}
+        return {key: known(item) for key, item in value.items() if not is_token(key)}
     if isinstance(value, list):
         return [known(item) for item in value]
     return value
@@ -42,38 +57,71 @@ def text_problems(value: Any, path: Path = ()) -> Iterator[Problem]:
     if isinstance(value, str):
         message = text_problem(value)
         if message:
-            yield Problem(path, "token", None, message)
-    elif is_token(value):
+            yield Problem(path, "text", None, message)
+    elif is_list_or_map_token(value):
         return
     elif isinstance(value, dict):
         for key, item in value.items():
+            yield from text_problems(key, path)
             yield from text_problems(item, (*path, str(key)))
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from text_problems(item, (*path, index))
 
 
-def synthesized(values: dict[str, Any], string_token: Callable[[float], str]) -> dict[str, Any]:
-    """Give plain and checked values as they stand in the synthesized stack, unset attributes left out.
+def to_json(struct: type[Struct], values: dict[str, Any], as_string: AsString) -> str:
+    """Write checked values of an object as they stand in the synthesized JSON, unset ones left out."""
+    return json.dumps(_json_value(Nested(struct, many=False), values, as_string), allow_nan=False)
 
-    Args:
-        values: The values of an object or map by name.
-        string_token: Turns a number token into a text token.
+
+def _written(struct: type[Struct], values: Mapping[str, Any]) -> Iterator[tuple[str, Type, Any]]:
+    """Give the attributes that are written: those that are set, and a required one that is null, because it must be."""
+    for name, attribute in attributes_of(struct).items():
+        value = values.get(name)
+        if value is not None or attribute.nullable:
+            yield name, attribute.type, value
+
+
+def _json_value(type_: Type | None, value: Any, as_string: AsString) -> Any:
+    if value is None:
+        return NULL
+    if isinstance(value, str):
+        return json_template(value, as_string)
+    if is_reference(value) or is_list_or_map_token(value) or is_number_token(value):
+        return as_string(value)
+    if isinstance(value, list):
+        return [_json_value(type_, item, as_string) for item in value]
+    if isinstance(value, dict):
+        written = _written(type_.struct, value) if isinstance(type_, Nested) else _entries(value)
+        return {json_template(key, as_string): _json_value(kind, item, as_string) for key, kind, item in written}
+    return value
+
+
+def to_hcl(type_: Type | None, value: Any, as_string: AsString) -> str:
+    """Write a checked value as an expression of HCL, unset attributes of objects left out."""
+    if isinstance(value, str):
+        return hcl_template(value, as_string)
+    if is_reference(value) or is_list_or_map_token(value) or is_number_token(value):
+        return hcl_template(as_string(value), as_string)
+    if isinstance(value, list):
+        return f"[{', '.join(to_hcl(type_, item, as_string) for item in value)}]"
+    if isinstance(value, dict):
+        written = _written(type_.struct, value) if isinstance(type_, Nested) else _entries(value)
+        entries = (f"{hcl_template(key, as_string)} = {to_hcl(kind, item, as_string)}" for key, kind, item in written)
+        return f"{{ {', '.join(entries)} }}"
+    return json.dumps(value, allow_nan=False)
+
+
+def _entries(value: dict[str, Any]) -> Iterator[tuple[str, None, Any]]:
+    return ((key, None, item) for key, item in value.items())
+
+
+def hcl_attributes(struct: type[Struct], values: Mapping[str, Any], as_string: AsString) -> dict[str, Any]:
+    """Give the attributes of a block as the engine's HCL renderer takes them.
+
+    Each value is HCL already, and stands in a list of one: what stands alone the renderer would quote again.
     """
     return {
-        escape(key, string_token): _synthesized(value, string_token)
-        for key, value in values.items()
-        if value is not None or key == "content"
+        name: {"value": [to_hcl(type_, value, as_string)], "type": "reference", "isBlock": False}
+        for name, type_, value in _written(struct, values)
     }
-
-
-def _synthesized(value: Any, string_token: Callable[[float], str]) -> Any:
-    if value is None:
-        return NULL_EXPRESSION
-    if isinstance(value, str):
-        return escape(value, string_token)
-    if isinstance(value, list | dict) and not is_token(value):
-        if isinstance(value, dict):
-            return synthesized(value, string_token)
-        return [_synthesized(item, string_token) for item in value]
-    return value

@@ -1,21 +1,105 @@
-"""The construct of the resource `openai_chat_completion`."""
+"""The construct of the resource `openai_chat_completion`, with every name that `cdktf get` generates for it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import jsii
 from constructs import Construct
 
+from cdktf_openai._arguments import (
+    Input,
+    Part,
+    Reset,
+    bool_argument,
+    number,
+    number_argument,
+    number_map_argument,
+    text,
+    text_argument,
+)
+from cdktf_openai._chat_references import (
+    ChatCompletionChoicesList,
+    ChatCompletionChoicesMessageFunctionCallOutputReference,
+    ChatCompletionChoicesMessageOutputReference,
+    ChatCompletionChoicesOutputReference,
+    ChatCompletionFunctionCallOutputReference,
+    ChatCompletionFunctionCallTwoOutputReference,
+    ChatCompletionFunctionsList,
+    ChatCompletionFunctionsOutputReference,
+    ChatCompletionMessagesFunctionCallOutputReference,
+    ChatCompletionMessagesList,
+    ChatCompletionMessagesOutputReference,
+    ChatCompletionStopOutputReference,
+    ChatCompletionUsageOutputReference,
+)
+from cdktf_openai._configuration import Configuration
+from cdktf_openai._elements import CompletionElement, Steps, Watch, importable, refusal
 from cdktf_openai._engine import cdktf
-from cdktf_openai._outputs import ChoiceList, UsageReference
-from cdktf_openai._values import known, plain, synthesized, text_problems
-from terraform_provider_openai import __version__, schema
-from terraform_provider_openai.schema import Function, FunctionCall, InvalidInput, Message, Stop, check
+from cdktf_openai._values import hcl_attributes, to_json
+from cdktf_openai.functions import ChatFunction
+from terraform_provider_openai import schema
+from terraform_provider_openai.schema import (
+    Choice,
+    Function,
+    FunctionCall,
+    FunctionCallTwo,
+    InvalidInput,
+    Message,
+    MessageFunctionCall,
+    ReplyFunctionCall,
+    ReplyMessage,
+    Stop,
+    Usage,
+)
+
+__all__ = [
+    "ChatCompletion",
+    "ChatCompletionChoices",
+    "ChatCompletionChoicesList",
+    "ChatCompletionChoicesMessage",
+    "ChatCompletionChoicesMessageFunctionCall",
+    "ChatCompletionChoicesMessageFunctionCallOutputReference",
+    "ChatCompletionChoicesMessageOutputReference",
+    "ChatCompletionChoicesOutputReference",
+    "ChatCompletionConfig",
+    "ChatCompletionFunctionCall",
+    "ChatCompletionFunctionCallOutputReference",
+    "ChatCompletionFunctionCallTwo",
+    "ChatCompletionFunctionCallTwoOutputReference",
+    "ChatCompletionFunctions",
+    "ChatCompletionFunctionsList",
+    "ChatCompletionFunctionsOutputReference",
+    "ChatCompletionMessages",
+    "ChatCompletionMessagesFunctionCall",
+    "ChatCompletionMessagesFunctionCallOutputReference",
+    "ChatCompletionMessagesList",
+    "ChatCompletionMessagesOutputReference",
+    "ChatCompletionStop",
+    "ChatCompletionStopOutputReference",
+    "ChatCompletionUsage",
+    "ChatCompletionUsageOutputReference",
+]
+
+ChatCompletionChoices = Choice
+ChatCompletionChoicesMessage = ReplyMessage
+ChatCompletionChoicesMessageFunctionCall = ReplyFunctionCall
+ChatCompletionFunctionCall = FunctionCall
+ChatCompletionFunctionCallTwo = FunctionCallTwo
+ChatCompletionFunctions = ChatFunction
+ChatCompletionMessages = Message
+ChatCompletionMessagesFunctionCall = MessageFunctionCall
+ChatCompletionStop = Stop
+ChatCompletionUsage = Usage
+
+META_ARGUMENTS = ("connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioners")
+"""What every resource of the engine takes."""
+
+Connection = cdktf.SSHProvisionerConnection | cdktf.WinrmProvisionerConnection | dict[str, Any]
 
 
-class ChatCompletion(cdktf.TerraformResource):
+class ChatCompletion(CompletionElement):
     """A completion of a conversation, asked for when the stack is applied and kept in the state.
 
     Every value may be a token, and a dict may stand wherever a struct does.
@@ -26,7 +110,7 @@ class ChatCompletion(cdktf.TerraformResource):
         messages: The conversation so far, at least one message.
         model: The model to ask.
         frequency_penalty: From -2 to 2, by default 0; above 0 makes repetition rarer.
-        function_call: Whether the model answers or calls a function: exactly one of `one` and `two`.
+        function_call: What the model may do with the functions: `"auto"`, `"none"`, or `call("a_function")`.
         functions: The functions that the model may write calls of.
         logit_bias: From token ids to whole numbers from -100 to 100: makes tokens more or less likely.
         max_tokens: The most tokens to generate; by default the model's context is the limit.
@@ -51,17 +135,64 @@ class ChatCompletion(cdktf.TerraformResource):
 
     TF_RESOURCE_TYPE: ClassVar[str] = schema.RESOURCE_TYPE
 
+    choices = Part(ChatCompletionChoicesList, "The answers, `n` of them.")
+    created = number("When the completion was made, in seconds since 1970.")
+    frequency_penalty = number_argument("From -2 to 2.")
+    frequency_penalty_input = Input[float]()
+    function_call = Part(ChatCompletionFunctionCallOutputReference, "What the model may do with the functions.")
+    function_call_input = Input[FunctionCall]()
+    functions = Part(ChatCompletionFunctionsList, "The functions that the model may write calls of.")
+    functions_input = Input[list[Function]]()
+    id = text("The API's id of the completion.")
+    logit_bias = number_map_argument("From token ids to whole numbers from -100 to 100.")
+    logit_bias_input = Input[Mapping[str, float]]()
+    max_tokens = number_argument("The most tokens to generate.")
+    max_tokens_input = Input[float]()
+    messages = Part(ChatCompletionMessagesList, "The conversation so far.")
+    messages_input = Input[list[Message]]()
+    model = text_argument("The model to ask.")
+    model_input = Input[str]()
+    n = number_argument("How many answers to generate.")
+    n_input = Input[float]()
+    object = text("The kind of the API's answer: `chat.completion`.")
+    presence_penalty = number_argument("From -2 to 2.")
+    presence_penalty_input = Input[float]()
+    stop = Part(ChatCompletionStopOutputReference, "Where the model stops writing.")
+    stop_input = Input[Stop]()
+    stream = bool_argument("Whether the API sends the answer in pieces.")
+    stream_input = Input[Any]()
+    temperature = number_argument("From 0 to 2.")
+    temperature_input = Input[float]()
+    top_p = number_argument("From 0 to 1.")
+    top_p_input = Input[float]()
+    usage = Part(ChatCompletionUsageOutputReference, "How many tokens the completion took.")
+    user = text_argument("An identifier of your end user.")
+    user_input = Input[str]()
+
+    reset_frequency_penalty = Reset()
+    reset_function_call = Reset()
+    reset_functions = Reset()
+    reset_logit_bias = Reset()
+    reset_max_tokens = Reset()
+    reset_n = Reset()
+    reset_presence_penalty = Reset()
+    reset_stop = Reset()
+    reset_stream = Reset()
+    reset_temperature = Reset()
+    reset_top_p = Reset()
+    reset_user = Reset()
+
     def __init__(
         self,
         scope: Construct,
         id: str,  # noqa: A002 (the engine's word)
         *,
-        messages: Sequence[Message | Mapping[str, Any]],
+        messages: Sequence[Message | Mapping[str, Any]] | cdktf.IResolvable,
         model: str,
         frequency_penalty: float | None = None,
-        function_call: FunctionCall | Mapping[str, Any] | None = None,
-        functions: Sequence[Function | Mapping[str, Any]] | None = None,
-        logit_bias: Mapping[str, int] | None = None,
+        function_call: FunctionCall | Literal["auto", "none"] | Mapping[str, Any] | None = None,
+        functions: Sequence[Function | Mapping[str, Any]] | cdktf.IResolvable | None = None,
+        logit_bias: Mapping[str, float] | None = None,
         max_tokens: float | None = None,
         n: float | None = None,
         presence_penalty: float | None = None,
@@ -70,7 +201,7 @@ class ChatCompletion(cdktf.TerraformResource):
         temperature: float | None = None,
         top_p: float | None = None,
         user: str | None = None,
-        connection: cdktf.SSHProvisionerConnection | cdktf.WinrmProvisionerConnection | dict[str, Any] | None = None,
+        connection: Connection | None = None,
         count: float | cdktf.TerraformCount | None = None,
         depends_on: Sequence[cdktf.ITerraformDependable] | None = None,
         for_each: cdktf.ITerraformIterator | None = None,
@@ -94,63 +225,108 @@ class ChatCompletion(cdktf.TerraformResource):
             "top_p": top_p,
             "user": user,
         }
-        self._arguments = _checked(arguments, f"ChatCompletion '{scope.node.path}/{id}'")
-        super().__init__(
-            scope,
-            id,
-            terraform_resource_type=self.TF_RESOURCE_TYPE,
-            terraform_generator_metadata=cdktf.TerraformProviderGeneratorMetadata(
-                provider_name="openai", provider_version=__version__
-            ),
-            connection=connection,
-            count=count,
-            depends_on=depends_on,
-            for_each=for_each,
-            lifecycle=lifecycle,
-            provider=provider,
-            provisioners=provisioners,
+        meta = {
+            "connection": connection,
+            "count": count,
+            "depends_on": depends_on,
+            "for_each": for_each,
+            "lifecycle": lifecycle,
+            "provider": provider,
+            "provisioners": provisioners,
+        }
+        self._root = self
+        self._steps: Steps = ()
+        self._is_watched = False
+        self._configuration = Configuration(
+            schema.ChatCompletion, arguments, lambda: f"ChatCompletion '{scope.node.path}/{id}'"
         )
+        given = {name: value for name, value in meta.items() if value is not None}
+        try:
+            super().__init__(scope, id, self._json(), given)
+        except RuntimeError as error:  # what the engine refuses, such as an id that is taken
+            raise InvalidInput([refusal(error)], f"ChatCompletion {id!r}") from None
+
+    def put_function_call(
+        self, *, one: str | None = None, two: FunctionCallTwo | Mapping[str, Any] | None = None
+    ) -> None:
+        """Set what the model may do with the functions."""
+        self._change(("function_call",), {"one": one, "two": two})
+
+    def put_functions(self, value: Sequence[Function | Mapping[str, Any]] | cdktf.IResolvable) -> None:
+        """Set the functions."""
+        self._change(("functions",), value)
+
+    def put_messages(self, value: Sequence[Message | Mapping[str, Any]] | cdktf.IResolvable) -> None:
+        """Set the messages."""
+        self._change(("messages",), value)
+
+    def put_stop(
+        self,
+        *,
+        array_of_str: Sequence[str] | None = None,
+        str: str | None = None,  # noqa: A002 (the field's own name)
+    ) -> None:
+        """Set where the model stops."""
+        self._change(("stop",), {"array_of_str": array_of_str, "str": str})
+
+    @classmethod
+    def generate_config_for_import(
+        cls,
+        scope: Construct,
+        import_to_id: str,
+        import_from_id: str,
+        provider: cdktf.TerraformProvider | None = None,
+    ) -> cdktf.ImportableResource:
+        """Give an element that has Terraform write the configuration of a completion that it imports.
+
+        Args:
+            scope: The stack.
+            import_to_id: The id of the resource in the configuration.
+            import_from_id: The API's id of the completion.
+            provider: The provider to use.
+        """
+        return importable(scope, cls.TF_RESOURCE_TYPE, import_to_id, import_from_id, provider)
 
     @property
-    def choices(self) -> ChoiceList:
-        """The answers, `n` of them."""
-        return ChoiceList(self, "choices")
+    def content(self) -> str:
+        """The text of the first answer."""
+        return self.choices[0].message.content
 
     @property
-    def created(self) -> float:
-        """When the completion was made, in seconds since 1970."""
-        return self.get_number_attribute("created")
+    def finish_reason(self) -> str:
+        """Why the first answer ends."""
+        return self.choices[0].finish_reason
 
-    @property
-    def id(self) -> str:
-        """The API's id of the completion."""
-        return self.get_string_attribute("id")
+    def _json(self) -> str:
+        return to_json(schema.ChatCompletion, self._configuration.values, cdktf.Token.as_string)
 
-    @property
-    def object(self) -> str:
-        """The kind of the API's answer: `chat.completion`."""
-        return self.get_string_attribute("object")
+    def _input(self, steps: Steps) -> Any:
+        return self._configuration.at(steps)
 
-    @property
-    def usage(self) -> UsageReference:
-        """How many tokens the completion took."""
-        return UsageReference(self, "usage")
-
-    @jsii.member(jsii_name="synthesizeAttributes")
-    def _synthesize_attributes(self) -> dict[str, Any]:
-        return synthesized(self._arguments, cdktf.Token.as_string)
+    def _change(self, steps: Steps, value: Any) -> None:
+        self._configuration.change(steps, value)
+        self._set_attributes(self._json())
+        if not self._is_watched:
+            self._is_watched = True
+            self.node.add_validation(Watch(self._configuration))
 
     @jsii.member(jsii_name="synthesizeHclAttributes")
     def _synthesize_hcl_attributes(self) -> dict[str, Any]:
-        return {
-            name: {"value": value, "isBlock": False, "type": "simple", "storageClassType": "any"}
-            for name, value in self._synthesize_attributes().items()
-        }
+        return hcl_attributes(schema.ChatCompletion, self._configuration.values, cdktf.Token.as_string)
 
 
-def _checked(arguments: Mapping[str, Any], subject: str) -> dict[str, Any]:
-    values = {name: plain(value) for name, value in arguments.items()}
-    problems = [*check(schema.ChatCompletion, known(values)), *text_problems(values)]
-    if problems:
-        raise InvalidInput(problems, subject)
-    return values
+class ChatCompletionConfig(schema.ChatCompletion):
+    """The keywords of a `ChatCompletion` as one value: `ChatCompletion(stack, "c", **config.keywords())`.
+
+    Args:
+        keywords: Those of `ChatCompletion`, the engine's own such as `count` included.
+    """
+
+    def __init__(self, **keywords: Any) -> None:
+        meta = {name: keywords.pop(name, None) for name in META_ARGUMENTS}
+        super().__init__(**keywords)
+        vars(self).update(meta)
+
+    def keywords(self) -> dict[str, Any]:
+        """Give the keywords that are set."""
+        return {name: value for name, value in self.values().items() if value is not None}

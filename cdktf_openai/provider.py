@@ -1,19 +1,23 @@
-"""The construct of the provider block."""
+"""The construct of the provider block, with every name that `cdktf get` generates for it."""
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 
 import jsii
 from constructs import Construct
 
+from cdktf_openai._elements import importable
 from cdktf_openai._engine import cdktf
 from cdktf_openai._plugin import PluginSynthesizer
-from cdktf_openai._tokens import is_token
-from cdktf_openai._values import known, synthesized
-from terraform_provider_openai import __version__
+from cdktf_openai._tokens import TEXT_TOKEN
+from cdktf_openai._values import hcl_attributes, known, to_json
+from terraform_provider_openai import __version__, schema
 from terraform_provider_openai.address import PROVIDER_ADDRESS
-from terraform_provider_openai.schema import API_KEY_VARIABLE, InvalidInput, OpenaiProviderConfig, Problem, check
+from terraform_provider_openai.schema import API_KEY_VARIABLE, InvalidInput, Problem, check
+
+__all__ = ["OpenaiProvider", "OpenaiProviderConfig"]
 
 
 class OpenaiProvider(cdktf.TerraformProvider):
@@ -22,8 +26,8 @@ class OpenaiProvider(cdktf.TerraformProvider):
     Args:
         scope: The stack.
         id: The construct's id.
-        api_key: The key, as a token: of a sensitive `TerraformVariable`, or of another resource. Better left out: then
-            the plugin reads `OPENAI_API_KEY`, and the key is in no file.
+        api_key: The key, as a token. Better left out: then the plugin reads `OPENAI_API_KEY`, and the key is in no
+            file. Terraform writes a variable into a saved plan, a sensitive one too, unless it is `ephemeral`.
         server_url: The base URL of the API. Unset, the plugin reads `OPENAI_BASE_URL`, and without that it is
             `https://api.openai.com/v1`.
         alias: A name for a second provider of this kind.
@@ -48,13 +52,10 @@ class OpenaiProvider(cdktf.TerraformProvider):
         source: str = PROVIDER_ADDRESS,
         version: str | None = None,
     ) -> None:
-        arguments = {"api_key": api_key, "server_url": server_url}
-        problems = list(check(OpenaiProviderConfig, known(arguments)))
-        if isinstance(api_key, str) and not is_token(api_key):
-            problems.append(_literal_key())
-        if problems:
-            raise InvalidInput(problems, f"OpenaiProvider '{scope.node.path}/{id}'")
-        self._arguments: dict[str, Any] = {**arguments, "alias": alias}
+        self._id = id
+        self._alias = alias
+        self._arguments: dict[str, Any] = {}
+        self._set(api_key=api_key, server_url=server_url)
         is_bundled = source == PROVIDER_ADDRESS
         super().__init__(
             scope,
@@ -65,26 +66,115 @@ class OpenaiProvider(cdktf.TerraformProvider):
             ),
             terraform_provider_source=source,
         )
-        if alias is not None:
-            self.alias = alias
         if is_bundled:
             PluginSynthesizer.use_for(cdktf.TerraformStack.of(self))
 
+    @property
+    @jsii.member(jsii_name="alias")
+    def alias(self) -> str | None:
+        """The name of a second provider of this kind."""
+        return self._alias
+
+    @alias.setter
+    def alias(self, value: str | None) -> None:
+        self._alias = value
+
+    @property
+    def alias_input(self) -> str | None:
+        """The same."""
+        return self._alias
+
+    def reset_alias(self) -> None:
+        """Unset the name."""
+        self._alias = None
+
+    @property
+    def api_key(self) -> str | None:
+        """The key, a token."""
+        value: str | None = self._arguments["api_key"]
+        return value
+
+    @api_key.setter
+    def api_key(self, value: str | None) -> None:
+        self._set(api_key=value)
+
+    @property
+    def api_key_input(self) -> str | None:
+        """The same."""
+        return self.api_key
+
+    def reset_api_key(self) -> None:
+        """Have the plugin read the key from the environment."""
+        self._set(api_key=None)
+
+    @property
+    def server_url(self) -> str | None:
+        """The base URL of the API."""
+        value: str | None = self._arguments["server_url"]
+        return value
+
+    @server_url.setter
+    def server_url(self, value: str | None) -> None:
+        self._set(server_url=value)
+
+    @property
+    def server_url_input(self) -> str | None:
+        """The same."""
+        return self.server_url
+
+    def reset_server_url(self) -> None:
+        """Have the plugin read the URL from the environment."""
+        self._set(server_url=None)
+
+    @classmethod
+    def generate_config_for_import(
+        cls,
+        scope: Construct,
+        import_to_id: str,
+        import_from_id: str,
+        provider: cdktf.TerraformProvider | None = None,
+    ) -> cdktf.ImportableResource:
+        """Give an element that imports under this type; Terraform itself imports resources only."""
+        return importable(scope, cls.TF_RESOURCE_TYPE, import_to_id, import_from_id, provider)
+
+    def _set(self, **arguments: str | None) -> None:
+        values = {**self._arguments, **arguments}
+        problems = list(check(schema.OpenaiProviderConfig, known(values)))
+        key = values["api_key"]
+        if isinstance(key, str) and not TEXT_TOKEN.fullmatch(key):
+            problems.append(_literal_key())
+        if problems:
+            raise InvalidInput(problems, f"OpenaiProvider {self._id!r}")
+        self._arguments = values
+
     @jsii.member(jsii_name="synthesizeAttributes")
     def _synthesize_attributes(self) -> dict[str, Any]:
-        return synthesized(self._arguments, cdktf.Token.as_string)
+        text = to_json(schema.OpenaiProviderConfig, self._arguments, cdktf.Token.as_string)
+        attributes: dict[str, Any] = json.loads(text)
+        return attributes | ({} if self._alias is None else {"alias": self._alias})
 
     @jsii.member(jsii_name="synthesizeHclAttributes")
     def _synthesize_hcl_attributes(self) -> dict[str, Any]:
-        return {
-            name: {"value": value, "isBlock": False, "type": "simple", "storageClassType": "string"}
-            for name, value in self._synthesize_attributes().items()
-        }
+        attributes = hcl_attributes(schema.OpenaiProviderConfig, self._arguments, cdktf.Token.as_string)
+        alias = {"value": self._alias, "type": "simple", "isBlock": False, "storageClassType": "string"}
+        return attributes | ({} if self._alias is None else {"alias": alias})
+
+
+class OpenaiProviderConfig(schema.OpenaiProviderConfig):
+    """The keywords of an `OpenaiProvider` as one value: `OpenaiProvider(stack, "openai", **config.keywords())`."""
+
+    def __init__(self, *, alias: str | None = None, **keywords: Any) -> None:
+        super().__init__(**keywords)
+        self.alias = alias
+
+    def keywords(self) -> dict[str, Any]:
+        """Give the keywords that are set."""
+        return {name: value for name, value in self.values().items() if value is not None}
 
 
 def _literal_key() -> Problem:
     advice = (
         f"must not be a literal, which would stand in the synthesized stack and in the state; set {API_KEY_VARIABLE}, "
-        "or pass the string_value of a sensitive TerraformVariable"
+        "or pass the string_value of an ephemeral TerraformVariable"
     )
     return Problem(("api_key",), "secret", None, advice)

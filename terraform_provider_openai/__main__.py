@@ -11,8 +11,12 @@ def main() -> None:
     if sys.argv[1:] == ["--reattach"]:
         _reattach()
         return
-    from terraform_provider_openai.plugin import run  # noqa: PLC0415 (only one of the two ways is needed)
-
+    try:
+        from terraform_provider_openai.plugin import run  # noqa: PLC0415 (only one of the two ways is needed)
+    except ModuleNotFoundError as error:
+        # Terraform shows what comes on stdout in the place of the handshake.
+        sys.stdout.write(f"{error.name} is missing: pip install 'cdktf-openai[plugin]'\n")
+        sys.exit(1)
     code = run(os.environ)
     sys.stderr.flush()
     os._exit(code)  # threads may still wait for an API whose answer nobody wants any more
@@ -24,10 +28,12 @@ def _reattach() -> None:
     from terraform_provider_openai.address import PROVIDER_ADDRESS  # noqa: PLC0415
     from terraform_provider_openai.reattach import ReattachServer  # noqa: PLC0415
 
+    ends = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)
     with ReattachServer(PROVIDER_ADDRESS) as server:
         sys.stdout.write(f"TF_REATTACH_PROVIDERS='{server.variable}'\n")
         sys.stdout.flush()
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        signal.sigwait(ends)
 
 
 if __name__ == "__main__":

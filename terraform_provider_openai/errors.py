@@ -1,9 +1,10 @@
 """What can go wrong in the plugin.
 
 ProviderError
-├── ApiError          the API refused, or its answer is of no use
-│   └── PaidForError  the same after the API took the request: it may be billed
-└── ProtocolError     Terraform, or somebody else, sent what the plugin protocol does not allow
+├── ApiError          the API refused, or there is no answer of it
+│   └── PaidForError  the API took the request, so that it may be billed, and its answer is of no full use
+├── CallError         a call of Terraform ends with a gRPC status that is not OK
+└── DecodeError       a value of Terraform is none of the object that it should be
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class ApiError(ProviderError):
 
 
 class PaidForError(ApiError):
-    """The API answered with success, so that the call may be billed, but the answer can't be read whole.
+    """The API took the request, so that it may be billed, but its answer can't be read whole.
 
     Attributes:
         reply: What could be read of the answer.
@@ -39,5 +40,19 @@ class PaidForError(ApiError):
         self.reply = reply
 
 
-class ProtocolError(ProviderError):
-    """A call that the plugin can't understand."""
+class CallError(ProviderError):
+    """A call ends with a gRPC status that is not OK.
+
+    Attributes:
+        status: The status code.
+        message: The reason, for the caller.
+    """
+
+    def __init__(self, status: int, message: str) -> None:
+        self.status = status
+        self.message = message
+        super().__init__(f"gRPC status {status}: {message}")
+
+
+class DecodeError(ProviderError, ValueError):
+    """A value is none of the object that it should be."""

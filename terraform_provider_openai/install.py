@@ -45,8 +45,8 @@ def _target() -> str:
 
 
 def _replace(file: Path, data: bytes, mode: int) -> None:
-    """Write a file so that nobody ever sees half of it, and only where it differs."""
-    if file.exists() and file.read_bytes() == data:
+    """Write a file so that nobody ever sees half of it, and only where it or its mode differs."""
+    if file.exists() and file.read_bytes() == data and file.stat().st_mode & 0o777 == mode:
         return
     new = file.with_name(f"{file.name}.{os.getpid()}.new")
     new.write_bytes(data)

@@ -16,6 +16,7 @@ done
 if command -v python3 > /dev/null && python3 -I -c 'import terraform_provider_openai' 2> /dev/null; then
   exec python3 -I -m terraform_provider_openai
 fi
-echo "terraform-provider-openai: no Python with cdktf-openai[plugin] was found." >&2
-echo "Synthesize the stack again on this machine, or set CDKTF_OPENAI_PYTHON to the path of such a Python." >&2
+# Terraform shows what comes on stdout in the place of the handshake, one line of it.
+echo "no Python with cdktf-openai[plugin] was found: synthesize the stack again on this machine," \
+  "or set CDKTF_OPENAI_PYTHON to the path of such a Python"
 exit 1

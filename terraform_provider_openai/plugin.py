@@ -97,8 +97,11 @@ def _accept(listener: socket.socket, client_certificate: str) -> Transport:
 
     context, certificate = server_context(client_certificate)
     _announce(listener, certificate)
-    transport = TlsTransport(_wait(listener), context)
+    sock = _wait(listener)
+    sock.settimeout(PATIENCE_SECONDS)
+    transport = TlsTransport(sock, context)
     transport.handshake()
+    sock.settimeout(None)
     return transport
 
 

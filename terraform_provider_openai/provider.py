@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NO_KEY = (
     "There is no OpenAI API key",
-    f"Set the environment variable {API_KEY_VARIABLE}, or the provider's api_key from a sensitive variable.",
+    f"Set the environment variable {API_KEY_VARIABLE}, or the provider's api_key from an ephemeral variable.",
 )
 
 
@@ -31,6 +31,12 @@ class Provider:
     def lacks_key(self) -> bool:
         """Whether a completion can't be asked for, because there is no key and none will come."""
         return self.settings is not None and self.settings.api_key is None
+
+    def stop(self) -> None:
+        """End all calls of the API at once, and make no more."""
+        self.stopped = True
+        if self._client is not None:
+            self._client.stop()
 
     def client(self) -> Client:
         """Give the API client.

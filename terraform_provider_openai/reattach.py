@@ -25,7 +25,8 @@ class ReattachServer:
     """Serves the provider from threads of this process, without TLS, on a socket that only this user can reach.
 
     Each connection has a provider instance of its own, so that several configurations keep apart. Use it as a context
-    manager: when it ends, no thread and no file is left.
+    manager: when it ends, it has closed its connections and removed its files; a call that still waits for the API ends
+    with the API's answer.
 
     Args:
         address: The provider's address as Terraform configurations name it.
@@ -34,6 +35,7 @@ class ReattachServer:
     def __init__(self, address: str) -> None:
         self.address = address
         self._listener, self._folder = listen()
+        self._ending = False
         self._lock = Lock()
         self._connections: dict[Connection, Thread] = {}
         self._thread = Thread(target=self._accept, name="reattach", daemon=True)
@@ -45,8 +47,11 @@ class ReattachServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        _wake(self._listener)
+        self._ending = True
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as waker:
+            waker.connect(str(self.path))
         self._thread.join()
+        self._listener.close()
         with self._lock:
             connections = dict(self._connections)
         for connection, thread in connections.items():
@@ -73,9 +78,9 @@ class ReattachServer:
 
     def _accept(self) -> None:
         while True:
-            try:
-                sock, _ = self._listener.accept()
-            except OSError:
+            sock, _ = self._listener.accept()
+            if self._ending:
+                sock.close()
                 return
             self._serve(sock)
 
@@ -90,9 +95,3 @@ class ReattachServer:
         connection.run()
         with self._lock:
             self._connections.pop(connection, None)
-
-
-def _wake(listener: socket.socket) -> None:
-    """End an `accept` that waits in another thread."""
-    listener.shutdown(socket.SHUT_RDWR)
-    listener.close()

@@ -14,6 +14,8 @@ from terraform_provider_openai.schema import (
     Unknown,
 )
 
+_SHORTEST_SECRET = 8
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -29,7 +31,21 @@ class Settings:
 
     @classmethod
     def read(cls, config: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
-        """Take the settings from a provider block and the environment; an empty variable counts as unset."""
-        key = config.get("api_key") or environment.get(API_KEY_VARIABLE) or None
-        url = config.get("server_url") or environment.get(SERVER_URL_VARIABLE) or DEFAULT_SERVER_URL
-        return cls(key.strip() if isinstance(key, str) else key, url if url is UNKNOWN else url.rstrip("/"))
+        """Take the settings from a provider block and the environment; what is empty or blank counts as unset."""
+        key = _first(config.get("api_key"), environment.get(API_KEY_VARIABLE))
+        url = _first(config.get("server_url"), environment.get(SERVER_URL_VARIABLE), DEFAULT_SERVER_URL)
+        return cls(key, url.rstrip("/") if isinstance(url, str) else UNKNOWN)
+
+    def redact(self, text: str) -> str:
+        """Take the key out of a text. A key of less than 8 characters is no secret, and may be a part of any word."""
+        if isinstance(self.api_key, str) and len(self.api_key) >= _SHORTEST_SECRET:
+            return text.replace(self.api_key, "(the key)")
+        return text
+
+
+def _first(*values: str | Unknown | None) -> str | Unknown | None:
+    for value in values:
+        stripped = value.strip() if isinstance(value, str) else value
+        if stripped:
+            return stripped
+    return None

@@ -19,6 +19,7 @@ from cdktf_openai._node import find_node
 from cdktf_openai.cli.steps import Steps
 from cdktf_openai.terraform import NoTerraformError, StackFolder, TerraformBinary, find_terraform, stack_folders
 from mock_server import MockServer
+from terraform_provider_openai.schema import RESOURCE_TYPE
 
 NO_CHANGES = "No changes"
 
@@ -90,9 +91,11 @@ def _show(console: Console, stack: StackFolder) -> None:
     """Print each completion as it stands in the state, and the stack's outputs."""
     table = Table("completion", "asked", "answered", title=f"Chat completions of {stack.name}", show_lines=True)
     for resource in stack.resources():
+        if resource["type"] != RESOURCE_TYPE:
+            continue
         values = resource["values"]
         asked = "\n".join(f"{message['role']}: {message['content']}" for message in values["messages"])
-        answered = "\n".join(_answer(choice["message"]) for choice in values["choices"])
+        answered = "\n".join(_answer(choice["message"]) for choice in values["choices"] or ())
         table.add_row(resource["name"], Text(asked), Text(answered))
     console.print(table)
     outputs = Table("output", "value", title="Outputs")

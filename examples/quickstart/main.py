@@ -3,7 +3,7 @@
 from cdktf import App, TerraformOutput, TerraformStack
 from constructs import Construct
 
-from cdktf_openai import ChatCompletion, Function, Message, OpenaiProvider
+from cdktf_openai import ChatCompletion, ChatFunction, Message, OpenaiProvider
 
 
 class Quickstart(TerraformStack):
@@ -21,7 +21,7 @@ class Quickstart(TerraformStack):
                 Message(role="user", content="A slogan for our new Terraform modules, please."),
             ],
             functions=[
-                Function(
+                ChatFunction(
                     name="save_slogan",
                     description="Keeps a slogan for later.",
                     parameters={"type": '"object"', "properties": '{"text": {"type": "string"}}'},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from terraform_provider_openai.schema import (
@@ -45,8 +45,9 @@ def _fit_object(struct: type[Struct], value: Any) -> dict[str, Any] | None:
 def _fit_primitive(name: str, value: Any) -> Any:
     if name == "string":
         return clean(value) if isinstance(value, str) else None
-    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-    return value if is_number else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if isinstance(value, int) or isfinite(value) else None
 
 
 def clean(text: str) -> str:

@@ -1,4 +1,7 @@
-"""Puts the pieces of a streamed reply together, so that it looks like one that was not streamed."""
+"""Puts the pieces of a streamed reply together, so that it looks like one that was not streamed.
+
+Nothing that a server sends may raise here: what arrived before was paid for.
+"""
 
 from __future__ import annotations
 
@@ -33,38 +36,46 @@ def _lines(pieces: Iterable[bytes]) -> Iterator[str]:
 
 
 class Assembly:
-    """A reply that grows with each chunk."""
+    """A reply that grows with each chunk.
 
-    def __init__(self) -> None:
+    Args:
+        expected: How many choices were asked for.
+    """
+
+    def __init__(self, expected: int = 1) -> None:
+        self._expected = expected
         self._reply: dict[str, Any] = {}
         self._choices: dict[int, dict[str, Any]] = {}
 
     def add(self, chunk: dict[str, Any]) -> None:
-        """Take in one chunk as the API sends it."""
+        """Take in one chunk as the API sends it; parts of unheard-of types are left out."""
         for name in ("id", "created", "model", "usage"):
             if chunk.get(name) is not None:
                 self._reply[name] = chunk[name]
-        for delta in chunk.get("choices") or ():
-            self._add_choice(delta)
+        choices = chunk.get("choices")
+        for part in choices if isinstance(choices, list) else ():
+            if isinstance(part, dict):
+                self._add_choice(part)
 
     def _add_choice(self, part: dict[str, Any]) -> None:
-        index = part.get("index", 0)
+        index = part["index"] if isinstance(part.get("index"), int) else 0
         choice = self._choices.setdefault(index, {"index": index, "finish_reason": None, "message": {}})
         if part.get("finish_reason") is not None:
             choice["finish_reason"] = part["finish_reason"]
-        delta, message = part.get("delta") or {}, choice["message"]
+        delta, message = _object(part.get("delta")), choice["message"]
         if delta.get("role"):
             message["role"] = delta["role"]
         _append(message, "content", delta.get("content"))
         if delta.get("function_call"):
             call = message.setdefault("function_call", {})
-            _append(call, "name", delta["function_call"].get("name"))
-            _append(call, "arguments", delta["function_call"].get("arguments"))
+            _append(call, "name", _object(delta["function_call"]).get("name"))
+            _append(call, "arguments", _object(delta["function_call"]).get("arguments"))
 
     @property
     def finished(self) -> bool:
-        """Whether every choice that began has ended."""
-        return bool(self._choices) and all(choice["finish_reason"] for choice in self._choices.values())
+        """Whether every choice that was asked for has ended."""
+        ended = [choice for choice in self._choices.values() if choice["finish_reason"]]
+        return len(ended) >= max(self._expected, len(self._choices))
 
     def reply(self) -> dict[str, Any]:
         """Give what has come so far in the form of a whole reply."""
@@ -73,6 +84,10 @@ class Assembly:
             if "function_call" in choice["message"] and not choice["message"].get("content"):
                 choice["message"]["content"] = None
         return {**self._reply, "object": "chat.completion", "choices": choices}
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _append(message: dict[str, Any], name: str, text: Any) -> None:
@@ -88,14 +103,14 @@ def assemble(pieces: Iterable[bytes], assembly: Assembly) -> str | None:
     """
     for data in events(pieces):
         if data == DONE:
-            return None
+            break
         try:
             chunk = json.loads(data)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             return f"a chunk is no JSON: {error}"
         if not isinstance(chunk, dict):
             return "a chunk is no object"
-        if "error" in chunk:
-            return f"the API reports {chunk['error']}"
         assembly.add(chunk)
+        if chunk.get("error"):
+            return f"the API reports {_object(chunk['error']).get('message') or chunk['error']}"
     return None if assembly.finished else "it ended in the middle"

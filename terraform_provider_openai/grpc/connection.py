@@ -11,6 +11,7 @@ import struct
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Condition, Thread
+from traceback import format_tb
 from urllib.parse import quote
 
 from h2.config import H2Configuration
@@ -26,7 +27,9 @@ from h2.events import (
 from h2.exceptions import ProtocolError, StreamClosedError
 from h2.settings import SettingCodes
 
+from terraform_provider_openai.errors import CallError, DecodeError
 from terraform_provider_openai.grpc.transport import Transport
+from terraform_provider_openai.log import log
 
 Handler = Callable[[bytes], bytes]
 """Takes a request's message, gives the reply's."""
@@ -39,20 +42,6 @@ LARGEST_MESSAGE = 256 * 1024 * 1024
 
 OK, INVALID_ARGUMENT, RESOURCE_EXHAUSTED, UNIMPLEMENTED, INTERNAL = 0, 3, 8, 12, 13
 _PREFIX = struct.Struct(">BI")
-
-
-class CallError(Exception):
-    """A call ends with a gRPC status that is not OK.
-
-    Attributes:
-        status: The status code.
-        message: The reason, for the caller.
-    """
-
-    def __init__(self, status: int, message: str) -> None:
-        self.status = status
-        self.message = message
-        super().__init__(f"gRPC status {status}: {message}")
 
 
 @dataclass
@@ -152,7 +141,10 @@ class Connection:
             reply, status, message = self._call(call), OK, ""
         except CallError as error:
             reply, status, message = None, error.status, error.message
+        except DecodeError as error:
+            reply, status, message = None, INVALID_ARGUMENT, str(error)
         except Exception as error:  # noqa: BLE001 (a defect must reach Terraform as a status, not as a hung call)
+            log("error", "a defect of the plugin", call=call.path, where="".join(format_tb(error.__traceback__)))
             reply, status, message = None, INTERNAL, f"the plugin has a defect: {type(error).__name__}"
         try:
             self._send_reply(stream, reply, status, message)

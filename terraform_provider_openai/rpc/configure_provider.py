@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from terraform_provider_openai.provider import Provider
-from terraform_provider_openai.schema import SERVER_URL_VARIABLE, OpenaiProviderConfig, check
+from terraform_provider_openai.schema import API_KEY_VARIABLE, SERVER_URL_VARIABLE, OpenaiProviderConfig, Problem, check
 from terraform_provider_openai.settings import Settings
 from terraform_provider_openai.wire.codec import decode
 from terraform_provider_openai.wire.diagnostics import error, errors
@@ -22,15 +22,20 @@ def configure_provider(provider: Provider, request: Any) -> dict[str, Any]:
     """Take the settings; a missing key is an error only where a completion is planned."""
     config = decode(OpenaiProviderConfig, request.config.msgpack) or {}
     settings = Settings.read(config, os.environ)
-    problems = list(check(OpenaiProviderConfig, {"server_url": settings.server_url}))
-    if problems:
-        source = "server_url" if config.get("server_url") else f"The environment variable {SERVER_URL_VARIABLE}"
-        return {"diagnostics": [error("Invalid server URL", f"{source} {problems[0].message}")]}
+    values = {"api_key": settings.api_key, "server_url": settings.server_url}
+    problems = list(check(OpenaiProviderConfig, values))
+    if problems:  # the provider block was checked before, so that these come from the environment
+        return {"diagnostics": [_in_environment(problem) for problem in problems]}
     provider.settings = settings
     return {}
 
 
+def _in_environment(problem: Problem) -> dict[str, Any]:
+    variable = {"api_key": API_KEY_VARIABLE, "server_url": SERVER_URL_VARIABLE}[str(problem.path[0])]
+    return error(f"Invalid {variable}", f"The environment variable {variable} {problem.message}")
+
+
 def stop_provider(provider: Provider, _request: Any) -> dict[str, Any]:
-    """Ask for no further completions."""
-    provider.stopped = True
+    """End all calls of the API at once, and make no more."""
+    provider.stop()
     return {}

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from terraform_provider_openai.grpc.connection import INVALID_ARGUMENT, CallError, Handler
+from terraform_provider_openai.errors import CallError
+from terraform_provider_openai.grpc.connection import INVALID_ARGUMENT, Handler
 from terraform_provider_openai.provider import Provider
 from terraform_provider_openai.rpc.apply_resource_change import apply_resource_change
 from terraform_provider_openai.rpc.configure_provider import (

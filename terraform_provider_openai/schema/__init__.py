@@ -40,7 +40,7 @@ from terraform_provider_openai.schema.provider import (
     SERVER_URL_VARIABLE,
     OpenaiProviderConfig,
 )
-from terraform_provider_openai.schema.values import UNKNOWN, Unknown, holds_unknown
+from terraform_provider_openai.schema.values import UNKNOWN, Unknown
 
 __all__ = [
     "API_KEY_VARIABLE",
@@ -79,6 +79,5 @@ __all__ = [
     "attributes_of",
     "check",
     "format_path",
-    "holds_unknown",
     "show",
 ]

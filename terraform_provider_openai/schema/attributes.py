@@ -23,7 +23,7 @@ else:
         return lambda decorated: decorated
 
 
-class InvalidInput(ValueError):  # noqa: N818 (a name in the words of its users)
+class InvalidInput(ValueError):
     """Values break the rules of the resource; the message has a line for each problem.
 
     Attributes:
@@ -121,7 +121,7 @@ class _Missing:
 _MISSING: Any = _Missing()
 
 
-def _argument(type_: Type, description: str, default: Any, *, computed: bool, **more: Any) -> Any:
+def _argument(type_: Type, description: str, default: Any, *, computed: bool = False, **more: Any) -> Any:
     required = default is _MISSING
     return Attribute(
         type_,
@@ -142,12 +142,12 @@ def string(
     sensitive: bool = False,
 ) -> Any:
     """Declare a text argument: required, or with `default` (which may be `None`) optional."""
-    return _argument(STRING, help, default, computed=False, rules=rules, nullable=nullable, sensitive=sensitive)
+    return _argument(STRING, help, default, rules=rules, nullable=nullable, sensitive=sensitive)
 
 
 def number(*rules: Rule, help: str, default: float | None = _MISSING) -> Any:  # noqa: A002
     """Declare a number argument."""
-    return _argument(NUMBER, help, default, computed=False, rules=rules)
+    return _argument(NUMBER, help, default, rules=rules)
 
 
 def integer(
@@ -162,7 +162,7 @@ def integer(
 
 def boolean(*, help: str, default: bool | None = _MISSING) -> Any:  # noqa: A002
     """Declare a truth value argument."""
-    return _argument(BOOL, help, default, computed=False)
+    return _argument(BOOL, help, default)
 
 
 def strings(
@@ -172,7 +172,7 @@ def strings(
     elements: tuple[Rule, ...] = (),
 ) -> Any:
     """Declare an argument that is a list of texts."""
-    return _argument(ListOf(STRING), help, default, computed=False, rules=rules, element_rules=elements)
+    return _argument(ListOf(STRING), help, default, rules=rules, element_rules=elements)
 
 
 def mapping(
@@ -184,17 +184,17 @@ def mapping(
     elements: tuple[Rule, ...] = (),
 ) -> Any:
     """Declare an argument that is a map of primitives."""
-    return _argument(MapOf(element), help, default, computed=False, key_rules=keys, element_rules=elements)
+    return _argument(MapOf(element), help, default, key_rules=keys, element_rules=elements)
 
 
 def nested(struct: type[Struct], *, help: str, default: None = _MISSING) -> Any:  # noqa: A002
     """Declare an argument that is one object."""
-    return _argument(Nested(struct, many=False), help, default, computed=False)
+    return _argument(Nested(struct, many=False), help, default)
 
 
 def nested_list(struct: type[Struct], *rules: Rule, help: str, default: None = _MISSING) -> Any:  # noqa: A002
     """Declare an argument that is a list of objects."""
-    return _argument(Nested(struct, many=True), help, default, computed=False, rules=rules)
+    return _argument(Nested(struct, many=True), help, default, rules=rules)
 
 
 def read_only(type_: Type, help: str, *rules: Rule) -> Attribute:  # noqa: A002

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from terraform_provider_openai.schema.attributes import Struct, string
-from terraform_provider_openai.schema.rules import HttpUrl
+from terraform_provider_openai.schema.rules import HeaderValue, HttpUrl
 
 DEFAULT_SERVER_URL = "https://api.openai.com/v1"
 API_KEY_VARIABLE = "OPENAI_API_KEY"
@@ -14,6 +14,7 @@ class OpenaiProviderConfig(Struct):
     """The arguments of the provider `openai`."""
 
     api_key: str | None = string(
+        HeaderValue(),
         default=None,
         sensitive=True,
         help=f"The key that requests carry. Unset, it is read from the environment variable `{API_KEY_VARIABLE}`, "

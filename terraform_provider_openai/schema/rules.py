@@ -40,8 +40,18 @@ class ObjectRule(Protocol):
 
 
 def plain(number: float | Decimal) -> str:
-    """Write a number without a needless `.0`."""
-    return str(int(number)) if number == int(number) else str(number)
+    """Write a number without a needless `.0`, and not longer than anybody reads."""
+    return show(int(number)) if is_whole(number) and -_LARGE < number < _LARGE else str(number)[:_LONG]
+
+
+_LARGE, _LONG = 10**15, 60
+
+
+def is_whole(number: float | Decimal) -> bool:
+    """Tell whether a finite number has no fraction, however large it is."""
+    if isinstance(number, Decimal):
+        return number == number.to_integral_value()
+    return isinstance(number, int) or number.is_integer()
 
 
 @dataclass(frozen=True)
@@ -91,7 +101,7 @@ class Whole:
 
     def broken_by(self, value: float | Decimal) -> str | None:
         """Refuse a fraction."""
-        return None if value == int(value) else f"{self.describe()} (got {value})"
+        return None if is_whole(value) else f"{self.describe()} (got {value})"
 
     def describe(self) -> str:
         """Say so."""
@@ -161,17 +171,32 @@ def _refuse_constant(word: str) -> None:
 
 @dataclass(frozen=True)
 class HttpUrl:
-    """The text is an absolute http or https URL without a query."""
+    """The text is an absolute http or https URL without a user, a password or a query."""
 
     name: ClassVar[str] = "url"
 
     def broken_by(self, value: str) -> str | None:
         """Refuse anything else; never repeat the value, because a URL can hold a password."""
-        return None if re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value) else self.describe()
+        return None if re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#@]*)?", value) else self.describe()
 
     def describe(self) -> str:
         """Give an example."""
-        return "must be an http or https URL such as https://api.openai.com/v1"
+        return "must be an http or https URL without a user or a query, such as https://api.openai.com/v1"
+
+
+@dataclass(frozen=True)
+class HeaderValue:
+    """The text can stand in an HTTP header."""
+
+    name: ClassVar[str] = "header"
+
+    def broken_by(self, value: str) -> str | None:
+        """Refuse other characters; never repeat the value, which is a secret."""
+        return None if re.fullmatch(r"[\x21-\x7e]*", value.strip()) else self.describe()
+
+    def describe(self) -> str:
+        """Say so."""
+        return "must have printable ASCII characters only, without spaces"
 
 
 @dataclass(frozen=True)
@@ -213,4 +238,4 @@ def nearest(word: object, words: Sequence[str]) -> str | None:
 
 def is_finite(value: Any) -> bool:
     """Tell whether a number is neither infinite nor NaN."""
-    return math.isfinite(value)
+    return isinstance(value, int) or math.isfinite(value)

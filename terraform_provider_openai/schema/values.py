@@ -25,12 +25,3 @@ class Unknown:
 
 
 UNKNOWN: Final = Unknown()
-
-
-def holds_unknown(value: object) -> bool:
-    """Tell whether `value` is unknown or has an unknown value anywhere inside."""
-    if isinstance(value, dict):
-        return any(holds_unknown(item) for item in value.values())
-    if isinstance(value, list):
-        return any(holds_unknown(item) for item in value)
-    return value is UNKNOWN

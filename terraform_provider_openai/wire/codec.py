@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import msgpack
 
+from terraform_provider_openai.errors import DecodeError
 from terraform_provider_openai.schema import (
     UNKNOWN,
     ListOf,
@@ -26,6 +27,7 @@ from terraform_provider_openai.schema import (
 )
 
 _UNKNOWN_CODES = (0, 12)  # a plain unknown value, and one with refinements, which are hints only
+_UNKNOWN_OUT = msgpack.ExtType(0, b"\0")
 _LOWEST, _HIGHEST = -(2**63), 2**64 - 1
 
 Values = dict[str, Any]
@@ -35,9 +37,15 @@ def decode(struct: type[Struct], data: bytes) -> Values | None:
     """Read an object from MessagePack; `None` for a null one.
 
     Raises:
-        ValueError: The bytes are no value of the object.
+        DecodeError: The bytes are no value of the object.
     """
-    values: Values | None = _object_in(struct, msgpack.unpackb(data, ext_hook=_extension, strict_map_key=False))
+    try:
+        value = msgpack.unpackb(data, ext_hook=_extension, strict_map_key=False)
+    except DecodeError:
+        raise
+    except (ValueError, msgpack.exceptions.UnpackException) as error:
+        raise DecodeError(f"the value of {struct.__name__} is no MessagePack") from error
+    values: Values | None = _object_in(struct, value)
     return values
 
 
@@ -45,10 +53,18 @@ def decode_json(struct: type[Struct], data: bytes) -> Values | None:
     """Read an object from JSON, forgiving attributes that are missing or no longer there.
 
     Raises:
-        ValueError: The text is no JSON object.
+        DecodeError: The text is no JSON, or no value of the object.
     """
-    values: Values | None = _object_in(struct, json.loads(data, parse_float=Decimal))
+    try:
+        value = json.loads(data, parse_float=Decimal, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise DecodeError(f"the value of {struct.__name__} is no JSON: {error}") from error
+    values: Values | None = _object_in(struct, value)
     return values
+
+
+def _refuse(word: str) -> None:
+    raise ValueError(f"JSON has no {word}")
 
 
 def encode(struct: type[Struct], values: Values | None) -> bytes:
@@ -59,15 +75,14 @@ def encode(struct: type[Struct], values: Values | None) -> bytes:
 
 def _extension(code: int, data: bytes) -> Unknown:
     if code not in _UNKNOWN_CODES:
-        raise ValueError(f"Terraform sent a value of the unheard-of extension type {code} ({len(data)} bytes)")
+        raise DecodeError(f"Terraform sent a value of the unheard-of extension type {code} ({len(data)} bytes)")
     return UNKNOWN
 
 
 def _object_in(struct: type[Struct], value: Any) -> Any:
     if value is None or value is UNKNOWN:
         return value
-    if not isinstance(value, dict):
-        raise ValueError(f"{struct.__name__} must be an object, not {type(value).__name__}")  # noqa: TRY004
+    _expect(dict, struct.__name__, value)
     return {name: _value_in(a.type, value.get(name)) for name, a in attributes_of(struct).items()}
 
 
@@ -76,21 +91,43 @@ def _value_in(type_: Type, value: Any) -> Any:
         return value
     match type_:
         case Primitive(name):
-            result = _number_in(value) if name == "number" else value
+            result = _number_in(value) if name == "number" else _expect(_PYTHON[name], name, value)
         case ListOf(element):
-            result = [_value_in(element, item) for item in value]
+            result = [_value_in(element, item) for item in _expect(list, "a list", value)]
         case MapOf(element):
-            result = {key: _value_in(element, item) for key, item in value.items()}
-        case Nested(struct, many):
-            result = [_object_in(struct, item) for item in value] if many else _object_in(struct, value)
+            result = {key: _value_in(element, item) for key, item in _expect(dict, "a map", value).items()}
+        case Nested(struct, many=False):
+            result = _object_in(struct, value)
+        case Nested(struct):
+            result = [_object_in(struct, item) for item in _expect(list, "a list", value)]
     return result
 
 
+_PYTHON: Mapping[str, type] = {"string": str, "bool": bool}
+
+
+def _expect(kind: type, name: str, value: Any) -> Any:
+    if not isinstance(value, kind):
+        raise DecodeError(f"{name} is wanted, and {type(value).__name__} was given")
+    return value
+
+
 def _number_in(value: Any) -> int | float | Decimal:
-    number = Decimal(value)
+    """Give a number as it is: a whole one as `int`, unless it has more digits than anybody means."""
+    try:
+        number = Decimal(_expect(int | float | str | Decimal, "a number", value))  # type: ignore[arg-type]
+    except InvalidOperation as error:
+        raise DecodeError("a number is wanted, and another text was given") from error
+    if not number.is_finite():
+        raise DecodeError("a number is wanted, and an infinite one or none was given")
+    if number.adjusted() > _MOST_DIGITS:
+        return number
     if number == number.to_integral_value():
         return int(number)
     return float(number) if Decimal(float(number)) == number or isinstance(value, float) else number
+
+
+_MOST_DIGITS = 40
 
 
 def _object_out(struct: type[Struct], values: Mapping[str, Any] | Unknown | None) -> Any:
@@ -101,12 +138,11 @@ def _object_out(struct: type[Struct], values: Mapping[str, Any] | Unknown | None
     return {name: _value_out(a.type, values.get(name)) for name, a in attributes_of(struct).items()}
 
 
-_UNKNOWN_OUT = msgpack.ExtType(0, b"\0")
-
-
 def _value_out(type_: Type, value: Any) -> Any:
-    if value is None or value is UNKNOWN:
-        return None if value is None else _UNKNOWN_OUT
+    if value is UNKNOWN:
+        return _UNKNOWN_OUT
+    if value is None:
+        return None
     match type_:
         case Primitive(name):
             result = _number_out(value) if name == "number" else value

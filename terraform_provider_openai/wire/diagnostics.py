@@ -7,17 +7,14 @@ from typing import Any
 
 from terraform_provider_openai.schema import Path, Problem, format_path
 
-_ERROR, _WARNING = 1, 2
+_ERROR = 1
 
 
 def error(summary: str, detail: str, path: Path = ()) -> dict[str, Any]:
     """Give the fields of a `Diagnostic` message that stops Terraform."""
-    return _diagnostic(_ERROR, summary, detail, path)
-
-
-def warning(summary: str, detail: str, path: Path = ()) -> dict[str, Any]:
-    """Give the fields of a `Diagnostic` message that Terraform only shows."""
-    return _diagnostic(_WARNING, summary, detail, path)
+    # Terraform shows the right line only for a path of one step: with more it shows the resource's first line.
+    attribute = {"attribute": path_message(path[:1])} if path else {}
+    return {"severity": _ERROR, "summary": summary, "detail": detail, **attribute}
 
 
 def errors(problems: Iterable[Problem]) -> list[dict[str, Any]]:
@@ -28,9 +25,3 @@ def errors(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 def path_message(path: Path) -> dict[str, Any]:
     """Give the fields of an `AttributePath` message for a path of attribute names and list indexes."""
     return {"steps": [{"element_key_int" if isinstance(step, int) else "attribute_name": step} for step in path]}
-
-
-def _diagnostic(severity: int, summary: str, detail: str, path: Path) -> dict[str, Any]:
-    # Terraform shows the right line only for a path of one step: with more it shows the resource's first line.
-    attribute = {"attribute": path_message(path[:1])} if path else {}
-    return {"severity": severity, "summary": summary, "detail": detail, **attribute}

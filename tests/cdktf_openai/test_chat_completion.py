@@ -2,14 +2,15 @@
 
 import inspect
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from cdktf import TerraformOutput, TerraformStack, TerraformVariable
+from cdktf import Fn, TerraformOutput, TerraformStack, TerraformVariable, Token
 
 from cdktf_openai import (
     ChatCompletion,
-    Function,
+    ChatFunction,
     FunctionCall,
     FunctionCallTwo,
     InvalidInput,
@@ -18,6 +19,7 @@ from cdktf_openai import (
     Stop,
 )
 from cdktf_openai import MessageFunctionCall as Call
+from cdktf_openai._arguments import Named
 from terraform_provider_openai import schema
 
 Synth = Callable[[], dict[str, Any]]
@@ -65,7 +67,7 @@ def test_every_argument(stack: TerraformStack, synth: Synth) -> None:
         ],
         frequency_penalty=0.5,
         function_call=FunctionCall(two=FunctionCallTwo(name="f")),
-        functions=[Function(name="f", description="Does.", parameters={"type": '"object"'})],
+        functions=[ChatFunction(name="f", description="Does.", parameters={"type": '"object"'})],
         logit_bias={"50256": -100},
         max_tokens=9,
         n=2,
@@ -150,7 +152,7 @@ def test_outputs_are_tokens(stack: TerraformStack, synth: Synth) -> None:
 def test_every_read_only_attribute_has_a_reading() -> None:
     """What the API answers can be read, each attribute under its own name."""
     described = {name for name, a in schema.attributes_of(schema.ChatCompletion).items() if a.read_only}
-    assert {name for name in described if isinstance(getattr(ChatCompletion, name, None), property)} == described
+    assert {name for name in described if isinstance(vars(ChatCompletion)[name], Named)} == described
 
 
 def test_tokens_pass(stack: TerraformStack, synth: Synth) -> None:
@@ -184,6 +186,71 @@ def test_text_is_data(stack: TerraformStack, synth: Synth) -> None:
     assert resources["d"]["messages"][0]["content"] == '${"$$"}{a} ${var.v} %%{b}'
 
 
+def test_each_argument_may_be_a_token_of_a_whole(stack: TerraformStack, synth: Synth) -> None:
+    """Lists, maps and objects may be tokens as a whole."""
+    variable = TerraformVariable(stack, "v", type="any")
+    whole = {
+        "messages": variable.list_value,
+        "logit_bias": Token.as_map(variable.string_value, 1),
+        "stop": Fn.lookup(variable.value, "s", "x"),
+    }
+    ChatCompletion(stack, "c", model="gpt-4", **whole)  # type: ignore[arg-type]
+    assert resource(synth) == {
+        "model": "gpt-4",
+        "messages": "${var.v}",
+        "logit_bias": "${var.v}",
+        "stop": '${lookup(var.v, "s", "x")}',
+    }
+
+
+def test_names_with_number_tokens_pass(stack: TerraformStack) -> None:
+    """A name, and a key of a map, with a token inside are not judged."""
+    c = ChatCompletion(stack, "c", model="gpt-4", messages=[USER])
+    name = f"f_{c.usage.total_tokens}"
+    functions = [ChatFunction(name=name, parameters={})]
+    ChatCompletion(stack, "d", model="gpt-4", messages=[USER], functions=functions, logit_bias={f"{c.id}": 5})
+
+
+def test_an_assistant_that_calls_needs_no_content(stack: TerraformStack, synth: Synth) -> None:
+    """A message without the key `content` is written with a null, which Terraform wants said."""
+    call = {"name": "f", "arguments": "{}"}
+    ChatCompletion(stack, "c", model="gpt-4", messages=[{"role": "assistant", "function_call": call}])
+    assert resource(synth)["messages"] == [{"content": "${null}", "role": "assistant", "function_call": call}]
+
+
+def test_decimals_are_numbers(stack: TerraformStack, synth: Synth) -> None:
+    """A Decimal is written as the number that it is."""
+    ChatCompletion(stack, "c", model="gpt-4", messages=[USER], temperature=Decimal("0.7"), n=Decimal(2))  # type: ignore[arg-type]
+    assert (resource(synth)["temperature"], resource(synth)["n"]) == (0.7, 2)
+
+
+def test_choices_can_not_be_counted(stack: TerraformStack) -> None:
+    """How many answers there are is known later: iterating and counting from the end are refused."""
+    c = ChatCompletion(stack, "c", model="gpt-4", messages=[USER])
+    with pytest.raises(TypeError, match="known only when Terraform applies"):
+        list(c.choices)
+    with pytest.raises(IndexError, match="counts from 0"):
+        c.choices[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (lambda v: f"{v.boolean_value}", "has a reference inside"),
+        (lambda v: f"{Token.as_map(v.string_value, 'x')}", "has a map token inside"),
+        (lambda v: f"{Token.as_number_list(v.list_value)}", "has a list token inside"),
+        (lambda _: "half \ud83d", "half a surrogate pair"),
+        (lambda v: v, "must be a text"),
+    ],
+    ids=["reference", "map", "numbers", "surrogate", "construct"],
+)
+def test_what_text_can_not_hold(stack: TerraformStack, text: Callable[[TerraformVariable], Any], words: str) -> None:
+    """What Python would write as garbage into a text is refused."""
+    variable = TerraformVariable(stack, "v", type="any")
+    with pytest.raises(InvalidInput, match=words):
+        ChatCompletion(stack, "c", model="gpt-4", messages=[{"role": "user", "content": text(variable)}])
+
+
 def test_number_tokens_in_text(stack: TerraformStack, synth: Synth) -> None:
     """Two numbers in one text stay two numbers."""
     c = ChatCompletion(stack, "c", model="gpt-4", messages=[USER])
@@ -210,6 +277,22 @@ def test_each_case_of_bad_input_is_refused(stack: TerraformStack, bad_input: lis
         told[case["case"]] = [str(problem) for problem in caught.value.problems]
     assert told == {case["case"]: [case["problem"]] for case in bad_input}
     assert stack.node.try_find_child("c") is None
+
+
+def test_ids_that_would_merge_are_refused(stack: TerraformStack) -> None:
+    """`c.1` and `c1` would become one resource of Terraform; the first stays as it is."""
+    ChatCompletion(stack, "c.1", model="gpt-4", messages=[USER])
+    with pytest.raises(InvalidInput, match=r"merged with .stack/c\.1.: both become openai_chat_completion\.c1"):
+        ChatCompletion(stack, "c1", model="gpt-4", messages=[USER])
+
+
+def test_an_id_that_is_taken_is_refused(stack: TerraformStack) -> None:
+    """The engine's refusal comes in one line, without its stack."""
+    ChatCompletion(stack, "c", model="gpt-4", messages=[USER])
+    with pytest.raises(InvalidInput, match="There is already a Construct with name 'c'") as caught:
+        ChatCompletion(stack, "c", model="gpt-4", messages=[USER])
+    assert caught.value.__cause__ is None
+    assert len(str(caught.value).splitlines()) == 2
 
 
 def test_the_error_names_the_construct(stack: TerraformStack) -> None:

@@ -19,12 +19,11 @@ from cdktf_openai._tokens import is_token
         Token.as_list("x"),
         Token.as_number_list("x"),
         Token.as_map("x", "x"),
-        Token.as_any("x"),
     ],
     ids=repr,
 )
 def test_each_kind_of_token_is_told(token: Any) -> None:
-    """Texts, numbers, lists, maps and references of the engine are tokens."""
+    """Texts, numbers, lists and maps of the engine are tokens."""
     assert is_token(token)
 
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,24 @@ def files_with(folder: Path, text: str) -> list[str]:
     """Give the files that hold a text, whatever their format."""
     files = [file for file in folder.rglob("*") if file.is_file()]
     assert len(files) > 5
-    return [str(file) for file in files if text.encode() in file.read_bytes()]
+    return [str(file) for file in files if text.encode() in contents(file)]
+
+
+def contents(file: Path) -> bytes:
+    """Give a file's bytes, those of the files in an archive (a saved plan is one) as well."""
+    data = file.read_bytes()
+    if zipfile.is_zipfile(file):
+        with zipfile.ZipFile(file) as archive:
+            data += b"".join(archive.read(name) for name in archive.namelist())
+    return data
 
 
 def test_the_search_finds_what_is_there(workspace: Any) -> None:
-    """The search itself works: a prompt is found in the state."""
+    """The search itself works: a prompt is found in the state and in the packed plan."""
     workspace.write(resources={"c": HELLO})
     workspace.apply()
-    assert any(name.endswith("terraform.tfstate") for name in files_with(workspace.stack.path, "Hello"))
+    found = {Path(name).name for name in files_with(workspace.stack.path, "Hello")}
+    assert {"terraform.tfstate", "plan"} <= found
 
 
 def test_a_key_of_the_environment(workspace: Any, environment: dict[str, str]) -> None:
@@ -35,6 +46,15 @@ def test_a_key_of_the_environment(workspace: Any, environment: dict[str, str]) -
     workspace.stack.plan()
     assert files_with(workspace.stack.path, environment["OPENAI_API_KEY"]) == []
     assert files_with(workspace.stack.path, "chat completion") == [str(workspace.stack.path / "trace.log")]
+
+
+def test_a_key_of_an_ephemeral_variable(workspace: Any, environment: dict[str, str]) -> None:
+    """A key that comes through an ephemeral variable is in no file either, the plan included."""
+    environment["TF_VAR_key"] = environment.pop("OPENAI_API_KEY")
+    variable = {"key": {"type": "string", "ephemeral": True}}
+    workspace.write(resources={"c": HELLO}, variable=variable, provider={"api_key": "${var.key}"})
+    workspace.apply()
+    assert files_with(workspace.stack.path, environment["TF_VAR_key"]) == []
 
 
 @pytest.mark.slow

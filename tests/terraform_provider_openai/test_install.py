@@ -27,6 +27,12 @@ def test_the_package_is_the_same_for_every_python(tmp_path: Path) -> None:
     assert (tmp_path / "b" / POINTER).read_text() == "/two/python\n"
 
 
+def test_a_lost_run_bit_is_restored(tmp_path: Path) -> None:
+    """A launcher that somebody unpacked without its run bit gets it back."""
+    install(tmp_path).chmod(0o644)
+    assert install(tmp_path).stat().st_mode & stat.S_IXUSR
+
+
 def test_installing_again_changes_nothing(tmp_path: Path) -> None:
     """A second install leaves the files alone."""
     before = install(tmp_path).stat().st_mtime_ns
@@ -69,4 +75,4 @@ def test_the_launcher_says_what_is_missing(launcher: Path) -> None:
     (launcher.parents[5] / POINTER).write_text("/nowhere\n")
     done = launch(launcher)
     assert done.returncode == 1
-    assert "set CDKTF_OPENAI_PYTHON" in done.stderr
+    assert "set CDKTF_OPENAI_PYTHON" in done.stdout

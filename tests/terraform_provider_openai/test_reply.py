@@ -10,11 +10,10 @@ from terraform_provider_openai.api.reply import computed_values
 from terraform_provider_openai.schema import ChatCompletion
 from terraform_provider_openai.wire.codec import encode
 
+NAMES = ["choices", "message", "usage", "content", "role", "index", "finish_reason", "function_call", "name"]
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["choices", "message", "usage"]), inner)
-    ),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=[])),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner),
 )
 
 
@@ -40,6 +39,12 @@ def test_an_unheard_of_finish_reason_is_kept() -> None:
     """Newer models end for other reasons, which is no error."""
     choices = computed_values({"choices": [{"finish_reason": "content_filter"}]})["choices"]
     assert choices[0]["finish_reason"] == "content_filter"
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_a_number_that_terraform_has_not_is_null(number: float) -> None:
+    """NaN and infinity, which Python reads from JSON, would end Terraform with a panic."""
+    assert computed_values({"created": number})["created"] is None
 
 
 def test_half_a_surrogate_pair_is_replaced() -> None:

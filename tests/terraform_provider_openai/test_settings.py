@@ -1,5 +1,7 @@
 """Key and URL: the provider block first, then the environment."""
 
+import pytest
+
 from terraform_provider_openai.schema import UNKNOWN
 from terraform_provider_openai.settings import Settings
 
@@ -27,6 +29,22 @@ def test_without_anything() -> None:
 def test_an_unknown_key_is_kept_unknown() -> None:
     """A key that another resource will give is not replaced by the environment's."""
     assert Settings.read({"api_key": UNKNOWN}, ENVIRONMENT).api_key is UNKNOWN
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\n"])
+def test_a_blank_key_is_none(blank: str) -> None:
+    """A key of spaces is no key, wherever it stands."""
+    assert Settings.read({"api_key": blank}, {"OPENAI_API_KEY": blank}).api_key is None
+
+
+def test_redaction_takes_the_whole_key_out() -> None:
+    """The key is taken out of a server's words."""
+    assert Settings.read({}, {"OPENAI_API_KEY": "sk-0123456"}).redact("no sk-0123456!") == "no (the key)!"
+
+
+def test_a_short_key_garbles_nothing() -> None:
+    """A key such as `any`, good for a mock, is not taken out of words like `many`."""
+    assert Settings.read({}, {"OPENAI_API_KEY": "any"}).redact("in many words") == "in many words"
 
 
 def test_the_key_is_not_represented() -> None:

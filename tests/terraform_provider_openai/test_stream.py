@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,9 +22,9 @@ def stream(*chunks: dict[str, Any], done: bool = True) -> bytes:
     return (lines + ("data: [DONE]\n\n" if done else "")).encode()
 
 
-def read(data: bytes, size: int = 7) -> tuple[str | None, dict[str, Any]]:
+def read(data: bytes, size: int = 7, expected: int = 1) -> tuple[str | None, dict[str, Any]]:
     """Put a stream together that arrives in pieces of some size."""
-    assembly = Assembly()
+    assembly = Assembly(expected)
     wrong = assemble((data[i : i + size] for i in range(0, len(data), size)), assembly)
     return wrong, assembly.reply()
 
@@ -44,7 +45,7 @@ TWO = (
 @given(st.integers(1, 400))
 def test_interleaved_choices_in_any_pieces(size: int) -> None:
     """Two choices come together whole, even where a piece ends inside a character."""
-    wrong, reply = read(stream(*TWO), size)
+    wrong, reply = read(stream(*TWO), size, expected=2)
     assert wrong is None
     assert [choice["message"]["content"] for choice in reply["choices"]] == ["Grüße, Welt 🎉", "Hallo"]
     assert [choice["finish_reason"] for choice in reply["choices"]] == ["stop", "length"]
@@ -74,6 +75,36 @@ def test_a_cut_stream_is_told_and_kept() -> None:
     wrong, reply = read(stream(chunk(role="assistant", content="Half"), done=False))
     assert wrong == "it ended in the middle"
     assert reply["choices"][0]["message"]["content"] == "Half"
+
+
+def test_a_choice_that_never_came_is_told() -> None:
+    """Of two choices that were asked for, one has not begun."""
+    only = stream(chunk(role="assistant", content="One"), chunk(finish_reason="stop"))
+    assert (read(only, expected=2)[0], read(only)[0]) == ("it ended in the middle", None)
+
+
+ODD = [
+    {"choices": {"a": 1}},
+    {"choices": [None, 5]},
+    {"choices": [{"delta": "x"}]},
+    {"choices": [{"index": None, "delta": {"function_call": "x"}}]},
+    {"choices": [{"index": "a", "delta": {"content": 5}}]},
+    {"error": None, "choices": []},
+]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+def test_an_odd_chunk_loses_nothing(odd: dict[str, Any]) -> None:
+    """Whatever a chunk holds, what came before and after it is kept."""
+    wrong, reply = read(stream(chunk(content="paid "), odd, chunk(content="text", finish_reason="stop")))
+    assert (wrong, reply["choices"][0]["message"]["content"]) == (None, "paid text")
+
+
+def test_a_chunk_too_deep_loses_nothing() -> None:
+    """A chunk that can't be parsed ends the stream, and what came before is kept."""
+    wrong, reply = read(stream(chunk(content="paid"), done=False) + b"data: " + b"[" * 100_000 + b"\n\n", 4096)
+    assert "no JSON" in str(wrong)
+    assert reply["choices"][0]["message"]["content"] == "paid"
 
 
 def test_an_error_in_the_stream_is_told() -> None:

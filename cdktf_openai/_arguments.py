@@ -1,0 +1,150 @@
+"""The properties of constructs and references, each declared in one line under its name.
+
+A property reads a token of the engine; an argument may be set as well, which changes what is synthesized and is
+checked at once. `…_input` gives what was set, `reset_…` unsets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+from cdktf_openai._elements import terraform_path
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+V = TypeVar("V")
+
+
+class Named:
+    """A property that knows its name."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def path(self, owner: Any) -> str:
+        """Give the property's path in the resource."""
+        return terraform_path((*owner._steps, self.name))  # noqa: SLF001 (declared in the owner's class)
+
+
+class Output(Named, Generic[V]):
+    """A value that Terraform knows after the apply, read as a token.
+
+    Args:
+        getter: The engine's method that makes such a token, of the resource.
+        doc: What the value is.
+    """
+
+    def __init__(self, getter: str, doc: str) -> None:
+        self.getter = getter
+        self.__doc__ = doc
+
+    @overload
+    def __get__(self, owner: None, kind: type) -> Self: ...
+    @overload
+    def __get__(self, owner: object, kind: type) -> V: ...
+    def __get__(self, owner: Any, kind: type) -> Any:
+        if owner is None:
+            return self
+        return getattr(owner._root, self.getter)(self.path(owner))  # noqa: SLF001 (as above)
+
+
+class Argument(Output[V]):
+    """A value that may be set."""
+
+    def __set__(self, owner: Any, value: V) -> None:
+        owner._root._change((*owner._steps, self.name), value)  # noqa: SLF001 (as above)
+
+
+class Part(Named, Generic[V]):
+    """A reference to a nested object or list.
+
+    Args:
+        reference: The reference's class.
+        doc: What it refers to.
+    """
+
+    def __init__(self, reference: Callable[..., V], doc: str) -> None:
+        self.reference = reference
+        self.__doc__ = doc
+
+    @overload
+    def __get__(self, owner: None, kind: type) -> Self: ...
+    @overload
+    def __get__(self, owner: object, kind: type) -> V: ...
+    def __get__(self, owner: Any, kind: type) -> Any:
+        return self if owner is None else self.reference(owner, self.name)
+
+
+class Input(Named, Generic[V]):
+    """What was set under the name without `_input`: a value, a struct, or `None`."""
+
+    @overload
+    def __get__(self, owner: None, kind: type) -> Self: ...
+    @overload
+    def __get__(self, owner: object, kind: type) -> V | None: ...
+    def __get__(self, owner: Any, kind: type) -> Any:
+        if owner is None:
+            return self
+        return owner._root._input((*owner._steps, self.name.removesuffix("_input")))  # noqa: SLF001 (as above)
+
+
+class InternalValue(Named):
+    """What was set for the whole nested object or list."""
+
+    def __get__(self, owner: Any, kind: type) -> Any:
+        return self if owner is None else owner._root._input(owner._steps)  # noqa: SLF001 (as above)
+
+    def __set__(self, owner: Any, value: Any) -> None:
+        owner._root._change(owner._steps, value)  # noqa: SLF001 (as above)
+
+
+class Reset(Named):
+    """A method that unsets the argument under the name without `reset_`."""
+
+    def __get__(self, owner: Any, kind: type) -> Callable[[], None]:
+        if owner is None:
+            return lambda: None
+        steps = (*owner._steps, self.name.removeprefix("reset_"))  # noqa: SLF001 (as above)
+        return lambda: owner._root._change(steps, None)  # noqa: SLF001 (as above)
+
+
+def text(doc: str) -> Output[str]:
+    """Declare a text."""
+    return Output("get_string_attribute", doc)
+
+
+def number(doc: str) -> Output[float]:
+    """Declare a number."""
+    return Output("get_number_attribute", doc)
+
+
+def text_argument(doc: str) -> Argument[str]:
+    """Declare a text that may be set."""
+    return Argument("get_string_attribute", doc)
+
+
+def number_argument(doc: str) -> Argument[float]:
+    """Declare a number that may be set."""
+    return Argument("get_number_attribute", doc)
+
+
+def bool_argument(doc: str) -> Argument[Any]:
+    """Declare a truth value that may be set; it is read as a reference."""
+    return Argument("get_boolean_attribute", doc)
+
+
+def texts_argument(doc: str) -> Argument[list[str]]:
+    """Declare a list of texts that may be set."""
+    return Argument("get_list_attribute", doc)
+
+
+def text_map_argument(doc: str) -> Argument[Mapping[str, str]]:
+    """Declare a map of texts that may be set."""
+    return Argument("get_string_map_attribute", doc)
+
+
+def number_map_argument(doc: str) -> Argument[Mapping[str, float]]:
+    """Declare a map of numbers that may be set."""
+    return Argument("get_number_map_attribute", doc)

@@ -1,0 +1,108 @@
+"""The values of one construct: checked when they are given and whenever they change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from cdktf_openai._values import known, plain, text_problems
+from terraform_provider_openai.schema import InvalidInput, ListOf, MapOf, Nested, Problem, Struct, Type, attributes_of
+from terraform_provider_openai.schema import check as check_values
+
+Steps = tuple[str | int, ...]
+
+
+class Configuration:
+    """The set arguments of a resource.
+
+    Args:
+        struct: The description of the resource.
+        arguments: The values as they were given: structs, dicts, tokens, `None` for unset.
+        subject: Names the construct, for errors.
+
+    Attributes:
+        values: The same as plain values.
+
+    Raises:
+        InvalidInput: The values break rules; all of them are told.
+    """
+
+    def __init__(self, struct: type[Struct], arguments: Mapping[str, Any], subject: Callable[[], str]) -> None:
+        self._struct = struct
+        self._subject = subject
+        self.values = {name: plain(_in_full(name, value)) for name, value in arguments.items()}
+        self._refuse(list(self.problems()))
+
+    def problems(self) -> Iterator[Problem]:
+        """Give what is wrong with the values as they are now."""
+        yield from check_values(self._struct, known(self.values))
+        yield from text_problems(self.values)
+
+    def at(self, steps: Steps) -> Any:
+        """Give what was set at a path, objects as structs, `None` where nothing was."""
+        type_, value = _at(Nested(self._struct, many=False), self.values, steps)
+        return as_struct(type_, value)
+
+    def change(self, steps: Steps, value: Any) -> None:
+        """Set or unset the value at a path.
+
+        Rules of one value are checked at once. Rules of several, such as exactly one of two, are checked when the
+        stack is synthesized: on the way from one right state to another they may be broken.
+
+        Raises:
+            InvalidInput: The value breaks a rule, or there is no such place.
+        """
+        new = _changed(self.values, steps, plain(_in_full(str(steps[0]), value)))
+        late = ("exactly_one_of", "requires", "known_function", "required")
+        before = set(map(str, self.problems()))
+        values, self.values = self.values, new
+        found = [p for p in self.problems() if p.rule not in late and str(p) not in before]
+        if found:
+            self.values = values
+        self._refuse(found)
+
+    def _refuse(self, problems: list[Problem]) -> None:
+        if problems:
+            raise InvalidInput(problems, self._subject())
+
+
+def _in_full(name: str, value: Any) -> Any:
+    """Give the object that a word stands for."""
+    return {"one": value} if name == "function_call" and isinstance(value, str) else value
+
+
+def _at(type_: Type, value: Any, steps: Steps) -> tuple[Type, Any]:
+    for step in steps:
+        if isinstance(step, int) and isinstance(type_, Nested):
+            type_ = Nested(type_.struct, many=False)
+            value = value[step] if isinstance(value, list) and step < len(value) else None
+        elif isinstance(type_, Nested):
+            type_ = attributes_of(type_.struct)[str(step)].type
+            value = value.get(step) if isinstance(value, dict) else None
+    return type_, value
+
+
+def as_struct(type_: Type, value: Any) -> Any:
+    """Give objects in a plain value as the structs that describe them."""
+    if isinstance(type_, MapOf | ListOf) or not isinstance(type_, Nested):
+        return value
+    if isinstance(value, list):
+        return [as_struct(Nested(type_.struct, many=False), item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kinds = attributes_of(type_.struct)
+    return type_.struct(**{name: as_struct(kinds[name].type, item) for name, item in value.items()})
+
+
+def _changed(values: Any, steps: Steps, value: Any) -> Any:
+    """Give a copy of nested values with another value at a path; objects on the way are made."""
+    if not steps:
+        return value
+    step, *rest = steps
+    if isinstance(step, int):
+        if not isinstance(values, list) or step >= len(values):
+            raise InvalidInput([Problem((), "index", step, f"there is no element {step}")], "assignment")
+        changed = _changed(values[step], tuple(rest), value)
+        return [changed if index == step else item for index, item in enumerate(values)]
+    base = values if isinstance(values, dict) else {}
+    return {**base, step: _changed(base.get(step), tuple(rest), value)}

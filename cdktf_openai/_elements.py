@@ -1,0 +1,170 @@
+"""The classes of `_assembly.js`, and references that reach the engine only when it is to do something with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+import jsii
+from constructs import Construct, IValidation
+from jsii._reference_map import register_reference
+from jsii._runtime import JSIIAbstractClass
+
+from cdktf_openai._assembly import NAME
+from cdktf_openai._engine import cdktf
+from terraform_provider_openai.schema import Problem
+
+if TYPE_CHECKING:
+    from cdktf_openai._configuration import Configuration
+
+Steps = tuple[str | int, ...]
+R = TypeVar("R", bound="Reference")
+
+
+class CompletionElement(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
+    """A resource that keeps its attributes beside the engine, as JSON text."""
+
+    def __init__(self, scope: Construct, id: str, attributes: str, meta: dict[str, Any]) -> None:  # noqa: A002
+        struct = [cdktf.TerraformMetaArguments(**meta)] if meta else []
+        jsii.create(CompletionElement, self, [scope, id, attributes, *struct])
+
+    def _set_attributes(self, attributes: str) -> None:
+        jsii.invoke(self, "setAttributes", [attributes])
+
+    @staticmethod
+    def _create_many(scope: Construct, attributes_by_id: str) -> None:
+        jsii.sinvoke(CompletionElement, "createMany", [scope, attributes_by_id])
+
+
+class _Lazily(JSIIAbstractClass):
+    """Makes instances that the engine hears of only when their `__jsii_ref__` is asked for."""
+
+    def __call__(
+        cls,  # noqa: N805 (a metaclass)
+        *args: Any,
+        **kwargs: Any,
+    ) -> Any:
+        return type.__call__(cls, *args, **kwargs)
+
+
+class Reference(cdktf.ComplexObject, metaclass=_Lazily):
+    """A reference to a nested object of a resource: reading one of its values is one call of the engine.
+
+    Args:
+        terraform_resource: The resource, or the reference that this one is inside of.
+        terraform_attribute: The name there.
+        complex_object_index: The place in a list, or none for a single object.
+        complex_object_is_from_set: Always false: the resource has no sets.
+    """
+
+    def __init__(
+        self,
+        terraform_resource: Any,
+        terraform_attribute: str,
+        complex_object_index: float | None = None,
+        complex_object_is_from_set: bool = False,  # noqa: ARG002 (the engine's signature)
+    ) -> None:
+        self._root, self._steps = _inside(terraform_resource, terraform_attribute)
+        if complex_object_index is not None:
+            self._steps = (*self._steps, int(complex_object_index))
+        self._path = terraform_path(self._steps)
+
+    @cached_property
+    def __jsii_ref__(self) -> Any:
+        jsii.create(cdktf.ComplexObject, self, [self._root, self._path, False])
+        register_reference(self)
+        return vars(self)["__jsii_ref__"]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._path})"
+
+
+class ReferenceList(cdktf.ComplexList, Generic[R], jsii_type=f"{NAME}.ReferenceList", metaclass=_Lazily):
+    """A reference to a list of nested objects, whose elements are had by `get(0)` or `[0]`.
+
+    Args:
+        terraform_resource: The resource, or the reference that this one is inside of.
+        terraform_attribute: The name there.
+        wraps_set: Always false: the resource has no sets.
+    """
+
+    element: ClassVar[Any] = Reference
+
+    def __init__(
+        self,
+        terraform_resource: Any,
+        terraform_attribute: str,
+        wraps_set: bool = False,  # noqa: ARG002 (the engine's signature)
+    ) -> None:
+        self._root, self._steps = _inside(terraform_resource, terraform_attribute)
+        self._path = terraform_path(self._steps)
+
+    @cached_property
+    def __jsii_ref__(self) -> Any:
+        jsii.create(ReferenceList, self, [self._root, self._path, False])
+        register_reference(self)
+        return vars(self)["__jsii_ref__"]
+
+    def get(self, index: float) -> R:
+        """Give the element at a place, from 0."""
+        if index < 0:
+            raise IndexError(f"{self._path} counts from 0, and its end is not known (got {index})")
+        *outer, name = self._steps
+        parent = self._root if not outer else Reference(self._root, terraform_path(tuple(outer)))
+        element: R = self.element(parent, str(name), index, False)
+        return element
+
+    def __getitem__(self, index: int) -> R:
+        return self.get(index)
+
+    def __iter__(self) -> Iterator[R]:
+        raise TypeError(
+            f"how many elements {self._path} has is known only when Terraform applies; take one by {self._path}[0], or "
+            f"make an iterator with TerraformIterator.from_complex_list(…, 'index')"
+        )
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._path})"
+
+
+@jsii.implements(IValidation)
+class Watch:
+    """Tells the engine, when it synthesizes, what is wrong with values that were changed since they were given."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+
+    @jsii.member(jsii_name="validate")
+    def validate(self) -> list[str]:
+        """Give the problems."""
+        return [str(problem) for problem in self._configuration.problems()]
+
+
+def importable(
+    scope: Construct, type_: str, to_id: str, from_id: str, provider: cdktf.TerraformProvider | None
+) -> cdktf.ImportableResource:
+    """Give an element that has Terraform write the configuration of what it imports."""
+    arguments = [scope, type_, to_id, from_id, provider]
+    made: cdktf.ImportableResource = jsii.sinvoke(CompletionElement, "importable", arguments)
+    return made
+
+
+def refusal(error: RuntimeError) -> Problem:
+    """Give the engine's refusal of a construct in one line, without its stack."""
+    line = str(error).partition("\n")[0].removeprefix("Error: ")
+    return Problem(("id",), "construct", None, line)
+
+
+def terraform_path(steps: Steps) -> str:
+    """Write steps as Terraform does: `choices[0].message`."""
+    text = ""
+    for step in steps:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def _inside(parent: Any, name: str) -> tuple[Any, Steps]:
+    if isinstance(parent, Reference):
+        return parent._root, (*parent._steps, name)  # noqa: SLF001 (its own kind)
+    return parent, (name,)
