@@ -59,9 +59,9 @@ class Bindings(NamedTuple):
 
 def ours() -> Bindings:
     """Import the constructs of this project."""
-    from cdktf_openai import ChatCompletion, Function, Message, OpenaiProvider, Stop  # noqa: PLC0415 (measured)
+    from cdktf_openai import ChatCompletion, ChatFunction, Message, OpenaiProvider, Stop  # noqa: PLC0415 (measured)
 
-    return Bindings(OpenaiProvider, ChatCompletion, Message, Function, Stop)
+    return Bindings(OpenaiProvider, ChatCompletion, Message, ChatFunction, Stop)
 
 
 def generated() -> Bindings:

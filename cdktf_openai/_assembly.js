@@ -8,6 +8,50 @@ const TYPE = "openai_chat_completion";
 const GENERATOR = { providerName: "openai", providerVersion: "@VERSION@" };
 const pathsByStack = new WeakMap();
 
+// Writes a value of Terraform's JSON syntax, whose texts are templates, in Terraform's own syntax.
+function hcl(value) {
+  if (typeof value === "string") return quoted(value);
+  if (Array.isArray(value)) return `[${value.map(hcl).join(", ")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, item]) => `${quoted(key)} = ${hcl(item)}`);
+  return `{ ${entries.join(", ")} }`;
+}
+
+const ESCAPES = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+const escaped = (char) => ESCAPES[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+// Quotes a template: its literal text is escaped, and what stands in ${…} is not.
+function quoted(template) {
+  let text = "";
+  for (let place = 0; place < template.length; ) {
+    const isPart = template.startsWith("${", place);
+    const end = isPart ? endOfPart(template, place + 2) : template.startsWith("$${", place) ? place + 3 : place + 1;
+    const piece = template.slice(place, end);
+    text += isPart ? piece : piece.replace(/["\\\u0000-\u001f\u007f]/g, escaped);
+    place = end;
+  }
+  return `"${text}"`;
+}
+
+// Gives the place behind the brace that closes a template part; texts inside may hold parts themselves.
+function endOfPart(template, place) {
+  while (place < template.length && template[place] !== "}") {
+    if (template[place] === '"') place = endOfText(template, place + 1);
+    else if (template[place] === "{") place = endOfPart(template, place + 1);
+    else place += 1;
+  }
+  return place + 1;
+}
+
+function endOfText(template, place) {
+  while (place < template.length && template[place] !== '"') {
+    if (template[place] === "\\" || template.startsWith("$${", place)) place += 2;
+    else if (template.startsWith("${", place)) place = endOfPart(template, place + 2);
+    else place += 1;
+  }
+  return place + 1;
+}
+
 class Completion extends TerraformResource {
   constructor(scope, id, attributes, metaArguments) {
     super(scope, id, { ...metaArguments, terraformResourceType: TYPE, terraformGeneratorMetadata: GENERATOR });
@@ -33,6 +77,12 @@ class Completion extends TerraformResource {
 
   synthesizeAttributes() {
     return { ...this.attributes };
+  }
+
+  synthesizeHclAttributes() {
+    const entries = Object.entries(this.attributes);
+    // a list of one: the engine's renderer quotes a value that stands alone
+    return Object.fromEntries(entries.map(([name, value]) => [name, { type: "reference", value: [hcl(value)] }]));
   }
 
   static importable(scope, terraformResourceType, id, importId, provider) {

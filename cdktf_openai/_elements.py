@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import jsii
-from constructs import Construct, IValidation
+from constructs import IValidation
 from jsii._reference_map import register_reference
 from jsii._runtime import JSIIAbstractClass
 
@@ -20,21 +20,6 @@ if TYPE_CHECKING:
 
 Steps = tuple[str | int, ...]
 R = TypeVar("R", bound="Reference")
-
-
-class CompletionElement(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
-    """A resource that keeps its attributes beside the engine, as JSON text."""
-
-    def __init__(self, scope: Construct, id: str, attributes: str, meta: dict[str, Any]) -> None:  # noqa: A002
-        struct = [cdktf.TerraformMetaArguments(**meta)] if meta else []
-        jsii.create(CompletionElement, self, [scope, id, attributes, *struct])
-
-    def _set_attributes(self, attributes: str) -> None:
-        jsii.invoke(self, "setAttributes", [attributes])
-
-    @staticmethod
-    def _create_many(scope: Construct, attributes_by_id: str) -> None:
-        jsii.sinvoke(CompletionElement, "createMany", [scope, attributes_by_id])
 
 
 class _Lazily(JSIIAbstractClass):
@@ -139,15 +124,6 @@ class Watch:
     def validate(self) -> list[str]:
         """Give the problems."""
         return [str(problem) for problem in self._configuration.problems()]
-
-
-def importable(
-    scope: Construct, type_: str, to_id: str, from_id: str, provider: cdktf.TerraformProvider | None
-) -> cdktf.ImportableResource:
-    """Give an element that has Terraform write the configuration of what it imports."""
-    arguments = [scope, type_, to_id, from_id, provider]
-    made: cdktf.ImportableResource = jsii.sinvoke(CompletionElement, "importable", arguments)
-    return made
 
 
 def refusal(error: RuntimeError) -> Problem:

@@ -21,13 +21,15 @@ _NUMBER_MARK, _NUMBER_LIST_MARK = 0xFDFF, 0xFBFF
 def is_token(value: Any) -> bool:
     """Tell whether a value is a token or a text with a token in it."""
     if isinstance(value, str):
-        return TEXT_TOKEN.search(value) is not None or any(map(is_number_token, numbers_in(value)))
+        return ("TfToken[" in value and TEXT_TOKEN.search(value) is not None) or any(
+            map(is_number_token, numbers_in(value))
+        )
     return is_number_token(value) or is_list_or_map_token(value)
 
 
 def numbers_in(text: str) -> list[float]:
     """Give the numbers in a text that are as low as tokens are."""
-    return [float(digits) for digits in NUMBER_TOKEN.findall(text)]
+    return [float(digits) for digits in NUMBER_TOKEN.findall(text)] if "e+" in text else []
 
 
 def is_list_or_map_token(value: Any) -> bool:

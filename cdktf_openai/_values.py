@@ -9,7 +9,7 @@ from typing import Any
 
 from constructs import Construct
 
-from cdktf_openai._text import hcl_template, json_template, text_problem
+from cdktf_openai._text import template, text_problem
 from cdktf_openai._tokens import is_list_or_map_token, is_number_token, is_token
 from terraform_provider_openai.schema import UNKNOWN, Nested, Path, Problem, Struct, Type, attributes_of
 
@@ -43,6 +43,8 @@ def is_reference(value: Any) -> bool:
 
 def known(value: Any) -> Any:
     """Give a plain value with `UNKNOWN` in the place of each token; entries with a token in their key are left out."""
+    if isinstance(value, bool | int) or value is None:
+        return value
     if is_token(value) or is_reference(value):
         return UNKNOWN
     if isinstance(value, dict):
@@ -86,42 +88,16 @@ def _json_value(type_: Type | None, value: Any, as_string: AsString) -> Any:
     if value is None:
         return NULL
     if isinstance(value, str):
-        return json_template(value, as_string)
+        return template(value, as_string)
     if is_reference(value) or is_list_or_map_token(value) or is_number_token(value):
         return as_string(value)
     if isinstance(value, list):
         return [_json_value(type_, item, as_string) for item in value]
     if isinstance(value, dict):
         written = _written(type_.struct, value) if isinstance(type_, Nested) else _entries(value)
-        return {json_template(key, as_string): _json_value(kind, item, as_string) for key, kind, item in written}
+        return {template(key, as_string): _json_value(kind, item, as_string) for key, kind, item in written}
     return value
-
-
-def to_hcl(type_: Type | None, value: Any, as_string: AsString) -> str:
-    """Write a checked value as an expression of HCL, unset attributes of objects left out."""
-    if isinstance(value, str):
-        return hcl_template(value, as_string)
-    if is_reference(value) or is_list_or_map_token(value) or is_number_token(value):
-        return hcl_template(as_string(value), as_string)
-    if isinstance(value, list):
-        return f"[{', '.join(to_hcl(type_, item, as_string) for item in value)}]"
-    if isinstance(value, dict):
-        written = _written(type_.struct, value) if isinstance(type_, Nested) else _entries(value)
-        entries = (f"{hcl_template(key, as_string)} = {to_hcl(kind, item, as_string)}" for key, kind, item in written)
-        return f"{{ {', '.join(entries)} }}"
-    return json.dumps(value, allow_nan=False)
 
 
 def _entries(value: dict[str, Any]) -> Iterator[tuple[str, None, Any]]:
     return ((key, None, item) for key, item in value.items())
-
-
-def hcl_attributes(struct: type[Struct], values: Mapping[str, Any], as_string: AsString) -> dict[str, Any]:
-    """Give the attributes of a block as the engine's HCL renderer takes them.
-
-    Each value is HCL already, and stands in a list of one: what stands alone the renderer would quote again.
-    """
-    return {
-        name: {"value": [to_hcl(type_, value, as_string)], "type": "reference", "isBlock": False}
-        for name, type_, value in _written(struct, values)
-    }

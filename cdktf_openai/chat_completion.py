@@ -19,6 +19,7 @@ from cdktf_openai._arguments import (
     text,
     text_argument,
 )
+from cdktf_openai._assembly import NAME
 from cdktf_openai._chat_references import (
     ChatCompletionChoicesList,
     ChatCompletionChoicesMessageFunctionCallOutputReference,
@@ -35,9 +36,10 @@ from cdktf_openai._chat_references import (
     ChatCompletionUsageOutputReference,
 )
 from cdktf_openai._configuration import Configuration
-from cdktf_openai._elements import CompletionElement, Steps, Watch, importable, refusal
+from cdktf_openai._elements import Steps, Watch, refusal
 from cdktf_openai._engine import cdktf
-from cdktf_openai._values import hcl_attributes, to_json
+from cdktf_openai._imports import generate_importable
+from cdktf_openai._values import to_json
 from cdktf_openai.functions import ChatFunction
 from terraform_provider_openai import schema
 from terraform_provider_openai.schema import (
@@ -99,7 +101,7 @@ META_ARGUMENTS = ("connection", "count", "depends_on", "for_each", "lifecycle", 
 Connection = cdktf.SSHProvisionerConnection | cdktf.WinrmProvisionerConnection | dict[str, Any]
 
 
-class ChatCompletion(CompletionElement):
+class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
     """A completion of a conversation, asked for when the stack is applied and kept in the state.
 
     Every value may be a token, and a dict may stand wherever a struct does.
@@ -225,7 +227,7 @@ class ChatCompletion(CompletionElement):
             "top_p": top_p,
             "user": user,
         }
-        meta = {
+        meta: dict[str, Any] = {
             "connection": connection,
             "count": count,
             "depends_on": depends_on,
@@ -242,7 +244,8 @@ class ChatCompletion(CompletionElement):
         )
         given = {name: value for name, value in meta.items() if value is not None}
         try:
-            super().__init__(scope, id, self._json(), given)
+            struct = [cdktf.TerraformMetaArguments(**given)] if given else []
+            jsii.create(ChatCompletion, self, [scope, id, self._json(), *struct])
         except RuntimeError as error:  # what the engine refuses, such as an id that is taken
             raise InvalidInput([refusal(error)], f"ChatCompletion {id!r}") from None
 
@@ -285,7 +288,7 @@ class ChatCompletion(CompletionElement):
             import_from_id: The API's id of the completion.
             provider: The provider to use.
         """
-        return importable(scope, cls.TF_RESOURCE_TYPE, import_to_id, import_from_id, provider)
+        return generate_importable(scope, cls.TF_RESOURCE_TYPE, import_to_id, import_from_id, provider)
 
     @property
     def content(self) -> str:
@@ -305,14 +308,10 @@ class ChatCompletion(CompletionElement):
 
     def _change(self, steps: Steps, value: Any) -> None:
         self._configuration.change(steps, value)
-        self._set_attributes(self._json())
+        jsii.invoke(self, "setAttributes", [self._json()])
         if not self._is_watched:
             self._is_watched = True
             self.node.add_validation(Watch(self._configuration))
-
-    @jsii.member(jsii_name="synthesizeHclAttributes")
-    def _synthesize_hcl_attributes(self) -> dict[str, Any]:
-        return hcl_attributes(schema.ChatCompletion, self._configuration.values, cdktf.Token.as_string)
 
 
 class ChatCompletionConfig(schema.ChatCompletion):

@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 import jsii
 from constructs import Construct
 
-from cdktf_openai._elements import importable
 from cdktf_openai._engine import cdktf
+from cdktf_openai._imports import generate_importable
 from cdktf_openai._plugin import PluginSynthesizer
 from cdktf_openai._tokens import TEXT_TOKEN
-from cdktf_openai._values import hcl_attributes, known, to_json
+from cdktf_openai._values import known, to_json
 from terraform_provider_openai import __version__, schema
 from terraform_provider_openai.address import PROVIDER_ADDRESS
 from terraform_provider_openai.schema import API_KEY_VARIABLE, InvalidInput, Problem, check
@@ -135,7 +135,7 @@ class OpenaiProvider(cdktf.TerraformProvider):
         provider: cdktf.TerraformProvider | None = None,
     ) -> cdktf.ImportableResource:
         """Give an element that imports under this type; Terraform itself imports resources only."""
-        return importable(scope, cls.TF_RESOURCE_TYPE, import_to_id, import_from_id, provider)
+        return generate_importable(scope, cls.TF_RESOURCE_TYPE, import_to_id, import_from_id, provider)
 
     def _set(self, **arguments: str | None) -> None:
         values = {**self._arguments, **arguments}
@@ -155,9 +155,10 @@ class OpenaiProvider(cdktf.TerraformProvider):
 
     @jsii.member(jsii_name="synthesizeHclAttributes")
     def _synthesize_hcl_attributes(self) -> dict[str, Any]:
-        attributes = hcl_attributes(schema.OpenaiProviderConfig, self._arguments, cdktf.Token.as_string)
-        alias = {"value": self._alias, "type": "simple", "isBlock": False, "storageClassType": "string"}
-        return attributes | ({} if self._alias is None else {"alias": alias})
+        return {
+            name: {"value": value, "type": "simple", "isBlock": False, "storageClassType": "string"}
+            for name, value in self._synthesize_attributes().items()
+        }
 
 
 class OpenaiProviderConfig(schema.OpenaiProviderConfig):

@@ -1,0 +1,34 @@
+"""Elements that have Terraform import what is there already."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import jsii
+from constructs import Construct
+
+from cdktf_openai._assembly import NAME
+from cdktf_openai._engine import cdktf
+
+
+class _Importables:
+    """The functions of `_assembly.js`."""
+
+    __jsii_type__: ClassVar[str] = f"{NAME}.Completion"
+
+
+def generate_importable(
+    scope: Construct, type_: str, to_id: str, from_id: str, provider: cdktf.TerraformProvider | None
+) -> cdktf.ImportableResource:
+    """Give an element that has Terraform write the configuration of what it imports.
+
+    Args:
+        scope: The stack.
+        type_: The Terraform type.
+        to_id: The id of the resource in the configuration.
+        from_id: What the provider knows the imported thing by.
+        provider: The provider to use.
+    """
+    arguments = [scope, type_, to_id, from_id, provider]
+    made: cdktf.ImportableResource = jsii.sinvoke(_Importables, "importable", arguments)
+    return made

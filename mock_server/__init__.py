@@ -1,0 +1,63 @@
+"""A mock of the OpenAI chat API that real clients cannot tell from the API.
+
+from mock_server import MockServer
+
+with MockServer() as mock:
+    mock.on(user="Say hello", model="gpt-4").reply("Hello!")
+    ...  # any client with base_url=mock.base_url
+    assert mock.journal[-1].request.messages[0].content == "Say hello"
+"""
+
+from mock_server.clock import Clock
+from mock_server.engine import Engine
+from mock_server.errors import (
+    ApiError,
+    ConfigError,
+    MockServerError,
+    NotRunningError,
+    UnknownNameError,
+    VocabularyError,
+)
+from mock_server.serving import MockServer
+from mock_server.vocabulary import (
+    CallReply,
+    Config,
+    Fault,
+    FaultRule,
+    JournalBounds,
+    Limits,
+    Match,
+    Reply,
+    Rule,
+    Scenario,
+    Spread,
+    Text,
+    Timing,
+)
+from mock_server.web import create_app
+
+__all__ = [
+    "ApiError",
+    "CallReply",
+    "Clock",
+    "Config",
+    "ConfigError",
+    "Engine",
+    "Fault",
+    "FaultRule",
+    "JournalBounds",
+    "Limits",
+    "Match",
+    "MockServer",
+    "MockServerError",
+    "NotRunningError",
+    "Reply",
+    "Rule",
+    "Scenario",
+    "Spread",
+    "Text",
+    "Timing",
+    "UnknownNameError",
+    "VocabularyError",
+    "create_app",
+]

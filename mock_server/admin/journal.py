@@ -1,0 +1,89 @@
+"""`/__admin/journal` and `/__admin/near-misses`: what came, and why no rule matched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, request
+
+from mock_server.admin.wire import reply, session_name, text_reply
+from mock_server.errors import VocabularyError
+from mock_server.journal import export
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+
+    from mock_server.journal.entry import Entry
+    from mock_server.state import State
+
+FORMATS = ("json", "full", "jsonl", "har", "curl")
+FILTERS = ("model", "rule", "method", "path", "fault", "outcome")
+
+
+def add_to(blueprint: Blueprint, state: State) -> None:
+    """Add the routes."""
+
+    @blueprint.get("/journal")
+    def list_journal() -> Response:
+        return _formatted(_found(state), request.args.get("format", "json"), state)
+
+    @blueprint.delete("/journal")
+    def clear_journal() -> Response:
+        state.journal.clear(session_name())
+        return reply({"entries": len(state.journal)})
+
+    @blueprint.get("/journal/<int:number>")
+    def get_entry(number: int) -> Response:
+        entry = state.journal.get(number)
+        wanted = request.args.get("format", "full")
+        if wanted == "full":
+            return reply({**export.full(entry), "near_misses": state.near_misses(entry)})
+        return _formatted([entry], wanted, state)
+
+    @blueprint.get("/near-misses")
+    def list_near_misses() -> Response:
+        found = [
+            {**export.summary(entry), "near_misses": state.near_misses(entry)}
+            for entry in state.unmatched()
+            if session_name() in (None, entry.session)
+        ]
+        return reply({"unmatched": found})
+
+
+def _found(state: State) -> list[Entry]:
+    """The entries that the query asks for: `text`, `status`, `after`, `limit` and the filters."""
+    wanted: dict[str, Any] = {name: request.args[name] for name in FILTERS if name in request.args}
+    status, after, limit = (_number(name) for name in ("status", "after", "limit"))
+    if status is not None:
+        wanted["status"] = status
+    if session_name() is not None:
+        wanted["session"] = session_name()
+    found = state.journal.search(request.args.get("text"), **wanted)
+    found = [entry for entry in found if after is None or entry.number > after]
+    return found if limit is None else found[-limit:] if limit else []
+
+
+def _number(name: str) -> int | None:
+    text = request.args.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 16):  # noqa: PLR2004
+        raise VocabularyError(f"{name}: must be a whole number (got {text!r})")
+    return int(text)
+
+
+def _formatted(entries: list[Entry], wanted: str, state: State) -> Response:
+    base_url = request.host_url
+    if wanted == "json":
+        lines = [export.summary(entry) for entry in entries]
+        return reply({"added": state.journal.added, "bytes": state.journal.bytes, "entries": lines})
+    if wanted == "full":
+        return reply({"entries": [export.full(entry) for entry in entries]})
+    if wanted == "jsonl":
+        return text_reply(export.json_lines(entries), "application/x-ndjson")
+    if wanted == "har":
+        return reply(export.har(entries, base_url))
+    if wanted == "curl":
+        commands = [export.curl(entry, base_url) for entry in entries]
+        return text_reply("\n".join([*commands, ""]), "text/plain; charset=utf-8")
+    raise VocabularyError(f"format: must be one of {', '.join(FORMATS)} (got {wanted!r})")

@@ -1,0 +1,74 @@
+"""`/__admin/rules`: list, add, replace and remove rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from flask import Response
+
+from mock_server.admin.wire import posted, reply, session_name
+from mock_server.vocabulary import Rule
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+
+    from mock_server.rules.compiled import CompiledRule
+    from mock_server.state import State
+
+
+def add_to(blueprint: Blueprint, state: State) -> None:
+    """Add the routes."""
+
+    def shown(rule: CompiledRule) -> dict[str, Any]:
+        words = msgspec.to_builtins(rule.rule)
+        return {
+            **words,
+            "name": rule.name,
+            "origin": rule.origin,
+            "used": state.sessions.hits(rule.name),
+        }
+
+    @blueprint.get("/rules")
+    def list_rules() -> Response:
+        return reply({"rules": [shown(rule) for rule in state.rules.all()]})
+
+    @blueprint.post("/rules")
+    def add_rule() -> Response:
+        return reply(shown(state.rules.put(_for_session(posted(Rule)), origin="admin")), 201)
+
+    @blueprint.put("/rules")
+    def replace_rules() -> Response:
+        state.rules.replace([_for_session(rule) for rule in posted(list[Rule])], "admin")
+        return list_rules()
+
+    @blueprint.delete("/rules")
+    def clear_rules() -> Response:
+        session = session_name()
+        if session is None:
+            state.reset_rules()
+        else:
+            state.rules.clear(session=session)
+        return list_rules()
+
+    @blueprint.get("/rules/<name>")
+    def get_rule(name: str) -> Response:
+        return reply(shown(state.rules.get(name)))
+
+    @blueprint.put("/rules/<name>")
+    def put_rule(name: str) -> Response:
+        rule = msgspec.structs.replace(_for_session(posted(Rule)), name=name)
+        return reply(shown(state.rules.put(rule, origin="admin")))
+
+    @blueprint.delete("/rules/<name>")
+    def remove_rule(name: str) -> Response:
+        state.rules.remove(name)
+        return list_rules()
+
+
+def _for_session(rule: Rule) -> Rule:
+    """The rule; for the request's session alone, where the request names one."""
+    session = session_name()
+    if session is None:
+        return rule
+    return msgspec.structs.replace(rule, when=msgspec.structs.replace(rule.when, session=session))

@@ -1,0 +1,54 @@
+"""Bodies of the admin API: JSON in and out."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+from flask import Response, request
+
+from mock_server.contract import errors
+from mock_server.errors import ApiError, VocabularyError
+
+SAFE_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+SESSION_HEADER = "X-Mock-Session"
+T = TypeVar("T")
+
+
+def reply(value: Any, status: int = 200) -> Response:
+    """A value as a JSON answer."""
+    body = msgspec.json.encode(value)
+    return Response(body, status, SAFE_HEADERS, content_type="application/json")
+
+
+def text_reply(text: str, content_type: str) -> Response:
+    """A text as an answer."""
+    return Response(text, 200, SAFE_HEADERS, content_type=content_type)
+
+
+def refusal(error: ApiError) -> Response:
+    """An error as an answer."""
+    return Response(
+        errors.body_of(error), error.status, {**SAFE_HEADERS, **dict(error.headers)}, content_type="application/json"
+    )
+
+
+def posted(kind: type[T]) -> T:
+    """The request's body as a `kind`.
+
+    Raises:
+        VocabularyError: it is not JSON, or not a `kind`.
+    """
+    try:
+        return msgspec.json.decode(request.get_data(), type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise VocabularyError(str(error)) from None
+
+
+def session_name() -> str | None:
+    """The session that the request speaks of, or None for all."""
+    return request.headers.get(SESSION_HEADER) or None

@@ -1,0 +1,55 @@
+"""What the engine hands to a server: an answer, and how it goes over the wire."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mock_server.journal.entry import Entry
+
+Script = tuple[tuple[float, bytes], ...]
+
+
+@dataclass(slots=True)
+class Answer:
+    """An HTTP answer.
+
+    Attributes:
+        status: the HTTP status.
+        headers: the header lines, in order.
+        body: the whole body, also when it is sent by `script`.
+        delay: seconds to wait before the answer begins.
+        script: pieces of the body, each with the seconds to wait before it; None sends the
+            body at once.
+        broken: close the connection after the script, so that the client sees the body end
+            too early.
+        reset: reset the connection instead of answering.
+        entry: the exchange in the journal.
+    """
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+    delay: float = 0.0
+    script: Script | None = None
+    broken: bool = False
+    reset: bool = False
+    entry: Entry | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """A reply's body before faults.
+
+    Attributes:
+        status: the HTTP status.
+        body: the body of a plain reply; empty for a stream.
+        events: the events of a stream, or None.
+        headers: header lines of this reply alone.
+    """
+
+    status: int
+    body: bytes = b""
+    events: list[bytes] | None = None
+    headers: list[tuple[str, str]] = field(default_factory=list)

@@ -1,0 +1,205 @@
+"""`POST /v1/chat/completions`: from the request's bytes to the reply."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from mock_server import compose, limits, stream, tokens
+from mock_server.answer import Draft
+from mock_server.contract import checks, decode, errors
+from mock_server.errors import ApiError
+from mock_server.exchange import Exchange, Outcome
+from mock_server.facts import Facts
+from mock_server.faults.errors import error_of
+from mock_server.faults.wire import NO_FAULT, NO_TIMING
+from mock_server.replies import digest as digests
+from mock_server.replies.cuts import Made, cut
+from mock_server.replies.default import default_reply
+from mock_server.replies.said import Said
+from mock_server.replies.sources import Context
+from mock_server.rules.near import near_misses, told
+from mock_server.stored import Stored
+from mock_server.vocabulary import Fault, Reply, Timing
+
+if TYPE_CHECKING:
+    from mock_server.contract.catalogue import Model
+    from mock_server.contract.request import ChatRequest
+    from mock_server.rules.book import Chosen
+    from mock_server.state import State
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Prompt(NamedTuple):
+    """A request that is fit to be answered: its model and what it counts."""
+
+    request: ChatRequest
+    model: Model
+    tokens: int
+
+    @property
+    def room(self) -> int:
+        """The most tokens that the completion can have."""
+        family = self.model.family
+        free = family.context - self.tokens
+        return min(self.request.token_limit or free, family.output or free, free)
+
+
+def complete(state: State, exchange: Exchange) -> Outcome:
+    """Answer a chat completion request.
+
+    Raises:
+        ApiError: for everything that the API answers with an error.
+    """
+    prompt = _prompt(state, exchange)
+    session = exchange.session
+    facts = Facts(prompt.request, exchange.headers, session.name if session.named else "")
+    return _Turn(state, exchange, prompt, facts, _take(state, exchange, prompt)).outcome()
+
+
+def _prompt(state: State, exchange: Exchange) -> Prompt:
+    """Decode and check the request, and count it.
+
+    Raises:
+        ApiError: 400 or 404.
+    """
+    request = decode.chat_request(exchange.body)
+    exchange.entry.model = request.model
+    model = state.catalogue.get(request.model)
+    if model is None:
+        raise errors.unknown_model(request.model)
+    checks.check(request, model)
+    messages, functions = tokens.prompt(request, model.family.encoding)
+    exchange.entry.prompt_tokens = messages + functions
+    context, wanted = model.family.context, request.token_limit
+    if messages + functions > context:
+        raise errors.prompt_too_long(context, messages, functions)
+    if wanted is not None and messages + functions + wanted > context:
+        raise errors.completion_too_long(context, messages, functions, wanted)
+    return Prompt(request, model, messages + functions)
+
+
+def _take(state: State, exchange: Exchange, prompt: Prompt) -> limits.Lines:
+    """Count the request against the rate limits; gives the header lines that tell of them.
+
+    Raises:
+        ApiError: 429.
+    """
+    wanted = prompt.tokens + (prompt.request.token_limit or 0)
+    bounds, buckets = state.limits, exchange.session.buckets
+    if bounds.requests is not None or bounds.tokens is not None or bounds.quota is not None:
+        with exchange.session.lock:
+            limits.take(buckets, bounds, wanted, prompt.request.model, state.clock.now())
+    return limits.header_lines(buckets, bounds, wanted)
+
+
+class _Turn(NamedTuple):
+    """A valid request on its way to its reply."""
+
+    state: State
+    exchange: Exchange
+    prompt: Prompt
+    facts: Facts
+    lines: limits.Lines
+
+    def outcome(self) -> Outcome:
+        """The fault that strikes, or the reply of the rule that matches, or the default."""
+        state, exchange = self.state, self.exchange
+        fault = NO_FAULT
+        struck = state.faults.struck(self.facts, exchange.session, state.seed)
+        if struck is not None:
+            exchange.entry.fault, fault = struck
+        if fault.status is not None:
+            return self._failing(fault)
+        chosen = state.rules.choose(self.facts, exchange.session, state.seed)
+        if chosen is None:
+            return self._unmatched(fault)
+        exchange.entry.rule = chosen.rule.name
+        if chosen.fault is not None:
+            exchange.entry.fault = exchange.entry.fault or chosen.rule.name
+            fault = chosen.fault if fault is NO_FAULT else _both(fault, chosen.fault)
+        return self._failing(fault) if fault.status is not None else self._replying(chosen, fault)
+
+    def _failing(self, fault: Fault) -> Outcome:
+        error = error_of(fault, self.prompt.request.model)
+        return Outcome(failed(error), fault, NO_TIMING, self.lines)
+
+    def _unmatched(self, fault: Fault) -> Outcome:
+        if self.state.config.unmatched == "reply":
+            return self._replying(None, fault)
+        misses = near_misses(self.state.rules.all(), self.facts, self.exchange.session)
+        message = f"No rule of the mock matches this request. {told(misses)}"
+        raise ApiError(404, message, type="mock_error", code="no_rule_matched")
+
+    def _replying(self, chosen: Chosen | None, fault: Fault) -> Outcome:
+        request, identity = self.prompt.request, self._identity()
+        made = self._made(chosen)
+        usage = compose.usage_of(self.prompt.tokens, made)
+        self.exchange.entry.completion_tokens = usage.completion_tokens
+        if request.store:
+            self._store(identity, made)
+        if request.stream:
+            draft = Draft(200, events=stream.events(request, identity, made, usage))
+        else:
+            draft = Draft(200, _encode(compose.completion(request, identity, made, usage)))
+        return Outcome(draft, fault, _timing(chosen), self.lines)
+
+    def _identity(self) -> compose.Identity:
+        state, model, names = self.state, self.prompt.model, self.exchange.names
+        tier = self.prompt.request.service_tier
+        return compose.Identity(
+            f"chatcmpl-{names.completion}",
+            int(state.clock.now()),
+            model.answers_as,
+            compose.TIERS.get(tier, tier) or "default",
+            _system_fingerprint(state.seed, model.answers_as),
+            model.family.encoding,
+        )
+
+    def _made(self, chosen: Chosen | None) -> list[Made]:
+        """Every choice, cut and counted."""
+        request, encoding = self.prompt.request, self.prompt.model.family.encoding
+        digest, room = digests.of_request(request, self.state.seed), self.prompt.room
+        return [cut(self._said(chosen, digest, choice), request, encoding, room) for choice in range(request.choices)]
+
+    def _said(self, chosen: Chosen | None, digest: bytes, choice: int) -> Said:
+        if chosen is None:
+            return default_reply(self.prompt.request, digest, choice)
+        try:
+            return chosen.rule.source(Context(self.facts, digest, choice, chosen.used))
+        except ApiError:
+            raise
+        except Exception as error:
+            message = f"The reply of rule {chosen.rule.name!r} failed: {type(error).__name__}: {error}"
+            raise ApiError(500, message, type="mock_error", code="reply_failed") from error
+
+    def _store(self, identity: compose.Identity, made: list[Made]) -> None:
+        request = self.prompt.request
+        usage = compose.usage_of(self.prompt.tokens, made)
+        completion = compose.completion(request, identity, made, usage)
+        completion.metadata = request.metadata or {}
+        self.exchange.session.keep(Stored(completion, request.messages))
+
+
+def _both(first: Fault, second: Fault) -> Fault:
+    """Two faults at once: what the first says, and what the second adds."""
+    return msgspec.structs.replace(second, **msgspec.to_builtins(first))
+
+
+def failed(error: ApiError) -> Draft:
+    """An error as a reply."""
+    return Draft(error.status, errors.body_of(error), headers=list(error.headers))
+
+
+@lru_cache(maxsize=1_024)
+def _system_fingerprint(seed: int, model: str) -> str:
+    return "fp_" + digests.of_words(seed, model).hex()[:10]
+
+
+def _timing(chosen: Chosen | None) -> Timing:
+    if chosen is None or not isinstance(chosen.rule.rule.reply, Reply):
+        return NO_TIMING
+    return chosen.rule.rule.reply.stream or NO_TIMING

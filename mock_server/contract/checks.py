@@ -1,0 +1,258 @@
+"""What a request's fields must say together: rules that no single field can carry.
+
+Each check takes the request and returns the API's error, or None. `check` raises the first.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import UNSET
+
+from mock_server.contract import errors
+from mock_server.contract.catalogue import Model
+from mock_server.contract.messages import (
+    AssistantMessage,
+    DeveloperMessage,
+    FunctionMessage,
+    SystemMessage,
+    ToolMessage,
+    UserMessage,
+    text_of,
+)
+from mock_server.contract.request import (
+    ChatRequest,
+    CustomToolChoice,
+    FunctionDef,
+    FunctionTool,
+    FunctionToolChoice,
+    JsonObjectFormat,
+    JsonSchemaFormat,
+    NamedFunction,
+)
+from mock_server.errors import ApiError
+
+
+def check(request: ChatRequest, model: Model) -> None:
+    """Raise the API's error for the first rule that `request` breaks.
+
+    Raises:
+        ApiError: 400.
+    """
+    error = (
+        (None if _only_prompts(request) else _orphans(request))
+        or (_functions(request) if request.functions or request.function_call else None)
+        or (_tools(request) if request.tools or request.tool_choice else None)
+        or _parallel(request)
+        or (_logit_bias(request) if request.logit_bias else None)
+        or (_limits(request, model) if request.token_limit else None)
+        or _needs_partner(request)
+        or (_format(request) if request.response_format else None)
+        or (_reasoning(request) if model.family.reasoning else None)
+    )
+    if error is not None:
+        raise error
+
+
+def _only_prompts(request: ChatRequest) -> bool:
+    """Whether nothing was called or answered yet: the usual case, and the quick one."""
+    return all(type(message) in _PROMPTS for message in request.messages)
+
+
+_PROMPTS = {SystemMessage, DeveloperMessage, UserMessage}
+
+
+def _orphans(request: ChatRequest) -> ApiError | None:
+    """Function and tool messages must answer a call; calls of tools must be answered."""
+    called: set[str] = set()
+    pending: dict[str, int] = {}
+    for index, message in enumerate(request.messages):
+        if isinstance(message, ToolMessage):
+            if pending.pop(message.tool_call_id, None) is None:
+                return _orphan(index, "tool", "tool_calls")
+            continue
+        if pending:
+            return _unanswered(pending)
+        if isinstance(message, AssistantMessage):
+            error = _assistant(message, index, called, pending)
+            if error is not None:
+                return error
+        elif isinstance(message, FunctionMessage) and message.name not in called:
+            return _orphan(index, "function", "function_call")
+    return _unanswered(pending) if pending else None
+
+
+def _assistant(message: AssistantMessage, index: int, called: set[str], pending: dict[str, int]) -> ApiError | None:
+    if message.function_call is not None:
+        called.add(message.function_call.name)
+    for call in message.tool_calls or ():
+        pending[call.id] = index
+    if message.content is None and not (message.function_call or message.tool_calls or message.refusal):
+        if message.audio is not None:
+            return None
+        text = "Invalid value for 'content': expected a string, got null."
+        return errors.invalid(text, f"messages.{index}.content")
+    return None
+
+
+def _orphan(index: int, role: str, call: str) -> ApiError:
+    return errors.invalid(
+        f"Invalid parameter: messages with role '{role}' must be a response to a preceeding message with '{call}'.",
+        f"messages.{index}.role",
+    )
+
+
+def _unanswered(pending: dict[str, int]) -> ApiError:
+    return errors.invalid(
+        "An assistant message with 'tool_calls' must be followed by tool messages responding to each "
+        "'tool_call_id'. The following tool_call_ids did not have response messages: " + ", ".join(pending),
+        f"messages.{min(pending.values())}.role",
+    )
+
+
+def _functions(request: ChatRequest) -> ApiError | None:
+    if not request.functions:
+        return _only_with("function_call", "functions")
+    if request.tools:
+        text = "'functions' and 'tools' cannot be used in the same request."
+        return errors.invalid(text, "functions")
+    for index, function in enumerate(request.functions):
+        error = _parameters(function, f"functions.{index}.parameters")
+        if error is not None:
+            return error
+    choice = request.function_call
+    if isinstance(choice, NamedFunction) and choice.name not in {one.name for one in request.functions}:
+        return errors.invalid(
+            f"Invalid value for 'function_call': no function named '{choice.name}' was specified in the "
+            "'functions' parameter.",
+            "function_call.name",
+        )
+    return None
+
+
+def _only_with(name: str, partner: str) -> ApiError:
+    return errors.invalid(f"Invalid value for '{name}': '{name}' is only allowed when '{partner}' are specified.", name)
+
+
+def _parameters(function: FunctionDef, param: str) -> ApiError | None:
+    schema = function.parameters
+    if schema is UNSET:
+        return None
+    return _schema(schema, f"Invalid schema for function '{function.name}'", param)
+
+
+def _schema(schema: Any, prefix: str, param: str) -> ApiError | None:
+    kind = schema.get("type")
+    code = "invalid_function_parameters"
+    if kind != "object":
+        text = f"schema must be a JSON Schema of 'type: \"object\"', got 'type: \"{kind}\"'."
+        return errors.invalid(f"{prefix}: {text}", param, code)
+    if not isinstance(schema.get("properties"), dict):
+        text = "In context=(), object schema missing properties."
+        return errors.invalid(f"{prefix}: {text}", param, code)
+    return None
+
+
+def _tools(request: ChatRequest) -> ApiError | None:
+    if not request.tools:
+        return None if request.tool_choice == "none" else _only_with("tool_choice", "tools")
+    for index, tool in enumerate(request.tools):
+        if isinstance(tool, FunctionTool):
+            error = _parameters(tool.function, f"tools.{index}.function.parameters")
+            if error is not None:
+                return error
+    return _tool_choice(request)
+
+
+def _tool_choice(request: ChatRequest) -> ApiError | None:
+    choice = request.tool_choice
+    if isinstance(choice, FunctionToolChoice):
+        wanted = choice.function.name
+    elif isinstance(choice, CustomToolChoice):
+        wanted = choice.custom.name
+    else:
+        return None
+    names = {tool.function.name if isinstance(tool, FunctionTool) else tool.custom.name for tool in request.tools or ()}
+    if wanted in names:
+        return None
+    return errors.invalid(f"Tool choice '{wanted}' not found in 'tools' parameter.", "tool_choice")
+
+
+def _parallel(request: ChatRequest) -> ApiError | None:
+    if request.parallel_tool_calls is UNSET or request.tools:
+        return None
+    return _only_with("parallel_tool_calls", "tools")
+
+
+def _logit_bias(request: ChatRequest) -> ApiError | None:
+    for key in request.logit_bias or ():
+        if not (key.isascii() and key.isdigit()):
+            return errors.invalid(
+                f"Invalid key in 'logit_bias': {key}. You should only be submitting non-negative integers.",
+                "logit_bias",
+            )
+    return None
+
+
+def _limits(request: ChatRequest, model: Model) -> ApiError | None:
+    if request.max_tokens and request.max_completion_tokens:
+        text = "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported."
+        return errors.invalid(text, "max_tokens", "invalid_parameter_combination")
+    name = "max_tokens" if request.max_tokens else "max_completion_tokens"
+    wanted, most = request.token_limit or 0, model.family.output
+    if most is not None and wanted > most:
+        return errors.invalid(
+            f"{name} is too large: {wanted}. This model supports at most {most} completion tokens, "
+            f"whereas you provided {wanted}.",
+            name,
+            "invalid_value",
+        )
+    return None
+
+
+def _needs_partner(request: ChatRequest) -> ApiError | None:
+    if request.stream_options is not None and not request.stream:
+        text = "The 'stream_options' parameter is only allowed when 'stream' is enabled."
+        return errors.invalid(text, "stream_options")
+    if request.top_logprobs is not None and not request.logprobs:
+        text = "'top_logprobs' is only allowed when 'logprobs' is enabled."
+        return errors.invalid(f"Invalid value for 'top_logprobs': {text}", "top_logprobs")
+    return None
+
+
+def _format(request: ChatRequest) -> ApiError | None:
+    wanted = request.response_format
+    if isinstance(wanted, JsonObjectFormat):
+        if any("json" in text_of(message).lower() for message in request.messages):
+            return None
+        text = "'messages' must contain the word 'json' in some form, to use 'response_format' of type"
+        return errors.invalid(f"{text} 'json_object'.", "messages")
+    if isinstance(wanted, JsonSchemaFormat):
+        schema = wanted.json_schema
+        if schema.schema is UNSET:
+            param = "response_format.json_schema.schema"
+            return errors.invalid(f"Missing required parameter: '{param}'.", param, "missing_required_parameter")
+        if schema.strict:
+            prefix = f"Invalid schema for response_format '{schema.name}'"
+            return _schema(schema.schema, prefix, "response_format")
+    return None
+
+
+def _reasoning(request: ChatRequest) -> ApiError | None:
+    if request.max_tokens:
+        return errors.invalid(
+            "Unsupported parameter: 'max_tokens' is not supported with this model. Use "
+            "'max_completion_tokens' instead.",
+            "max_tokens",
+            "unsupported_parameter",
+        )
+    for name, usual in (("temperature", 1), ("top_p", 1), ("presence_penalty", 0), ("frequency_penalty", 0)):
+        value = getattr(request, name)
+        if value is not None and value != usual:
+            return errors.invalid(
+                f"Unsupported value: '{name}' does not support {value:g} with this model. Only the "
+                f"default ({usual}) value is supported.",
+                name,
+                "unsupported_value",
+            )
+    return None

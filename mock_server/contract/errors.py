@@ -1,0 +1,170 @@
+"""The errors of the API, each with its status, type, param, code and wording.
+
+Every function makes one `ApiError`; nothing here raises.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from mock_server.contract.reply import ErrorBody, ErrorDetail
+from mock_server.errors import ApiError
+
+KEYS_PAGE = "https://platform.openai.com/account/api-keys"
+
+
+def body_of(error: ApiError) -> bytes:
+    """The error as the API's JSON, indented and ended with a newline as the API does."""
+    detail = ErrorDetail(error.message, error.type, error.param, error.code)
+    return msgspec.json.format(msgspec.json.encode(ErrorBody(detail)), indent=2) + b"\n"
+
+
+def invalid(message: str, param: str | None = None, code: str | None = None) -> ApiError:
+    """A 400 about one value of the request."""
+    return ApiError(400, message, param=param, code=code)
+
+
+def broken_json() -> ApiError:
+    """The body is not JSON."""
+    return invalid(
+        "We could not parse the JSON body of your request. (HINT: This likely means you aren't using "
+        "your HTTP library correctly. The OpenAI API expects a JSON payload, but what was sent was not "
+        "valid JSON. If you have trouble figuring out how to fix this, please contact us through our "
+        "help center at help.openai.com.)"
+    )
+
+
+def no_key() -> ApiError:
+    """The request carries no API key."""
+    return ApiError(
+        401,
+        "You didn't provide an API key. You need to provide your API key in an Authorization header "
+        "using Bearer auth (i.e. Authorization: Bearer YOUR_KEY), or as the password field (with blank "
+        "username) if you're accessing the API from your browser and are prompted for a username and "
+        f"password. You can obtain an API key from {KEYS_PAGE}.",
+    )
+
+
+def wrong_key() -> ApiError:
+    """The key is not one of those that this server knows. The key itself is never repeated."""
+    return ApiError(
+        401,
+        f"Incorrect API key provided: ********. You can find your API key at {KEYS_PAGE}.",
+        code="invalid_api_key",
+    )
+
+
+def unknown_model(name: str) -> ApiError:
+    """A completion was asked of a model that does not exist."""
+    message = f"The model `{name}` does not exist or you do not have access to it."
+    return ApiError(404, message, code="model_not_found")
+
+
+def model_not_listed(name: str) -> ApiError:
+    """`GET /v1/models/{id}` found nothing."""
+    return ApiError(404, f"The model '{name}' does not exist", param="model", code="model_not_found")
+
+
+def unknown_completion(name: str) -> ApiError:
+    """No completion with this id was stored."""
+    return ApiError(404, f"Chat completion with id {name} not found.", param="completion_id")
+
+
+def unknown_path(method: str, path: str) -> ApiError:
+    """Nothing lives at this path."""
+    return ApiError(404, f"Invalid URL ({method} {path})")
+
+
+def wrong_method(method: str, path: str, allowed: tuple[str, ...]) -> ApiError:
+    """The path exists, for other methods."""
+    return ApiError(
+        405,
+        f"Not allowed to {method} on {path}. (HINT: Perhaps you meant to make your HTTP request using a "
+        "different method?)",
+        headers=(("Allow", ", ".join(allowed)),),
+    )
+
+
+def too_large(limit: int) -> ApiError:
+    """The body is longer than `limit` bytes."""
+    return ApiError(413, f"Maximum content size limit ({limit}) exceeded.")
+
+
+def wrong_content_type(given: str) -> ApiError:
+    """The body is declared as something else than JSON."""
+    return ApiError(
+        400,
+        f"Unsupported content type: '{given}'. This API method only accepts 'application/json' "
+        f"requests, but you specified the header 'Content-Type: {given}'. Please try again with a "
+        "supported content type.",
+        code="unsupported_content_type",
+    )
+
+
+def prompt_too_long(context: int, messages: int, functions: int) -> ApiError:
+    """The prompt alone is longer than the model's context."""
+    detail = f" ({messages} in the messages, {functions} in the functions)" if functions else ""
+    shorten = "messages or functions" if functions else "messages"
+    return invalid(
+        f"This model's maximum context length is {context} tokens. However, your messages resulted in "
+        f"{messages + functions} tokens{detail}. Please reduce the length of the {shorten}.",
+        "messages",
+        "context_length_exceeded",
+    )
+
+
+def completion_too_long(context: int, messages: int, functions: int, completion: int) -> ApiError:
+    """Prompt and wanted completion together are longer than the model's context."""
+    parts = [f"{messages} in the messages"]
+    if functions:
+        parts.append(f"{functions} in the functions,")
+    listed = ", ".join(parts) + f"{' and' if functions else ','} {completion} in the completion"
+    shorten = "messages, functions, or completion" if functions else "messages or completion"
+    return invalid(
+        f"This model's maximum context length is {context} tokens. However, you requested "
+        f"{messages + functions + completion} tokens ({listed}). Please reduce the length of the "
+        f"{shorten}.",
+        "messages",
+        "context_length_exceeded",
+    )
+
+
+def rate_limited(what: str, model: str, *, limit: int, used: int, wait: str, retry_after: str) -> ApiError:
+    """Too many requests (`what` is RPM) or tokens (TPM) in the last minute."""
+    kind = "requests" if what == "RPM" else "tokens"
+    return ApiError(
+        429,
+        f"Rate limit reached for {model} in organization org-mock on {kind} per min ({what}): Limit "
+        f"{limit}, Used {used}, Requested 1. Please try again in {wait}. Visit "
+        "https://platform.openai.com/account/rate-limits to learn more.",
+        type=kind,
+        code="rate_limit_exceeded",
+        headers=(("Retry-After", retry_after),),
+    )
+
+
+def quota_exceeded() -> ApiError:
+    """The account has no credit left."""
+    return ApiError(
+        429,
+        "You exceeded your current quota, please check your plan and billing details. For more "
+        "information on this error, read the docs: "
+        "https://platform.openai.com/docs/guides/error-codes/api-errors.",
+        type="insufficient_quota",
+        code="insufficient_quota",
+    )
+
+
+def server_error(status: int = 500) -> ApiError:
+    """The API's own failure: 500 by default, 503 when it is overloaded."""
+    if status == 503:  # noqa: PLR2004
+        return ApiError(
+            503,
+            "The engine is currently overloaded, please try again later",
+            type="server_error",
+        )
+    return ApiError(
+        status,
+        "The server had an error while processing your request. Sorry about that!",
+        type="server_error",
+    )

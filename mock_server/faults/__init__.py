@@ -1,0 +1,1 @@
+"""What goes wrong on purpose, from error answers to broken connections."""

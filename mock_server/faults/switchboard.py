@@ -1,0 +1,113 @@
+"""The faults that strike whatever rule answers, each with a switch."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mock_server.errors import UnknownNameError
+from mock_server.rules.predicates import Predicate, predicates_of
+from mock_server.rules.strikes import strikes
+from mock_server.vocabulary import FaultRule
+
+if TYPE_CHECKING:
+    from mock_server.facts import Facts
+    from mock_server.sessions import Session
+    from mock_server.vocabulary import Fault
+
+
+class Switch:
+    """One named fault: its words, its conditions, and who made it."""
+
+    __slots__ = ("name", "origin", "predicates", "words")
+
+    def __init__(self, name: str, words: FaultRule, origin: str) -> None:
+        self.name = name
+        self.words = words
+        self.origin = origin
+        self.predicates: tuple[Predicate, ...] = predicates_of(words.when)
+
+
+class Switchboard:
+    """Named faults, tried in order; the first that strikes counts."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._switches: tuple[Switch, ...] = ()
+        self._made = 0
+
+    def put(self, words: FaultRule, *, origin: str = "python") -> Switch:
+        """Add a fault, or replace the one of the same name.
+
+        Raises:
+            VocabularyError: it makes no sense.
+        """
+        with self._lock:
+            self._made += words.name is None
+            switch = Switch(words.name or f"fault-{self._made}", words, origin)
+            names = [one.name for one in self._switches]
+            if switch.name in names:
+                at = names.index(switch.name)
+                self._switches = (*self._switches[:at], switch, *self._switches[at + 1 :])
+            else:
+                self._switches = (*self._switches, switch)
+            return switch
+
+    def replace(self, faults: list[FaultRule], origin: str) -> None:
+        """Let `faults` take the place of all that came from `origin`."""
+        made = tuple(
+            Switch(words.name or f"{origin}-fault-{number}", words, origin) for number, words in enumerate(faults, 1)
+        )
+        with self._lock:
+            self._switches = made + tuple(one for one in self._switches if one.origin != origin)
+
+    def turn(self, name: str, *, enabled: bool) -> Switch:
+        """Switch a fault on or off.
+
+        Raises:
+            UnknownNameError: there is none of this name.
+        """
+        switch = self.get(name)
+        words = msgspec.structs.replace(switch.words, enabled=enabled, name=name)
+        return self.put(words, origin=switch.origin)
+
+    def remove(self, name: str) -> None:
+        """Remove a fault.
+
+        Raises:
+            UnknownNameError: there is none of this name.
+        """
+        self.get(name)
+        with self._lock:
+            self._switches = tuple(one for one in self._switches if one.name != name)
+
+    def clear(self, *, keep: str | None = None) -> None:
+        """Remove all faults, except those from `keep`."""
+        with self._lock:
+            self._switches = tuple(one for one in self._switches if one.origin == keep)
+
+    def get(self, name: str) -> Switch:
+        """The fault of this name.
+
+        Raises:
+            UnknownNameError: there is none.
+        """
+        for switch in self._switches:
+            if switch.name == name:
+                return switch
+        raise UnknownNameError(f"there is no fault called {name!r}")
+
+    def all(self) -> tuple[Switch, ...]:
+        """Every fault, in the order in which they are tried."""
+        return self._switches
+
+    def struck(self, facts: Facts, session: Session, seed: int) -> tuple[str, Fault] | None:
+        """The name of the fault that strikes this request, and the fault; None if none does."""
+        for switch in self._switches:
+            if not switch.words.enabled or not all(one.holds(facts) for one in switch.predicates):
+                continue
+            if strikes(switch.words.fault, switch.name, session, seed):
+                return switch.name, switch.words.fault
+        return None

@@ -1,0 +1,109 @@
+"""How a reply goes over the wire: its timing, and what a fault does to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mock_server.answer import Answer, Draft, Script
+from mock_server.faults.durations import drawn
+from mock_server.vocabulary import Fault, Timing
+
+if TYPE_CHECKING:
+    from random import Random
+
+NO_FAULT = Fault()
+NO_TIMING = Timing()
+JSON_LINE = ("content-type", "application/json")
+DONE = b"data: [DONE]\n\n"
+TORN = b'data: {"id":"chatcmpl-\n\n'
+
+
+def on_the_wire(wire: Wire) -> Answer:
+    """The answer, with the reply's timing and the fault's damage."""
+    answer = _plain(wire) if wire.draft.events is None else _stream(wire, wire.draft.events)
+    fault = wire.fault
+    if fault is not NO_FAULT:
+        answer.delay = drawn(fault.delay, wire.chance)
+        answer.reset = fault.reset
+        if fault.slow_body:
+            answer.script = _slow(answer.script or ((0.0, answer.body),), wire)
+    return answer
+
+
+class Wire(NamedTuple):
+    """What is to be sent.
+
+    Attributes:
+        draft: the reply.
+        fault: what goes wrong with it.
+        timing: how its stream flows.
+        headers: header lines besides those of the body.
+        chance: decides the random times.
+    """
+
+    draft: Draft
+    fault: Fault
+    timing: Timing
+    headers: list[tuple[str, str]]
+    chance: Random
+
+
+def _plain(wire: Wire) -> Answer:
+    body = wire.draft.body
+    if wire.fault.malformed:
+        body = body[: max(1, len(body) // 2)] + b'"}'
+    lines = [JSON_LINE, ("content-length", str(len(body))), *wire.headers]
+    if wire.fault.half_body:
+        half = body[: len(body) // 2]
+        return Answer(wire.draft.status, lines, half, script=((0.0, half),), broken=True)
+    return Answer(wire.draft.status, lines, body)
+
+
+def _stream(wire: Wire, events: list[bytes]) -> Answer:
+    lines = [
+        ("content-type", "text/event-stream; charset=utf-8"),
+        ("cache-control", "no-cache"),
+        *wire.headers,
+    ]
+    events, broken = _damaged(events, wire.fault)
+    script = _timed(events, wire, always=broken)
+    return Answer(wire.draft.status, lines, b"".join(events), script=script, broken=broken)
+
+
+def _damaged(events: list[bytes], fault: Fault) -> tuple[list[bytes], bool]:
+    """The events that are sent, and whether the connection breaks after them."""
+    if fault.malformed:
+        events = [*events[:-2], TORN, *events[-1:]]
+    if fault.half_body:
+        whole = b"".join(events)
+        return [whole[: len(whole) // 2]], True
+    if fault.cut_after is not None and fault.cut_after < len(events):
+        return events[: fault.cut_after], True
+    return events, False
+
+
+def _timed(events: list[bytes], wire: Wire, *, always: bool) -> Script | None:
+    """Each event with the time before it; None when nothing has to wait."""
+    timing, fault, chance = wire.timing, wire.fault, wire.chance
+    if not (timing.first or timing.delay or fault.first or fault.between):
+        return ((0.0, b"".join(events)),) if always else None
+    script = []
+    for index, event in enumerate(events):
+        wait = 0.0
+        if index == 0:
+            wait = drawn(timing.first, chance) + drawn(fault.first, chance)
+        elif event != DONE:
+            wait = drawn(timing.delay, chance) + drawn(fault.between, chance)
+        script.append((wait, event))
+    return tuple(script)
+
+
+def _slow(script: Script, wire: Wire) -> Script:
+    """The same body in small pieces, with time between them."""
+    slow = []
+    size = wire.fault.piece
+    for wait, data in script:
+        for at in range(0, len(data), size):
+            pause = drawn(wire.fault.slow_body, wire.chance)
+            slow.append(((0.0 if at else wait) + pause, data[at : at + size]))
+    return tuple(slow)

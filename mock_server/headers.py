@@ -1,0 +1,78 @@
+"""A request's header lines, read by any spelling of their name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from typing import Any
+
+# Some servers put the process's environment beside the request's variables. What it already
+# holds is no header of the request (and HTTP_PROXY may hold a password).
+_OF_THE_PROCESS = [(key[5:], value) for key, value in os.environ.items() if key.startswith("HTTP_")]
+REDACTED = "[redacted]"
+# The variables of an environment that are no headers: those of the server and of the process, learned
+# as they come, because a server may show a hundred of them with each request.
+_NO_HEADERS: set[str] = set()
+SECRET = ("AUTHORIZATION", "PROXY_AUTHORIZATION", "COOKIE", "API_KEY", "X_API_KEY")
+_SALT = os.urandom(16)
+
+
+class Headers(Mapping[str, str]):
+    """Header lines by name; case, `-` and `_` are all one.
+
+    Args:
+        lines: values by names as CGI has them without their prefix: `CONTENT_TYPE`.
+    """
+
+    __slots__ = ("_lines",)
+
+    def __init__(self, lines: dict[str, str]) -> None:
+        self._lines = lines
+
+    @classmethod
+    def of(cls, lines: Mapping[str, str]) -> Headers:
+        """Headers from ordinary names, such as `Content-Type`."""
+        return cls({name.upper().replace("-", "_"): value for name, value in lines.items()})
+
+    @classmethod
+    def from_environ(cls, environ: dict[str, Any]) -> Headers:
+        """The headers of a WSGI request."""
+        lines = {}
+        for key in environ.keys() - _NO_HEADERS:
+            if key.startswith("HTTP_"):
+                lines[key[5:]] = environ[key]
+            else:
+                _NO_HEADERS.add(key)
+        for name, value in _OF_THE_PROCESS:
+            if lines.get(name) == value:
+                del lines[name]
+        content_type = environ.get("CONTENT_TYPE")
+        if content_type:
+            lines["CONTENT_TYPE"] = content_type
+        return cls(lines)
+
+    def __getitem__(self, name: str) -> str:
+        return self._lines[name.upper().replace("-", "_")]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name.replace("_", "-").lower() for name in sorted(self._lines))
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def raw(self, name: str) -> str | None:
+        """The value by its CGI name, such as `CONTENT_TYPE`; the quick way."""
+        return self._lines.get(name)
+
+    def redact(self) -> None:
+        """Black secrets out, so that the lines may be kept."""
+        lines = self._lines
+        for name in SECRET:
+            if name in lines:
+                lines[name] = REDACTED
+
+
+def fingerprint(secret: str) -> str:
+    """8 hexadecimal digits that tell secrets apart in this process and cannot be turned back."""
+    return blake2b(secret.encode("utf-8", "replace"), digest_size=4, key=_SALT).hexdigest()

@@ -1,0 +1,156 @@
+"""One request and its reply, as the journal keeps them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mock_server.contract import decode
+from mock_server.errors import ApiError
+
+if TYPE_CHECKING:
+    from mock_server.answer import Answer
+    from mock_server.contract.request import ChatRequest
+    from mock_server.headers import Headers
+
+# How the API's keys look; whatever looks so is not kept.
+_KEY = re.compile(rb"sk-[A-Za-z0-9_-]{12,}")
+_REDACTED = b"[redacted]"
+OVERHEAD = 1_000
+
+
+def without_keys(data: bytes, key: str) -> bytes:
+    """The bytes with everything that looks like a key, and the request's own key, blacked out."""
+    if len(key) >= 8:  # noqa: PLR2004 - shorter ones are words of ordinary text
+        data = data.replace(key.encode("utf-8", "surrogateescape"), _REDACTED)
+    return _KEY.sub(_REDACTED, data) if b"sk-" in data else data
+
+
+class Entry:
+    """One exchange.
+
+    Attributes:
+        number: counts the server's requests from 1.
+        time: when it came, in seconds since 1970.
+        session: the name of its session.
+        method: the HTTP method.
+        path: the path, without the query.
+        query: the query string.
+        headers: the request's header lines, secrets redacted.
+        body: the request's bytes, keys blacked out.
+        status: the answer's status.
+        reply_headers: the answer's header lines.
+        reply: the answer's bytes; those of a stream joined.
+        model: the model that was asked, or empty.
+        rule: the name of the rule that answered, or None.
+        fault: the name of the fault that struck, or None.
+        prompt_tokens: tokens of the prompt.
+        completion_tokens: tokens of the reply.
+        duration: seconds that the engine took to answer.
+        size: about how many bytes it takes.
+        outcome: `sent`, or `aborted` when the client went away during a stream.
+    """
+
+    __slots__ = (
+        "body",
+        "completion_tokens",
+        "duration",
+        "fault",
+        "headers",
+        "method",
+        "model",
+        "number",
+        "outcome",
+        "path",
+        "prompt_tokens",
+        "query",
+        "reply",
+        "reply_headers",
+        "rule",
+        "session",
+        "size",
+        "status",
+        "time",
+    )
+
+    def __init__(self, number: int, time: float, method: str, path: str, query: str) -> None:
+        self.number = number
+        self.time = time
+        self.method = method
+        self.path = path
+        self.query = query
+        self.session = ""
+        self.headers: Headers | None = None
+        self.body = b""
+        self.status = 0
+        self.reply_headers: list[tuple[str, str]] = []
+        self.reply = b""
+        self.model = ""
+        self.rule: str | None = None
+        self.fault: str | None = None
+        self.prompt_tokens = 0
+        self.completion_tokens = 0
+        self.duration = 0.0
+        self.outcome = "sent"
+        self.size = OVERHEAD
+
+    def answered(self, answer: Answer, duration: float) -> None:
+        """Take down the answer."""
+        self.status = answer.status
+        self.reply_headers = answer.headers
+        self.reply = answer.body
+        self.duration = duration
+        self.size = OVERHEAD + len(self.body) + len(answer.body)
+
+    @property
+    def request(self) -> ChatRequest | None:
+        """The decoded chat request; None if it is no valid one."""
+        try:
+            return decode.chat_request(self.body)
+        except ApiError:
+            return None
+
+    @property
+    def json(self) -> Any:
+        """The request's body as JSON, or None."""
+        return _json(self.body)
+
+    @property
+    def response(self) -> Any:
+        """The reply's body as JSON; a stream's chunks as a list; None if it is neither."""
+        if self.streamed:
+            lines = (line[6:] for line in self.reply.split(b"\n\n") if line.startswith(b"data: "))
+            return [_json(line) for line in lines if line != b"[DONE]"]
+        return _json(self.reply)
+
+    @property
+    def streamed(self) -> bool:
+        """Whether the reply is a stream."""
+        return self.reply.startswith(b"data: ")
+
+    @property
+    def text(self) -> str:
+        """The text of the reply's first choice, put together from a stream's chunks."""
+        response = self.response
+        if not self.streamed:
+            choices = response.get("choices") if isinstance(response, dict) else None
+            return (choices[0]["message"]["content"] or "") if choices else ""
+        first = [
+            choice["delta"].get("content") or ""
+            for chunk in response or ()
+            for choice in (chunk or {}).get("choices", ())
+            if choice["index"] == 0
+        ]
+        return "".join(first)
+
+    def __repr__(self) -> str:
+        return f"<Entry {self.number}: {self.method} {self.path} -> {self.status}>"
+
+
+def _json(data: bytes) -> Any:
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None

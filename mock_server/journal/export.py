@@ -1,0 +1,129 @@
+"""The journal in other tools' forms: plain mappings, JSON lines, HAR and curl."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterable
+from datetime import datetime, timezone
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mock_server.journal.entry import Entry
+
+# Lines that a client makes anew for each request.
+_NOT_REPEATED = ("host", "content-length", "connection", "accept-encoding", "authorization", "user-agent")
+
+
+def summary(entry: Entry) -> dict[str, Any]:
+    """The line of an entry in a list, without headers and bodies."""
+    return {
+        "number": entry.number,
+        "time": entry.time,
+        "session": entry.session,
+        "method": entry.method,
+        "path": entry.path,
+        "model": entry.model,
+        "status": entry.status,
+        "rule": entry.rule,
+        "fault": entry.fault,
+        "prompt_tokens": entry.prompt_tokens,
+        "completion_tokens": entry.completion_tokens,
+        "duration": entry.duration,
+        "stream": entry.streamed,
+        "outcome": entry.outcome,
+    }
+
+
+def full(entry: Entry) -> dict[str, Any]:
+    """Everything about an entry, as JSON can hold it."""
+    return {
+        **summary(entry),
+        "query": entry.query,
+        "headers": dict(entry.headers or {}),
+        "request": entry.json if entry.json is not None else _text(entry.body),
+        "reply_headers": dict(entry.reply_headers),
+        "response": entry.response if entry.response is not None else _text(entry.reply),
+        "text": entry.text,
+    }
+
+
+def json_lines(entries: Iterable[Entry]) -> str:
+    """One JSON object a line."""
+    return "".join(json.dumps(full(entry), ensure_ascii=False) + "\n" for entry in entries)
+
+
+def curl(entry: Entry, base_url: str) -> str:
+    """A shell command that sends the request again; the key comes from `$OPENAI_API_KEY`."""
+    url = base_url.rstrip("/") + entry.path + (f"?{entry.query}" if entry.query else "")
+    words = ["curl", "-X", entry.method, shlex.quote(url)]
+    for name, value in (entry.headers or {}).items():
+        if name not in _NOT_REPEATED and not value.startswith("[redacted"):
+            words += ["-H", shlex.quote(f"{name}: {value}")]
+    words += ["-H", '"Authorization: Bearer $OPENAI_API_KEY"']
+    if entry.body:
+        words += ["--data-binary", shlex.quote(_text(entry.body))]
+    return " ".join(words)
+
+
+def har(entries: Iterable[Entry], base_url: str) -> dict[str, Any]:
+    """An HTTP archive (HAR 1.2)."""
+    return {
+        "log": {
+            "version": "1.2",
+            "creator": {"name": "mock_server", "version": "1"},
+            "entries": [_har_entry(entry, base_url.rstrip("/")) for entry in entries],
+        }
+    }
+
+
+def _har_entry(entry: Entry, base_url: str) -> dict[str, Any]:
+    milliseconds = entry.duration * 1000
+    started = datetime.fromtimestamp(entry.time, timezone.utc).isoformat()
+    return {
+        "startedDateTime": started,
+        "time": milliseconds,
+        "request": _har_request(entry, base_url),
+        "response": _har_response(entry),
+        "cache": {},
+        "timings": {"send": 0, "wait": milliseconds, "receive": 0},
+    }
+
+
+def _har_request(entry: Entry, base_url: str) -> dict[str, Any]:
+    query = f"?{entry.query}" if entry.query else ""
+    return {
+        "method": entry.method,
+        "url": base_url + entry.path + query,
+        "httpVersion": "HTTP/1.1",
+        "cookies": [],
+        "headers": _pairs((entry.headers or {}).items()),
+        "queryString": [],
+        "postData": {"mimeType": "application/json", "text": _text(entry.body)},
+        "headersSize": -1,
+        "bodySize": len(entry.body),
+    }
+
+
+def _har_response(entry: Entry) -> dict[str, Any]:
+    content_type = dict(entry.reply_headers).get("content-type", "application/json")
+    return {
+        "status": entry.status,
+        "statusText": HTTPStatus(entry.status).phrase if entry.status in set(HTTPStatus) else "",
+        "httpVersion": "HTTP/1.1",
+        "cookies": [],
+        "headers": _pairs(entry.reply_headers),
+        "content": {"size": len(entry.reply), "mimeType": content_type, "text": _text(entry.reply)},
+        "redirectURL": "",
+        "headersSize": -1,
+        "bodySize": len(entry.reply),
+    }
+
+
+def _pairs(lines: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in lines]
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")

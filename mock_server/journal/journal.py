@@ -1,0 +1,99 @@
+"""The journal: the last entries, by count and by bytes."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from threading import Lock
+from typing import TYPE_CHECKING, Any, overload
+
+from mock_server.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from mock_server.journal.entry import Entry
+    from mock_server.vocabulary import JournalBounds
+
+
+class Journal(Sequence["Entry"]):
+    """The last entries, oldest first; `journal[-1]` is the newest.
+
+    Args:
+        bounds: how many entries and bytes it keeps.
+    """
+
+    def __init__(self, bounds: JournalBounds) -> None:
+        self.bounds = bounds
+        self._entries: deque[Entry] = deque()
+        self._lock = Lock()
+        self._bytes = 0
+        self._added = 0
+
+    @property
+    def added(self) -> int:
+        """How many entries were ever added, dropped ones included."""
+        return self._added
+
+    @property
+    def bytes(self) -> int:
+        """About how many bytes the kept entries take."""
+        return self._bytes
+
+    def add(self, entry: Entry) -> None:
+        """Keep an entry; the oldest go when there are too many."""
+        size = entry.size
+        with self._lock:
+            self._added += 1
+            self._entries.append(entry)
+            self._bytes += size
+            while len(self._entries) > self.bounds.entries or self._bytes > self.bounds.bytes:
+                self._bytes -= self._entries.popleft().size
+                if not self._entries:
+                    break
+
+    def clear(self, session: str | None = None) -> None:
+        """Forget all entries, or those of one session."""
+        with self._lock:
+            kept = [] if session is None else [one for one in self._entries if one.session != session]
+            self._entries = deque(kept)
+            self._bytes = sum(one.size for one in kept)
+
+    def get(self, number: int) -> Entry:
+        """The entry of this number.
+
+        Raises:
+            UnknownNameError: it was dropped, or never was.
+        """
+        for entry in self:
+            if entry.number == number:
+                return entry
+        raise UnknownNameError(f"there is no journal entry {number}")
+
+    def search(self, text: str | None = None, **wanted: Any) -> list[Entry]:
+        """The entries that hold `text` in request or reply, and whose attributes are as wanted.
+
+        Args:
+            text: is found in the request's or the reply's bytes, whatever the case.
+            wanted: attributes of `Entry`, such as `status=429` or `model="gpt-4"`.
+        """
+        needle = text.lower().encode() if text else b""
+        return [
+            entry
+            for entry in self
+            if all(getattr(entry, name) == value for name, value in wanted.items())
+            and (not needle or needle in entry.body.lower() or needle in entry.reply.lower())
+        ]
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[Entry]:
+        with self._lock:
+            return iter(list(self._entries))
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Entry]: ...
+    def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
+        with self._lock:
+            return list(self._entries)[index] if isinstance(index, slice) else self._entries[index]

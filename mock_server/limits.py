@@ -1,0 +1,100 @@
+"""Rate limits as the API has them: two buckets that refill over a minute, and a quota."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from mock_server.contract import errors
+
+if TYPE_CHECKING:
+    from mock_server.vocabulary import Limits
+
+Lines = tuple[tuple[str, str], ...]
+MINUTE = 60.0
+USUAL_REQUESTS = 10_000
+USUAL_TOKENS = 2_000_000
+
+
+class Buckets:
+    """How much of its limits a session has used; refills as time goes by."""
+
+    __slots__ = ("requests", "since", "spent", "tokens")
+
+    def __init__(self) -> None:
+        self.requests = 0.0
+        self.tokens = 0.0
+        self.spent = 0
+        self.since = 0.0
+
+    def refill(self, now: float, limits: Limits) -> None:
+        """Let what the time since the last request gives back flow in."""
+        passed = max(0.0, now - self.since)
+        self.since = now
+        self.requests = max(0.0, self.requests - passed * (limits.requests or 0) / MINUTE)
+        self.tokens = max(0.0, self.tokens - passed * (limits.tokens or 0) / MINUTE)
+
+
+def take(buckets: Buckets, limits: Limits, wanted: int, model: str, now: float) -> None:
+    """Take one request and `wanted` tokens out of the buckets.
+
+    Raises:
+        ApiError: 429, with `Retry-After`, when a limit or the quota is reached.
+    """
+    buckets.refill(now, limits)
+    if limits.quota is not None and buckets.spent >= limits.quota:
+        raise errors.quota_exceeded()
+    if limits.requests is not None and buckets.requests + 1 > limits.requests:
+        _refuse("RPM", model, limits.requests, buckets.requests, buckets.requests + 1 - limits.requests)
+    if limits.tokens is not None and buckets.tokens + wanted > limits.tokens:
+        _refuse("TPM", model, limits.tokens, buckets.tokens, buckets.tokens + wanted - limits.tokens)
+    buckets.requests += 1
+    buckets.tokens += wanted
+    buckets.spent += wanted
+
+
+def _refuse(what: str, model: str, limit: int, used: float, missing: float) -> None:
+    wait = missing * MINUTE / limit
+    raise errors.rate_limited(
+        what,
+        model,
+        limit=limit,
+        used=round(used),
+        wait=span(wait),
+        retry_after=f"{max(1, math.ceil(wait))}",
+    )
+
+
+def header_lines(buckets: Buckets, limits: Limits, wanted: int) -> Lines:
+    """The `x-ratelimit-*` lines after a request that took `wanted` tokens."""
+    if limits.requests is None and limits.tokens is None:
+        return _usual_lines(wanted)
+    used = buckets.requests if limits.requests else 1, buckets.tokens if limits.tokens else wanted
+    return _lines(limits.requests or USUAL_REQUESTS, limits.tokens or USUAL_TOKENS, *used)
+
+
+@lru_cache(maxsize=8_192)
+def _usual_lines(wanted: int) -> Lines:
+    return _lines(USUAL_REQUESTS, USUAL_TOKENS, 1, wanted)
+
+
+def _lines(requests: int, most: int, used_requests: float, used_tokens: float) -> Lines:
+    return (
+        ("x-ratelimit-limit-requests", str(requests)),
+        ("x-ratelimit-limit-tokens", str(most)),
+        ("x-ratelimit-remaining-requests", str(max(0, int(requests - used_requests)))),
+        ("x-ratelimit-remaining-tokens", str(max(0, int(most - used_tokens)))),
+        ("x-ratelimit-reset-requests", span(used_requests * MINUTE / requests)),
+        ("x-ratelimit-reset-tokens", span(used_tokens * MINUTE / most)),
+    )
+
+
+def span(seconds: float) -> str:
+    """A duration as the API writes it: `12ms`, `1.5s`, `6m0s`."""
+    if seconds < 1:
+        return f"{max(0, round(seconds * 1000))}ms"
+    if seconds < MINUTE:
+        return f"{round(seconds, 3):g}s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}m{rest}s"

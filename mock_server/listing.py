@@ -1,0 +1,117 @@
+"""The routes beside the chat itself: models, and the completions that were stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from mock_server import stored
+from mock_server.answer import Draft
+from mock_server.contract import decode, errors
+from mock_server.contract.reply import Deleted, ModelInfo, ModelList
+from mock_server.exchange import Exchange, Outcome
+
+if TYPE_CHECKING:
+    from mock_server.contract.catalogue import Model
+    from mock_server.state import State
+
+_encode = msgspec.json.Encoder().encode
+OWNER = "openai"
+
+
+def _ok(body: Any) -> Outcome:
+    return Outcome(Draft(200, _encode(body)))
+
+
+def list_models(state: State, _exchange: Exchange) -> Outcome:
+    """`GET /v1/models`."""
+    return _ok(ModelList("list", [_info(model) for model in state.catalogue.all()]))
+
+
+def get_model(state: State, exchange: Exchange) -> Outcome:
+    """`GET /v1/models/{id}`.
+
+    Raises:
+        ApiError: 404 for an unknown model.
+    """
+    model = state.catalogue.get(exchange.name)
+    if model is None:
+        raise errors.model_not_listed(exchange.name)
+    return _ok(_info(model))
+
+
+def _info(model: Model) -> ModelInfo:
+    return ModelInfo(model.id, "model", model.family.created, OWNER)
+
+
+def list_completions(_state: State, exchange: Exchange) -> Outcome:
+    """`GET /v1/chat/completions`: stored completions, by `model` and `metadata[key]`.
+
+    Raises:
+        ApiError: 400 for a bad `limit` or `order`.
+    """
+    query = dict(parse_qsl(exchange.entry.query))
+    wanted = {key[9:-1]: value for key, value in query.items() if key.startswith("metadata[")}
+    kept = list(exchange.session.stored.values())
+    return _ok(stored.listed(kept, _page(query), query.get("model"), wanted))
+
+
+def _page(query: dict[str, str]) -> stored.Page:
+    order, limit = query.get("order", "asc"), query.get("limit", str(stored.USUAL_PAGE))
+    if order not in ("asc", "desc"):
+        message = f"Invalid value: '{order}'. Supported values are: 'asc' and 'desc'."
+        raise errors.invalid(message, "order", "invalid_value")
+    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit) <= stored.LARGEST_PAGE):
+        message = f"Invalid 'limit': expected an integer from 1 to {stored.LARGEST_PAGE}, but got '{limit}'."
+        raise errors.invalid(message, "limit", "invalid_value")
+    return stored.Page(query.get("after"), int(limit), order == "desc")
+
+
+def get_completion(_state: State, exchange: Exchange) -> Outcome:
+    """`GET /v1/chat/completions/{id}`.
+
+    Raises:
+        ApiError: 404 if it was not stored.
+    """
+    return _ok(_kept(exchange).completion)
+
+
+def update_completion(_state: State, exchange: Exchange) -> Outcome:
+    """`POST /v1/chat/completions/{id}`: new metadata.
+
+    Raises:
+        ApiError: 404 if it was not stored, 400 for a bad body.
+    """
+    kept = _kept(exchange)
+    kept.completion.metadata = decode.stored_update(exchange.body).metadata or {}
+    return _ok(kept.completion)
+
+
+def delete_completion(_state: State, exchange: Exchange) -> Outcome:
+    """`DELETE /v1/chat/completions/{id}`.
+
+    Raises:
+        ApiError: 404 if it was not stored.
+    """
+    name = _kept(exchange).completion.id
+    exchange.session.stored.pop(name, None)
+    return _ok(Deleted("chat.completion.deleted", name, deleted=True))
+
+
+def list_messages(_state: State, exchange: Exchange) -> Outcome:
+    """`GET /v1/chat/completions/{id}/messages`.
+
+    Raises:
+        ApiError: 404 if it was not stored, 400 for a bad `limit` or `order`.
+    """
+    query = dict(parse_qsl(exchange.entry.query))
+    return _ok(stored.messages_of(_kept(exchange), _page(query)))
+
+
+def _kept(exchange: Exchange) -> stored.Stored:
+    kept = exchange.session.stored.get(exchange.name)
+    if kept is None:
+        raise errors.unknown_completion(exchange.name)
+    return kept

@@ -1,0 +1,102 @@
+"""The mock as a program of its own, on granian."""
+
+from __future__ import annotations
+
+import gc
+import socket
+import time
+from functools import partial
+from threading import Thread
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from mock_server.serving import url_of
+from mock_server.web import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mock_server.vocabulary import Config
+
+# Each slow stream holds a thread; idle ones go.
+THREADS = 512
+GRACE = 5
+# How often, and how long, to look whether the server takes connections.
+POLL = 0.01
+PATIENCE = 30
+
+
+class Options(NamedTuple):
+    """How to serve.
+
+    Attributes:
+        host: the address to listen on.
+        port: the port; 0 takes a free one.
+        config: how the mock is set up, without a file.
+        config_file: a YAML file that says it, and is read again when it changes.
+        admin_token: what the admin API wants to be shown, or None.
+        threads: how many requests (slow streams above all) are answered at once.
+    """
+
+    host: str
+    port: int
+    config: Config | None
+    config_file: str | None = None
+    admin_token: str | None = None
+    threads: int = THREADS
+
+
+def serve(options: Options, listening: Callable[[str], None]) -> None:
+    """Serve until a signal ends it; `listening` is told the URL as soon as it answers."""
+    options = options._replace(port=options.port or free_port(options.host))
+    server = Granian(
+        "mock_server",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=options.threads,
+        backpressure=options.threads * 2,
+        workers_kill_timeout=GRACE,
+        log_enabled=False,
+    )
+    server.serve(target_loader=partial(_application, options, listening))
+
+
+def _application(options: Options, listening: Callable[[str], None], _target: str) -> Any:
+    """The application, made in the serving process."""
+    app = create_app(options.config, config_file=options.config_file, admin_token=options.admin_token)
+    # The journal holds many objects for long: looking through them for cycles at every few
+    # hundred new ones costs a tenth of the speed and finds nothing.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    Thread(target=_announce, args=(options, listening), daemon=True).start()
+    return app
+
+
+def _announce(options: Options, listening: Callable[[str], None]) -> None:
+    """Tell the URL once the server takes connections: it begins to only after its application is made."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if _takes_connections(options):
+            listening(url_of(options.host, options.port))
+            return
+        time.sleep(POLL)
+
+
+def _takes_connections(options: Options) -> bool:
+    try:
+        socket.create_connection((options.host, options.port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def free_port(host: str) -> int:
+    """A port that nothing listens on now."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])

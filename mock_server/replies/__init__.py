@@ -1,0 +1,1 @@
+"""What the mock says: default texts, values that fit a schema, templates, and the cuts."""

@@ -1,0 +1,175 @@
+r"""Strings that match a simple regular expression.
+
+Understood: literals, escapes (`\d \w \s` and escaped characters), classes, groups, alternation, the
+quantifiers `* + ? {m} {m,} {m,n}`, the anchors `^` and `$`, and the dot.
+"""
+
+from __future__ import annotations
+
+import re
+from string import ascii_letters, ascii_lowercase, digits
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from random import Random
+
+WORD = ascii_letters + digits + "_"
+CLASSES = {"d": digits, "w": WORD, "s": " ", "D": ascii_letters, "W": " -", "S": WORD}
+CONTROLS = {"n": "\n", "t": "\t", "r": "\r"}
+PRINTABLE = "".join(chr(code) for code in range(32, 127))
+MORE = 3
+MOST = 10_000
+
+
+class UnsupportedPatternError(ValueError):
+    """The pattern uses something that this module does not understand."""
+
+
+def matching(pattern: str, chance: Random, shortest: int = 0) -> str:
+    """A string that `pattern` matches, of `shortest` characters or more where it can.
+
+    Raises:
+        UnsupportedPatternError: the pattern cannot be served.
+    """
+    for more in (MORE, shortest, shortest + MORE):
+        made = _Maker(pattern, chance, max(more, 1), shortest).made()
+        if len(made) >= shortest and _fits(pattern, made):
+            return made
+    raise UnsupportedPatternError(pattern)
+
+
+def _fits(pattern: str, made: str) -> bool:
+    try:
+        return re.search(pattern, made) is not None
+    except re.error as error:
+        raise UnsupportedPatternError(pattern) from error
+
+
+class _Maker:
+    """Walks through the pattern once and writes one string that it matches."""
+
+    def __init__(self, pattern: str, chance: Random, more: int, shortest: int) -> None:
+        self._pattern = pattern
+        self._chance = chance
+        self._more = more
+        self._fewest = min(shortest, more)
+        self._at = 0
+
+    def made(self) -> str:
+        text = self._alternatives()
+        if self._at != len(self._pattern):
+            raise UnsupportedPatternError(self._pattern)
+        return text
+
+    def _peek(self) -> str:
+        return self._pattern[self._at : self._at + 1]
+
+    def _take(self) -> str:
+        char = self._peek()
+        if not char:
+            raise UnsupportedPatternError(self._pattern)
+        self._at += 1
+        return char
+
+    def _alternatives(self) -> str:
+        options = [self._sequence()]
+        while self._peek() == "|":
+            self._at += 1
+            options.append(self._sequence())
+        return self._chance.choice(options)
+
+    def _sequence(self) -> str:
+        made = []
+        while self._peek() not in ("", "|", ")"):
+            start = self._at
+            self._atom()
+            made.append(self._repeated(start))
+        return "".join(made)
+
+    def _repeated(self, start: int) -> str:
+        """The atom that began at `start`, made anew as often as its quantifier wants."""
+        after_atom = self._at
+        low, high = self._quantifier()
+        end = self._at
+        made = []
+        for _ in range(self._chance.randint(low, high)):
+            self._at = start
+            made.append(self._atom())
+        self._at = max(after_atom, end)
+        return "".join(made)
+
+    def _quantifier(self) -> tuple[int, int]:
+        found = re.compile(r"[*+?]|\{(\d+)(?:(,)(\d*))?\}").match(self._pattern, self._at)
+        if not found:
+            return 1, 1
+        self._at = found.end()
+        if self._peek() in ("?", "+"):
+            self._at += 1
+        if found[1] is None:
+            low = {"*": 0, "+": 1, "?": 0}[found[0]]
+            return (low, 1) if found[0] == "?" else (max(low, self._fewest), max(low, self._more))
+        low = int(found[1])
+        high = low if not found[2] else int(found[3] or low + self._more)
+        if high > MOST:
+            raise UnsupportedPatternError(self._pattern)
+        return min(high, max(low, self._fewest)), min(high, max(low, self._more))
+
+    def _atom(self) -> str:
+        char = self._take()
+        if char in "^$":
+            return ""
+        if char == "(":
+            return self._group()
+        if char == "[":
+            return self._chance.choice(self._class())
+        if char == "\\":
+            return self._escape()
+        if char == ".":
+            return self._chance.choice(ascii_lowercase)
+        if char in "*+?":
+            raise UnsupportedPatternError(self._pattern)
+        return char
+
+    def _group(self) -> str:
+        if self._peek() == "?":
+            found = re.compile(r"\?(:|P<\w+>)").match(self._pattern, self._at)
+            if not found:
+                raise UnsupportedPatternError(self._pattern)
+            self._at = found.end()
+        made = self._alternatives()
+        if self._take() != ")":
+            raise UnsupportedPatternError(self._pattern)
+        return made
+
+    def _escape(self) -> str:
+        char = self._take()
+        if char in "bBAZ":
+            return ""
+        if char.isdigit() or char in "pPux":
+            raise UnsupportedPatternError(self._pattern)
+        return CONTROLS.get(char) or self._chance.choice(CLASSES.get(char, char))
+
+    def _class(self) -> str:
+        negated = self._peek() == "^"
+        self._at += negated
+        chars = ""
+        while self._peek() != "]" or not chars:
+            chars += self._member()
+        self._at += 1
+        if not negated:
+            return chars
+        rest = "".join(char for char in WORD + PRINTABLE if char not in chars)
+        if not rest:
+            raise UnsupportedPatternError(self._pattern)
+        return rest
+
+    def _member(self) -> str:
+        first = self._take()
+        if first == "\\":
+            char = self._take()
+            return CONTROLS.get(char) or CLASSES.get(char, char)
+        if self._peek() == "-" and self._pattern[self._at + 1 : self._at + 2] not in ("", "]", "\\"):
+            self._at += 1
+            last = self._take()
+            return "".join(chr(code) for code in range(ord(first), ord(last) + 1)) or first
+        return first

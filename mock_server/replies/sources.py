@@ -1,0 +1,158 @@
+"""A `Reply` of the vocabulary as a function that says it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import UNSET
+
+from mock_server import tokens
+from mock_server.errors import VocabularyError
+from mock_server.facts import Facts
+from mock_server.replies.default import default_reply, finish_of_calls
+from mock_server.replies.digest import dice
+from mock_server.replies.said import Call, Said
+from mock_server.replies.template import compiled, rendered
+from mock_server.replies.values import arguments
+from mock_server.vocabulary import CallReply, Reply
+
+if TYPE_CHECKING:
+    from mock_server.contract.request import ChatRequest
+
+
+class Context(NamedTuple):
+    """What a reply may depend on.
+
+    Attributes:
+        facts: the request, its headers and its session.
+        digest: 16 bytes that follow from the request and the server's seed.
+        choice: which of the `n` choices this is, from 0.
+        used: how often the rule was used before, in this session.
+    """
+
+    facts: Facts
+    digest: bytes
+    choice: int
+    used: int
+
+    @property
+    def request(self) -> ChatRequest:
+        """The decoded request."""
+        return self.facts.request
+
+
+Source = Callable[[Context], Said]
+# What a Python callable may return: a text, a value for JSON text, a `Reply`, or None for the default.
+Spoken = str | Reply | dict[str, Any] | list[Any] | None
+Speaker = Callable[[Context], Spoken]
+
+_SOURCES = ("text", "echo", "json", "template", "call", "calls", "refusal", "sequence")
+
+
+def source_of(reply: str | Reply | None) -> Source:
+    """The function that says a reply.
+
+    Raises:
+        VocabularyError: more than one source, or a template that cannot be parsed.
+    """
+    if reply is None:
+        return _default
+    if isinstance(reply, str):
+        return _fixed(reply)
+    given = [name for name in _SOURCES if getattr(reply, name) not in (None, False, UNSET)]
+    if len(given) > 1:
+        raise VocabularyError(f"reply: only one of {', '.join(given)} can be given")
+    source = _MAKERS[given[0]](reply) if given else _default
+    return _finishing(source, reply.finish_reason) if reply.finish_reason else source
+
+
+def speaker(function: Speaker) -> Source:
+    """The source that asks a Python callable."""
+
+    def say(context: Context) -> Said:
+        spoken = function(context)
+        if isinstance(spoken, (dict, list)):
+            return Said(json.dumps(spoken, ensure_ascii=False))
+        return source_of(spoken)(context)
+
+    return say
+
+
+def _default(context: Context) -> Said:
+    return default_reply(context.request, context.digest, context.choice)
+
+
+def _fixed(text: str) -> Source:
+    said = Said(text)
+    return lambda _context: said
+
+
+def _finishing(source: Source, reason: str) -> Source:
+    return lambda context: source(context)._replace(finish=reason)
+
+
+def _template(source: str) -> Source:
+    compiled(source)
+
+    def say(context: Context) -> Said:
+        facts = context.facts
+        request = facts.json
+        values = {
+            "user": facts.user,
+            "messages": request["messages"],
+            "model": request["model"],
+            "request": request,
+            "functions": facts.functions,
+            "session": facts.session,
+            "used": context.used,
+            "choice": context.choice,
+        }
+        return Said(rendered(source, values))
+
+    return say
+
+
+def _calling(calls: list[CallReply]) -> Source:
+    def say(context: Context) -> Said:
+        made = tuple(_call(call, context) for call in calls)
+        return Said(calls=made, finish=finish_of_calls(context.request))
+
+    return say
+
+
+def _call(call: CallReply, context: Context) -> Call:
+    if isinstance(call.arguments, str):
+        return Call(call.name, call.arguments)
+    if call.arguments is not None:
+        return Call(call.name, json.dumps(call.arguments, ensure_ascii=False))
+    known = {function.name: function for function in tokens.offered(context.request)}
+    schema = known[call.name].parameters if call.name in known else None
+    return Call(call.name, arguments(schema or None, dice(context.digest, call.name, context.choice)))
+
+
+def _sequence(reply: Reply) -> Source:
+    sources = [source_of(one) for one in reply.sequence or ()]
+    ending = {"last": sources[-1], "cycle": None, "default": _default, "pass": _default}[reply.then]
+
+    def say(context: Context) -> Said:
+        if context.used < len(sources) or ending is None:
+            return sources[context.used % len(sources)](context)
+        return ending(context)
+
+    return say
+
+
+_MAKERS: dict[str, Callable[[Reply], Source]] = {
+    "text": lambda reply: _fixed(reply.text or ""),
+    "echo": lambda _reply: lambda context: Said(context.facts.user),
+    "json": lambda reply: _fixed(json.dumps(reply.json, ensure_ascii=False)),
+    "template": lambda reply: _template(reply.template or ""),
+    "call": lambda reply: _calling(
+        [CallReply(reply.call) if isinstance(reply.call, str) else reply.call] if reply.call else []
+    ),
+    "calls": lambda reply: _calling(reply.calls or []),
+    "refusal": lambda reply: lambda _context: Said(refusal=reply.refusal),
+    "sequence": _sequence,
+}

@@ -1,0 +1,291 @@
+"""Values that fit a JSON Schema, as a model would fill in a function's arguments.
+
+Understood: type (also a list of types), enum, const, the bounds of numbers and strings,
+multipleOf, pattern, the common formats, properties, required, minProperties, items,
+prefixItems, minItems, maxItems, uniqueItems, contains, anyOf, oneOf, allOf, $ref, $defs and
+definitions. Not understood: `not`, `if`, dependent schemas, remote references.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from mock_server.replies.patterns import UnsupportedPatternError, matching
+from mock_server.replies.schemas import cleaned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from random import Random
+
+DEEP = 6
+LONGEST = 12
+WORDS = ("alpha", "harbor", "maple", "copper", "river", "signal", "meadow", "lantern", "quartz", "willow")
+NAMED = {
+    "city": ("Paris", "Oslo", "Boston", "Lima"),
+    "location": ("Paris, France", "Boston, MA", "Oslo, Norway"),
+    "country": ("France", "Norway", "Peru"),
+    "name": ("Ada", "Grace", "Alan"),
+    "query": ("weather tomorrow", "best route", "opening hours"),
+    "language": ("en", "fr", "no"),
+    "currency": ("EUR", "USD", "NOK"),
+}
+
+
+def fitting(schema: Any, chance: Random) -> Any:
+    """A value that fits `schema`; the same `chance` gives the same value."""
+    return _Filler(schema, chance).value(schema, "", 0)
+
+
+def arguments(schema: Any, chance: Random) -> str:
+    """A value that fits `schema`, as JSON text the way a model writes arguments."""
+    return json.dumps(fitting(schema or {"type": "object"}, chance), ensure_ascii=False, separators=(",", ":"))
+
+
+def _uuid(chance: Random) -> str:
+    digits = f"{chance.getrandbits(128):032x}"
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+
+
+def _date(chance: Random) -> str:
+    return f"20{chance.randint(10, 39)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+
+
+def _time(chance: Random) -> str:
+    return f"{chance.randint(0, 23):02}:{chance.randint(0, 59):02}:00Z"
+
+
+FORMATS: dict[str, Callable[[Random], str]] = {
+    "date": _date,
+    "time": _time,
+    "date-time": lambda chance: f"{_date(chance)}T{_time(chance)}",
+    "duration": lambda chance: f"PT{chance.randint(1, 59)}M",
+    "email": lambda chance: f"{chance.choice(WORDS)}@example.com",
+    "hostname": lambda chance: f"{chance.choice(WORDS)}.example.com",
+    "ipv4": lambda chance: f"192.0.2.{chance.randint(1, 254)}",
+    "ipv6": lambda chance: f"2001:db8::{chance.randint(1, 9999)}",
+    "uuid": _uuid,
+    "uri": lambda chance: f"https://example.com/{chance.choice(WORDS)}",
+    "url": lambda chance: f"https://example.com/{chance.choice(WORDS)}",
+}
+
+
+class _Filler:
+    """Fills in one schema; `root` is where its references point."""
+
+    def __init__(self, root: Any, chance: Random) -> None:
+        self._root = root
+        self._chance = chance
+
+    def value(self, schema: Any, name: str, depth: int) -> Any:
+        """A value for `schema`; `name` is the property that it is for."""
+        schema = self._flat(schema, depth)
+        if "const" in schema:
+            return schema["const"]
+        if schema.get("enum"):
+            return self._chance.choice(_enum(schema))
+        return self._of_kind(self._kind(schema, depth), schema, name, depth)
+
+    def _of_kind(self, kind: str, schema: dict[str, Any], name: str, depth: int) -> Any:
+        if kind == "object":
+            return self._object(schema, depth)
+        if kind == "array":
+            return self._array(schema, name, depth)
+        if kind in ("integer", "number"):
+            return self._number(schema, kind)
+        if kind == "boolean":
+            return self._chance.random() < 0.5  # noqa: PLR2004
+        return None if kind == "null" else self._string(schema, name)
+
+    def _flat(self, schema: Any, depth: int) -> dict[str, Any]:
+        """The schema with its reference, allOf and one of its alternatives merged in."""
+        flat = cleaned(schema)
+        for _ in range(DEEP * 2):
+            reference, all_of = flat.pop("$ref", None), flat.pop("allOf", ())
+            options = flat.pop("anyOf", None) or flat.pop("oneOf", None)
+            if not (reference or all_of or options):
+                break
+            found = [self._resolved(reference)] if reference else []
+            found += [part for part in all_of if isinstance(part, dict)]
+            if options:
+                found.append(self._option(options, depth))
+            for part in found:
+                flat = _merged(flat, cleaned(part))
+        return flat
+
+    def _resolved(self, reference: Any) -> dict[str, Any]:
+        node = self._root
+        for step in str(reference).lstrip("#").strip("/").split("/") if reference != "#" else ():
+            key = step.replace("~1", "/").replace("~0", "~")
+            node = node.get(key, {}) if isinstance(node, dict) else {}
+        return node if isinstance(node, dict) else {}
+
+    def _option(self, options: list[Any], depth: int) -> dict[str, Any]:
+        """One of the alternatives; deep inside, the simplest, so that recursion ends."""
+        usable = [option for option in options if isinstance(option, dict)] or [{}]
+        if depth < DEEP:
+            return self._chance.choice(usable)
+        return min(usable, key=_weight)
+
+    def _kind(self, schema: dict[str, Any], depth: int) -> str:
+        kind = schema.get("type")
+        if isinstance(kind, list) and kind:
+            simple = [one for one in kind if one not in ("object", "array")]
+            return str(self._chance.choice(simple if depth >= DEEP and simple else kind))
+        return str(kind) if kind else _implied(schema)
+
+    def _object(self, schema: dict[str, Any], depth: int) -> dict[str, Any]:
+        properties = schema.get("properties") or {}
+        required = schema.get("required") or []
+        wanted = [name for name in properties if depth < DEEP or name in required]
+        wanted += [name for name in required if name not in properties]
+        filler = schema.get("additionalProperties")
+        missing = max(0, schema.get("minProperties", 0) - len(wanted))
+        wanted += [f"{self._chance.choice(WORDS)}{index}" for index in range(missing)]
+        return {name: self.value(properties.get(name, filler), name, depth + 1) for name in wanted}
+
+    def _array(self, schema: dict[str, Any], name: str, depth: int) -> list[Any]:
+        items = schema.get("items")
+        prefix = schema.get("prefixItems") or (items if isinstance(items, list) else [])
+        items = schema.get("additionalItems") if isinstance(items, list) else items
+        made = [self.value(one, name, depth + 1) for one in prefix]
+        if "contains" in schema:
+            made.append(self.value(schema["contains"], name, depth + 1))
+        low, high = schema.get("minItems", 0), schema.get("maxItems", LONGEST + schema.get("minItems", 0))
+        count = low if depth >= DEEP or items is False else min(high, max(low, self._chance.randint(1, 3)))
+        seen = {_written(one) for one in made}
+        for _ in range(20 * count):
+            if len(made) >= count:
+                break
+            one = self.value(items, name, depth + 1)
+            if schema.get("uniqueItems") is not True or _written(one) not in seen:
+                made.append(one)
+                seen.add(_written(one))
+        return made
+
+    def _number(self, schema: dict[str, Any], kind: str) -> int | float:
+        low, high = _bounds(schema, kind)
+        step = schema.get("multipleOf")
+        if step:
+            return self._multiple(Decimal(str(step)), low, high, kind)
+        if kind == "integer":
+            return self._chance.randint(math.ceil(low), max(math.ceil(low), math.floor(high)))
+        return _rounded(self._chance.uniform(low, high), low, high)
+
+    def _multiple(self, step: Decimal, low: float, high: float, kind: str) -> int | float:
+        if kind == "integer" and step % 1:
+            step *= 10 ** -int(step.as_tuple().exponent)
+        first = math.ceil(Decimal(str(low)) / step)
+        last = max(first, math.floor(Decimal(str(high)) / step))
+        value = step * self._chance.randint(first, min(last, first + 100))
+        return int(value) if value == value.to_integral_value() else float(value)
+
+    def _string(self, schema: dict[str, Any], name: str) -> str:
+        low, high = schema.get("minLength", 0), schema.get("maxLength")
+        if schema.get("pattern"):
+            return self._patterned(schema["pattern"], low)
+        made = FORMATS.get(schema.get("format", ""))
+        if made:
+            return made(self._chance)
+        text = self._chance.choice(NAMED.get(name.lower(), WORDS))
+        while len(text) < low:
+            text += " " + self._chance.choice(WORDS)
+        return text if high is None else text[:high]
+
+    def _patterned(self, pattern: str, shortest: int) -> str:
+        try:
+            return matching(pattern, self._chance, shortest)
+        except UnsupportedPatternError:
+            return self._chance.choice(WORDS)
+
+
+def _enum(schema: dict[str, Any]) -> list[Any]:
+    """The enumerated values that are of the schema's type too."""
+    kind = schema.get("type")
+    kinds = kind if isinstance(kind, list) else [kind]
+    return [value for value in schema["enum"] if kind is None or _type_of(value) & set(kinds)] or schema["enum"]
+
+
+def _type_of(value: Any) -> set[str]:
+    if value is None:
+        return {"null"}
+    if isinstance(value, bool):
+        return {"boolean"}
+    names = {str: {"string"}, int: {"integer", "number"}, list: {"array"}, dict: {"object"}}
+    if isinstance(value, float):
+        return {"number", "integer"} if value.is_integer() else {"number"}
+    return names.get(type(value), set())
+
+
+def _implied(schema: dict[str, Any]) -> str:
+    """The type that a schema without `type` speaks of."""
+    for kind, words in _IMPLIED.items():
+        if any(word in schema for word in words):
+            return kind
+    return "string"
+
+
+_IMPLIED = {
+    "object": ("properties", "required", "additionalProperties", "minProperties"),
+    "array": ("items", "prefixItems", "minItems", "maxItems", "contains"),
+    "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+}
+
+
+def _merged(left: dict[str, Any], right: dict[str, Any]) -> dict[str, Any]:
+    """Both schemas at once: the narrower bound, all properties, all that is required."""
+    both = {**right, **left}
+    for key in left.keys() & right.keys():
+        one, two = left[key], right[key]
+        if key in ("properties", "$defs"):
+            both[key] = {**two, **one}
+        elif key == "required":
+            both[key] = [*one, *(name for name in two if name not in one)]
+        elif key == "enum":
+            both[key] = [value for value in one if value in two]
+        elif key in _LOWER:
+            both[key] = max(one, two)
+        elif key in _UPPER:
+            both[key] = min(one, two)
+        elif key in ("allOf", "anyOf", "oneOf"):
+            both[key] = one
+    return both
+
+
+_LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
+_UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
+
+
+def _weight(schema: dict[str, Any]) -> int:
+    """How much a schema may grow: null and scalars little, references most."""
+    text = json.dumps(schema)
+    if "$ref" in text:
+        return 3
+    return {"null": 0, "object": 2, "array": 2}.get(str(schema.get("type")), 1)
+
+
+def _bounds(schema: dict[str, Any], kind: str) -> tuple[float, float]:
+    """The lowest and highest value allowed; 100 apart where the schema leaves it open."""
+    step: float = 1 if kind == "integer" else 1e-6
+    lows = [schema[key] for key in ("minimum",) if key in schema]
+    highs = [schema[key] for key in ("maximum",) if key in schema]
+    for key, side, sign in (("exclusiveMinimum", lows, 1), ("exclusiveMaximum", highs, -1)):
+        value = schema.get(key)
+        if value is not None and not isinstance(value, bool):
+            edge = (math.floor(value) if sign > 0 else math.ceil(value)) if kind == "integer" else value
+            side.append(edge + sign * step * max(1, abs(value) if kind == "number" else 1))
+    low = max(lows) if lows else (min(highs) - 100 if highs else 0)
+    high = min(highs) if highs else low + 100
+    return low, max(low, high)
+
+
+def _rounded(value: float, low: float, high: float) -> float:
+    """Two digits after the point where the bounds allow it."""
+    short = round(value, 2)
+    return short if low <= short <= high else value
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)

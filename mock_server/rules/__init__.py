@@ -1,0 +1,1 @@
+"""Rules: compiled once, matched quickly, and explained when they do not match."""

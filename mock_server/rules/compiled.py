@@ -1,0 +1,97 @@
+"""A rule, ready to be matched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from mock_server.errors import VocabularyError
+from mock_server.replies.sources import Source, Speaker, source_of, speaker
+from mock_server.rules.predicates import Predicate, predicates_of
+from mock_server.sessions import STARTED
+from mock_server.vocabulary import Reply, Rule
+
+if TYPE_CHECKING:
+    from mock_server.facts import Facts
+    from mock_server.sessions import Session
+
+Test = Callable[["Facts"], object]
+
+
+class CompiledRule:
+    """A rule with its predicates and its source.
+
+    Attributes:
+        name: what the rule is called.
+        rule: the rule in the words of the vocabulary.
+        origin: who made it: `config`, `python` or `admin`.
+        predicates: its conditions.
+        source: what says its reply.
+        speaks: whether it replies at all; if not it is there for its fault alone.
+        times: how often it answers in a session, or None.
+        model: the one model that it is for, or None.
+        user: the one text of the last user message that it is for, or None.
+    """
+
+    __slots__ = ("model", "name", "origin", "predicates", "rule", "source", "speaks", "times", "user")
+
+    def __init__(
+        self,
+        name: str,
+        rule: Rule,
+        *,
+        origin: str,
+        say: Speaker | None = None,
+        test: Test | None = None,
+    ) -> None:
+        self.name = name
+        self.rule = rule
+        self.origin = origin
+        self.predicates = predicates_of(rule.when)
+        if test is not None:
+            self.predicates += (_python(test),)
+        self.source: Source = speaker(say) if say is not None else source_of(rule.reply)
+        self.speaks = rule.fault is None or rule.reply is not None or say is not None
+        self.times = _times(rule)
+        model = rule.when.model
+        self.model = model if isinstance(model, str) and "*" not in model else None
+        self.user = rule.when.user if isinstance(rule.when.user, str) else None
+
+    def matches(self, facts: Facts) -> bool:
+        """Whether every condition holds."""
+        for predicate in self.predicates:  # noqa: SIM110 - the hot path: no generator
+            if not predicate.test(predicate.got(facts)):
+                return False
+        return True
+
+    def in_state(self, session: Session) -> bool:
+        """Whether the rule's scenario is where the rule wants it."""
+        scenario = self.rule.scenario
+        if scenario is None or scenario.state is None:
+            return True
+        return session.states.get(scenario.name, STARTED) == scenario.state
+
+    def move_on(self, session: Session) -> None:
+        """Put the rule's scenario into its next state."""
+        scenario = self.rule.scenario
+        if scenario is not None and scenario.then is not None:
+            session.states[scenario.name] = scenario.then
+
+    def used_up(self, session: Session) -> bool:
+        """Whether the rule has answered as often as it may."""
+        return self.times is not None and session.hits.get(self.name, 0) >= self.times
+
+
+def _times(rule: Rule) -> int | None:
+    reply = rule.reply
+    if isinstance(reply, Reply) and reply.sequence and reply.then == "pass":
+        length = len(reply.sequence)
+        return min(length, rule.times) if rule.times else length
+    return rule.times
+
+
+def _python(test: Test) -> Predicate:
+    name = getattr(test, "__name__", "predicate")
+    if not callable(test):
+        raise VocabularyError(f"when: a predicate must be callable (got {test!r})")
+    return Predicate("predicate", f"{name}(facts) to be true", test, bool)

@@ -1,0 +1,41 @@
+"""The small part of JSON paths that rules use: `messages[0].content`, `functions[-1].name`."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from mock_server.errors import VocabularyError
+
+_STEP = re.compile(r"\.?([^.\[\]]+)|\[(-?\d+)\]|\[['\"]([^'\"]*)['\"]\]")
+MISSING = object()
+
+
+def steps_of(path: str) -> tuple[str | int, ...]:
+    """The steps of a path; a leading `$.` is allowed.
+
+    Raises:
+        VocabularyError: the path is empty or cannot be read.
+    """
+    rest = path.removeprefix("$").removeprefix(".")
+    steps: list[str | int] = []
+    at = 0
+    while at < len(rest):
+        found = _STEP.match(rest, at)
+        if not found:
+            raise VocabularyError(f"json: cannot read the path {path!r} at {rest[at:]!r}")
+        at = found.end()
+        steps.append(int(found[2]) if found[2] else found[1] or found[3])
+    if not steps:
+        raise VocabularyError(f"json: the path {path!r} is empty")
+    return tuple(steps)
+
+
+def look_up(value: Any, steps: tuple[str | int, ...]) -> Any:
+    """The value at the end of the steps, or `MISSING`."""
+    try:
+        for step in steps:
+            value = value[step]
+    except (KeyError, IndexError, TypeError):
+        return MISSING
+    return value

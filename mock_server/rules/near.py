@@ -1,0 +1,87 @@
+"""Why no rule matched: the closest ones, and what each of them missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from mock_server.sessions import STARTED
+
+if TYPE_CHECKING:
+    from mock_server.facts import Facts
+    from mock_server.rules.compiled import CompiledRule
+    from mock_server.sessions import Session
+
+LONGEST = 160
+SECRET_FIELDS = ("headers.authorization", "headers.cookie", "headers.api-key", "headers.x-api-key")
+
+
+class Difference(Struct, frozen=True):
+    """A condition that did not hold: its field, what it wanted, and what came."""
+
+    field: str
+    wanted: str
+    got: str
+
+
+class NearMiss(Struct, frozen=True):
+    """A rule that did not match.
+
+    Attributes:
+        rule: its name.
+        held: how many of its conditions held.
+        conditions: how many it has.
+        differences: those that did not hold.
+    """
+
+    rule: str
+    held: int
+    conditions: int
+    differences: list[Difference]
+
+
+def near_misses(rules: Iterable[CompiledRule], facts: Facts, session: Session, most: int = 3) -> list[NearMiss]:
+    """The `most` rules that were closest: fewest differences first."""
+    found = [_near_miss(rule, facts, session) for rule in rules]
+    return sorted(found, key=lambda miss: (len(miss.differences), -miss.held))[:most]
+
+
+def _near_miss(rule: CompiledRule, facts: Facts, session: Session) -> NearMiss:
+    missed = [
+        Difference(one.field, one.wanted, _shown(one.field, one.got(facts)))
+        for one in rule.predicates
+        if not one.holds(facts)
+    ]
+    held = len(rule.predicates) - len(missed)
+    missed += _state_differences(rule, session)
+    return NearMiss(rule.name, held, len(rule.predicates), missed)
+
+
+def _state_differences(rule: CompiledRule, session: Session) -> Iterator[Difference]:
+    scenario = rule.rule.scenario
+    if scenario is not None and not rule.in_state(session):
+        state = session.states.get(scenario.name, STARTED)
+        yield Difference(f"scenario.{scenario.name}", repr(scenario.state), repr(state))
+    if rule.used_up(session):
+        yield Difference("times", f"at most {rule.times}", f"used {rule.times} times already")
+
+
+def _shown(field: str, value: Any) -> str:
+    if field in SECRET_FIELDS and value is not None:
+        return "[redacted]"
+    text = repr(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def told(misses: list[NearMiss]) -> str:
+    """The near misses in one sentence each, for an error's text."""
+    if not misses:
+        return "There are no rules."
+    return " ".join(
+        f"Rule {miss.rule!r} missed by "
+        + "; ".join(f"{one.field}: wanted {one.wanted}, got {one.got}" for one in miss.differences)
+        + "."
+        for miss in misses
+    )

@@ -1,0 +1,136 @@
+"""State that belongs to one client: counters, scenario states, rate limits, stored completions.
+
+A session is named by the `X-Mock-Session` header; without it each API key has its own. So
+parallel tests can share one server.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from mock_server.limits import Buckets
+
+if TYPE_CHECKING:
+    from mock_server.stored import Stored
+
+STARTED = "started"
+MOST_SESSIONS = 10_000
+MOST_STORED = 1_000
+
+
+class Session:
+    """One client's state. Take `lock` to read and change a counter in one step.
+
+    Attributes:
+        name: the `X-Mock-Session` header, or a fingerprint of the API key.
+        label: what ids are made from: the header, or the session's number.
+        named: whether the name came from the header.
+        hits: how often each rule and fault was used.
+        states: the state of each scenario.
+        buckets: the rate limits' levels.
+        stored: completions kept by `store`, by id.
+    """
+
+    def __init__(self, name: str, label: str, *, named: bool) -> None:
+        self.name = name
+        self.label = label
+        self.named = named
+        self.lock = Lock()
+        self.hits: dict[str, int] = {}
+        self.states: dict[str, str] = {}
+        self.buckets = Buckets()
+        self.stored: OrderedDict[str, Stored] = OrderedDict()
+        self._replies = 0
+
+    def next_reply(self) -> int:
+        """The number of the session's next answer, from 1."""
+        with self.lock:
+            self._replies += 1
+            return self._replies
+
+    def use(self, name: str) -> int:
+        """Count one use of a rule or fault; gives how often it was used before."""
+        with self.lock:
+            before = self.hits.get(name, 0)
+            self.hits[name] = before + 1
+            return before
+
+    def use_once_more(self, name: str, times: int) -> int | None:
+        """As `use`, unless it was used `times` times already: then None."""
+        with self.lock:
+            before = self.hits.get(name, 0)
+            if before >= times:
+                return None
+            self.hits[name] = before + 1
+            return before
+
+    def keep(self, stored: Stored) -> None:
+        """Keep a completion; the oldest goes when there are too many."""
+        with self.lock:
+            self.stored[stored.completion.id] = stored
+            if len(self.stored) > MOST_STORED:
+                self.stored.popitem(last=False)
+
+
+class Sessions:
+    """All sessions of a server; the longest unused go when there are too many."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._sessions: OrderedDict[str, Session] = OrderedDict()
+        self._started = 0
+
+    def get(self, name: str, *, named: bool) -> Session:
+        """The session of this name, made where it is missing."""
+        key = f"={name}" if named else name
+        found = self._sessions.get(key)
+        return found if found is not None else self._new(key, name, named=named)
+
+    def _new(self, key: str, name: str, *, named: bool) -> Session:
+        with self._lock:
+            if key not in self._sessions:
+                label = key if named else str(self._started)
+                self._started += not named
+                self._sessions[key] = Session(name, label, named=named)
+                if len(self._sessions) > MOST_SESSIONS:
+                    self._sessions.popitem(last=False)
+            return self._sessions[key]
+
+    def all(self) -> list[Session]:
+        """Every session, oldest first."""
+        with self._lock:
+            return list(self._sessions.values())
+
+    def forget(self, name: str | None = None) -> None:
+        """Forget all state, or that of the sessions called `name`."""
+        with self._lock:
+            if name is None:
+                self._sessions.clear()
+                self._started = 0
+            else:
+                self._sessions.pop(f"={name}", None)
+                self._sessions.pop(name, None)
+
+    def hits(self, name: str) -> int:
+        """How often a rule or fault was used, over all sessions."""
+        return sum(session.hits.get(name, 0) for session in self.all())
+
+    def forget_hits(self, name: str | None = None) -> None:
+        """Let one rule or fault (or all) count from zero again."""
+        for session in self.all():
+            with session.lock:
+                if name is None:
+                    session.hits.clear()
+                else:
+                    session.hits.pop(name, None)
+
+    def forget_states(self, scenario: str | None = None) -> None:
+        """Put one scenario (or all) back to its start."""
+        for session in self.all():
+            with session.lock:
+                if scenario is None:
+                    session.states.clear()
+                else:
+                    session.states.pop(scenario, None)

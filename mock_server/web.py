@@ -1,0 +1,80 @@
+"""The Flask application: every route of the mock, each a thin view over the engine."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, request
+
+from mock_server.admin.blueprint import admin_blueprint
+from mock_server.admin.wire import refusal, reply
+from mock_server.config import ConfigFile, load
+from mock_server.contract.errors import server_error
+from mock_server.contract.openapi import document
+from mock_server.engine import Engine
+from mock_server.wsgi import QuickLayer, Reloading, Sleep, ask, sent
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mock_server.clock import Clock
+    from mock_server.vocabulary import Config
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+
+
+def create_app(
+    config: Config | None = None,
+    *,
+    engine: Engine | None = None,
+    clock: Clock | None = None,
+    config_file: str | Path | None = None,
+    admin_token: str | None = None,
+    quick: bool = True,
+    sleep: Sleep = time.sleep,
+) -> Flask:
+    """The mock as a Flask application, for any WSGI server.
+
+    Args:
+        config: how the mock is set up; the defaults without it.
+        engine: an engine to serve; made from `config` and `clock` without it.
+        clock: the time, for an engine made here.
+        config_file: a YAML file to take the configuration from, and to read again when it changes.
+        admin_token: what requests to the admin API must show; None lets only this machine in.
+        quick: answer the chat before Flask's dispatch; the answers are the same, byte for byte.
+        sleep: how to wait for slow answers.
+
+    Returns:
+        The application; its engine is `app.extensions["mock_server"]`.
+
+    Raises:
+        ConfigError: the file cannot be understood.
+    """
+    if config_file is not None:
+        config = load(config_file)
+    engine = engine or Engine(config, clock)
+    file = None if config_file is None else ConfigFile(config_file, engine)
+    app = Flask("mock_server", static_folder=None)
+    app.extensions["mock_server"] = engine
+
+    def api(**_parts: str) -> Response:
+        answer = ask(engine, request.environ)
+        status, body = sent(answer, request.environ, sleep)
+        response = Response(body, status, answer.headers)
+        response.automatically_set_content_length = False
+        return response
+
+    state = engine.state
+    app.register_blueprint(admin_blueprint(state, admin_token, lambda: file.problem if file else None))
+    app.add_url_rule("/openapi.json", "openapi", lambda: reply(document()), methods=["GET"])
+    for rule in ("/", "/<path:rest>"):
+        app.add_url_rule(rule, "api", api, methods=METHODS, provide_automatic_options=False)
+    for status in (404, 405):
+        app.register_error_handler(status, lambda _error: api())
+    app.register_error_handler(500, lambda _error: refusal(server_error()))
+    if quick:
+        app.wsgi_app = QuickLayer(app.wsgi_app, engine, sleep)  # type: ignore[method-assign]
+    if file is not None:
+        app.wsgi_app = Reloading(app.wsgi_app, file.check)  # type: ignore[method-assign]
+    return app

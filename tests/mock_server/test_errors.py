@@ -1,0 +1,173 @@
+"""Bad requests, each answered as the API would."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Asker
+
+USER = {"role": "user", "content": "Hi"}
+TOOL = {"type": "function", "function": {"name": "look"}}
+CALL = {
+    "role": "assistant",
+    "tool_calls": [{"id": "c1", "type": "function", "function": {"name": "look", "arguments": "{}"}}],
+}
+PROPERTIES = {"type": "object", "properties": {}}
+
+# What is sent, and the `param` and a part of the `message` that must come back with a 400.
+BAD: list[tuple[dict[str, Any], str, str]] = [
+    ({"model": None}, "model", "you must provide a model parameter"),
+    ({"messages": None}, "messages", "Missing required parameter: 'messages'."),
+    ({"messages": []}, "messages", "Expected an array with minimum length 1, but got an empty array"),
+    ({"messages": "Hi"}, "messages", "expected an array, but got a string"),
+    ({"messages": ["Hi"]}, "messages.0", "expected an object, but got a string"),
+    (
+        {"messages": [USER, USER, {"role": "robot", "content": ""}]},
+        "messages.2.role",
+        "'robot'. Supported values are: 'system', 'developer', 'user', 'assistant', 'tool', and 'function'.",
+    ),
+    ({"messages": [{"content": "Hi"}]}, "messages.0.role", "Missing required parameter"),
+    ({"messages": [{"role": "user"}]}, "messages.0.content", "Missing required parameter"),
+    ({"messages": [{"role": "user", "content": None}]}, "messages.0.content", "got null"),
+    ({"messages": [{"role": "assistant", "content": None}]}, "messages.0.content", "expected a string, got null"),
+    ({"messages": [{**USER, "name": "Rick Gottlieb"}]}, "messages.0.name", "does not match pattern"),
+    ({"messages": [{**USER, "name": "x" * 65}]}, "messages.0.name", "does not match pattern"),
+    ({"messages": [{**USER, "mood": "good"}]}, "messages.0.mood", "Unknown parameter: 'messages.0.mood'."),
+    ({"messages": [{"role": "function", "content": "1"}]}, "messages.0.name", "Missing required parameter"),
+    ({"temperature": 5}, "temperature", "decimal above maximum value. Expected a value <= 2, but got 5 instead."),
+    ({"temperature": -0.1}, "temperature", "Expected a value >= 0, but got -0.1 instead."),
+    ({"temperature": "warm"}, "temperature", "expected a decimal, but got a string"),
+    ({"top_p": 1.5}, "top_p", "Expected a value <= 1, but got 1.5"),
+    ({"frequency_penalty": 5}, "frequency_penalty", "Expected a value <= 2, but got 5"),
+    ({"presence_penalty": 38.48}, "presence_penalty", "Expected a value <= 2, but got 38.48"),
+    ({"n": 0}, "n", "integer below minimum value. Expected a value >= 1, but got 0 instead."),
+    ({"n": 129}, "n", "Expected a value <= 128"),
+    ({"n": 1.5}, "n", "expected an integer, but got a decimal"),
+    ({"max_tokens": -1}, "max_tokens", "Expected a value >= 1, but got -1"),
+    ({"stop": ["a", "b", "c", "d", "e"]}, "stop", "maximum length 4, but got an array with length 5"),
+    ({"stop": 5}, "stop", "expected one of a string or an array, but got an integer"),
+    ({"stream": "yes"}, "stream", "expected a boolean, but got a string"),
+    ({"logit_bias": {"copying": 2}}, "logit_bias", "Invalid key in 'logit_bias': copying."),
+    ({"logit_bias": {"1": 2, "50256": 101}}, "logit_bias.50256", "Expected a value <= 100, but got 101"),
+    ({"user": 7}, "user", "expected a string, but got an integer"),
+    ({"flavour": 1}, "flavour", "Unrecognized request argument supplied: flavour"),
+    ({"functions": []}, "functions", "empty array"),
+    ({"functions": [{"name": "Carlos Halvorson"}]}, "functions.0.name", "'^[a-zA-Z0-9_-]{1,64}$'"),
+    ({"functions": [{"name": "f", "parameters": {"Granite": "x"}}]}, "functions.0.parameters", "got 'type: \"None\"'"),
+    ({"functions": [{"name": "f", "parameters": {"type": "object"}}]}, "functions.0.parameters", "missing properties"),
+    ({"function_call": "auto"}, "function_call", "only allowed when 'functions' are specified"),
+    ({"function_call": "none"}, "function_call", "only allowed when 'functions' are specified"),
+    (
+        {"functions": [{"name": "f"}], "function_call": {"name": "g"}},
+        "function_call.name",
+        "no function named 'g' was specified",
+    ),
+    ({"functions": [{"name": "f"}], "function_call": "maybe"}, "function_call", "Invalid value: 'maybe'"),
+    ({"functions": [{"name": "f"}], "tools": [TOOL]}, "functions", "cannot be used in the same request"),
+    ({"tool_choice": "auto"}, "tool_choice", "only allowed when 'tools' are specified"),
+    ({"parallel_tool_calls": True}, "parallel_tool_calls", "only allowed when 'tools' are specified"),
+    (
+        {"tools": [TOOL], "tool_choice": {"type": "function", "function": {"name": "hear"}}},
+        "tool_choice",
+        "Tool choice 'hear' not found in 'tools' parameter.",
+    ),
+    (
+        {"messages": [USER, {"role": "tool", "content": "1", "tool_call_id": "c1"}]},
+        "messages.1.role",
+        "messages with role 'tool' must be a response to a preceeding message with 'tool_calls'",
+    ),
+    (
+        {"messages": [USER, {"role": "function", "name": "f", "content": "1"}]},
+        "messages.1.role",
+        "messages with role 'function' must be a response to a preceeding message with 'function_call'",
+    ),
+    ({"messages": [USER, CALL, USER]}, "messages.1.role", "did not have response messages: c1"),
+    ({"top_logprobs": 2}, "top_logprobs", "only allowed when 'logprobs' is enabled"),
+    ({"logprobs": True, "top_logprobs": 21}, "top_logprobs", "Expected a value <= 20"),
+    ({"stream_options": {"include_usage": True}}, "stream_options", "only allowed when 'stream' is enabled"),
+    ({"response_format": {"type": "xml"}}, "response_format.type", "'text', 'json_object', and 'json_schema'"),
+    ({"response_format": {"type": "json_object"}}, "messages", "must contain the word 'json'"),
+    (
+        {"response_format": {"type": "json_schema", "json_schema": {"name": "x"}}},
+        "response_format.json_schema.schema",
+        "Missing required parameter",
+    ),
+    ({"metadata": {"a": "b" * 513}}, "metadata.a", "maximum length 512, but got a string with length 513"),
+    ({"metadata": {"k" * 65: "b"}}, f"metadata.{'k' * 65}", "maximum length 64"),
+    ({"metadata": {str(n): "" for n in range(17)}}, "metadata", "maximum length 16"),
+    ({"service_tier": "first"}, "service_tier", "Invalid value: 'first'"),
+    ({"max_tokens": 1, "max_completion_tokens": 1}, "max_tokens", "at the same time is not supported"),
+    ({"model": "gpt-4o", "max_tokens": 20_000}, "max_tokens", "supports at most 16384 completion tokens"),
+    ({"model": "o3-mini", "max_tokens": 5}, "max_tokens", "Use 'max_completion_tokens' instead."),
+    ({"model": "o3-mini", "temperature": 0.2}, "temperature", "does not support 0.2 with this model"),
+]
+
+
+@pytest.mark.parametrize(("fields", "param", "message"), BAD)
+def test_bad_value(ask: Asker, fields: dict[str, Any], param: str, message: str) -> None:
+    """A bad value gets a 400 that names its path and says what is wrong."""
+    error = ask.error(**fields)
+    assert error["type"] == "invalid_request_error"
+    assert error["param"] == param
+    assert message in error["message"]
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"nope", b'{"model": }', b"\xff\xfe", b"[]", b'"text"', b"[" * 100_000])
+def test_broken_json(ask: Asker, body: bytes) -> None:
+    """A body that is no JSON object gets the API's words for it."""
+    answer = ask.raw(body)
+    assert answer.status == 400
+    assert b"We could not parse the JSON body of your request." in answer.body
+
+
+def test_unknown_model(ask: Asker) -> None:
+    """An unknown model is a 404 with the code that clients look for."""
+    error = ask.error(status=404, model="gpt-99")
+    assert error["code"] == "model_not_found"
+    assert error["message"].startswith("The model `gpt-99` does not exist")
+
+
+def test_prompt_too_long(ask: Asker) -> None:
+    """A prompt beyond the context says how many tokens it has."""
+    error = ask.error("word " * 9_000)
+    assert error["code"] == "context_length_exceeded"
+    assert "maximum context length is 8192 tokens. However, your messages resulted in 9008 tokens." in error["message"]
+
+
+def test_completion_too_long(ask: Asker) -> None:
+    """Prompt and `max_tokens` together beyond the context say both numbers."""
+    error = ask.error("hello", max_tokens=8_190)
+    assert "you requested 8198 tokens (8 in the messages, 8190 in the completion)" in error["message"]
+
+
+def test_functions_count_in_the_context(ask: Asker) -> None:
+    """The functions are named apart in the numbers."""
+    functions = [{"name": "foo", "parameters": PROPERTIES}]
+    error = ask.error("hello", functions=functions, max_tokens=8_190)
+    assert "(8 in the messages, 23 in the functions, and 8190 in the completion)" in error["message"]
+
+
+def test_unknown_path(ask: Asker) -> None:
+    """An unknown path is the API's 404."""
+    status, body = ask.get("/v1/chats")
+    assert (status, body["error"]["message"]) == (404, "Invalid URL (GET /v1/chats)")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("PUT", "/v1/chat/completions"), ("DELETE", "/v1/models"), ("HEAD", "/v1/models")]
+)
+def test_wrong_method(ask: Asker, method: str, path: str) -> None:
+    """A method that a path does not have is a 405 that lists those it has."""
+    answer = ask.raw(b"", path=path, method=method)
+    assert answer.status == 405
+    assert "GET" in dict(answer.headers)["Allow"]
+
+
+def test_wrong_content_type(ask: Asker) -> None:
+    """A body that is not declared as JSON is refused."""
+    answer = ask.raw(b"{}", Content_Type="text/plain")
+    assert answer.status == 400
+    assert b"Unsupported content type: 'text/plain'" in answer.body

@@ -1,0 +1,122 @@
+"""The mock as a program: its options, its URL, its graceful end."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+
+from mock_server import __main__ as program
+from mock_server.serving import is_loopback, url_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mock_server.program import Options
+
+BODY = json.dumps({"model": "gpt-4", "messages": [{"role": "user", "content": "Hi"}]})
+HEADERS = {"Authorization": "Bearer sk-test", "Content-Type": "application/json"}
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Options]:
+    """What would be served, in place of serving it."""
+    found: list[Options] = []
+    monkeypatch.setattr(program, "serve", lambda options, _listening: found.append(options))
+    return found
+
+
+def _run(*words: str) -> Any:
+    return CliRunner().invoke(program.main, words)
+
+
+def test_options(served: list[Options]) -> None:
+    """The options become the configuration."""
+    result = _run("--port", "0", "--key", "a", "--key", "b", "--seed", "3", "--model", "m", "--unmatched", "error")
+    assert result.exit_code == 0, result.output
+    config = served[0].config
+    assert config is not None
+    assert (config.keys, config.seed, config.models, config.unmatched) == (["a", "b"], 3, ["m"], "error")
+    assert (served[0].host, served[0].admin_token) == ("127.0.0.1", None)
+
+
+def test_other_hosts_are_warned_of(served: list[Options]) -> None:
+    """A server that others can reach says so, and guards its admin API."""
+    result = _run("--host", "0.0.0.0")
+    assert "others can reach this server" in result.output
+    assert served[0].admin_token
+    assert served[0].admin_token in result.output
+
+
+def test_bad_config(served: list[Options], tmp_path: Path) -> None:
+    """A bad file is told with its line, and nothing is served."""
+    path = tmp_path / "mock.yaml"
+    path.write_text("seed: x")
+    result = _run("--config", str(path))
+    assert result.exit_code == 1
+    assert "mock.yaml:1: seed: Expected `int`, got `str`" in result.output
+    assert served == []
+
+
+def test_config_and_options(served: list[Options], tmp_path: Path) -> None:
+    """What a file says is not said by options too."""
+    path = tmp_path / "mock.yaml"
+    path.write_text("seed: 1")
+    assert "put seed into the file" in _run("--config", str(path), "--seed", "2").output
+    assert served == []
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("example.com", False)],
+)
+def test_loopback(host: str, expected: bool) -> None:
+    """Loopback addresses are told from others."""
+    assert is_loopback(host) is expected
+
+
+def test_url_of() -> None:
+    """An address of version 6 stands in brackets."""
+    assert url_of("::1", 80) == "http://[::1]:80"
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], http.client.HTTPConnection]]:
+    """The program with a small file, and a connection to it."""
+    path = tmp_path / "mock.yaml"
+    path.write_text("rules: [{when: {user: Hi}, reply: Hello!}, {fault: {half_body: true}, reply: x}]")
+    command = [sys.executable, "-m", "mock_server", "--port", "0", "--config", str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        try:
+            assert process.stdout is not None
+            port = re.search(r"http://127\.0\.0\.1:(\d+)/v1", process.stdout.readline())
+            assert port is not None
+            line = http.client.HTTPConnection("127.0.0.1", int(port[1]), timeout=20)
+            yield process, line
+            line.close()
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def test_serves_and_ends(running: tuple[subprocess.Popen[str], http.client.HTTPConnection]) -> None:
+    """The program prints its URL, answers both ways, breaks what it should, and ends on a signal."""
+    process, line = running
+    line.request("POST", "/v1/chat/completions", BODY, HEADERS)
+    assert json.loads(line.getresponse().read())["choices"][0]["message"]["content"] == "Hello!"
+    line.request("GET", "/__admin/journal")
+    assert json.loads(line.getresponse().read())["added"] == 1
+    line.request("POST", "/v1/chat/completions", BODY.replace("Hi", "Ho"), HEADERS)
+    with pytest.raises((http.client.IncompleteRead, ConnectionError)):
+        line.getresponse().read()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0

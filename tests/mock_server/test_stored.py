@@ -1,0 +1,71 @@
+"""Completions kept by `store`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Asker
+
+CHAT = "/v1/chat/completions"
+
+
+def test_round_trip(ask: Asker) -> None:
+    """A stored completion is fetched, updated and deleted."""
+    body = ask.ok(store=True, metadata={"a": "b"})
+    path = f"{CHAT}/{body['id']}"
+    assert ask.get(path) == (200, {**body, "metadata": {"a": "b"}})
+    updated = ask.get(path, "POST", b'{"metadata": {"c": "d"}}')
+    assert updated[1]["metadata"] == {"c": "d"}
+    assert ask.get(path, "DELETE")[1] == {"object": "chat.completion.deleted", "id": body["id"], "deleted": True}
+    assert ask.get(path)[0] == 404
+
+
+def test_not_stored(ask: Asker) -> None:
+    """Without `store` nothing is kept."""
+    assert ask.get(f"{CHAT}/{ask.ok()['id']}")[0] == 404
+
+
+def test_list(ask: Asker) -> None:
+    """Stored completions are listed in pages, by model and by metadata."""
+    ids = [ask.ok(f"{n}", store=True, metadata={"n": str(n % 2)})["id"] for n in range(4)]
+    page = ask.get(f"{CHAT}?limit=2")[1]
+    assert ([one["id"] for one in page["data"]], page["has_more"]) == (ids[:2], True)
+    rest = ask.get(f"{CHAT}?limit=2&after={page['last_id']}")[1]
+    assert ([one["id"] for one in rest["data"]], rest["has_more"]) == (ids[2:], False)
+    assert [one["id"] for one in ask.get(f"{CHAT}?order=desc&metadata[n]=1")[1]["data"]] == [ids[3], ids[1]]
+    assert ask.get(f"{CHAT}?model=gpt-4o")[1]["data"] == []
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=x", "limit=101", "order=up"])
+def test_bad_pages(ask: Asker, query: str) -> None:
+    """A bad page is a 400."""
+    assert ask.get(f"{CHAT}?{query}")[0] == 400
+
+
+def test_messages(ask: Asker) -> None:
+    """The messages of a stored completion are listed."""
+    name = ask.ok("hello", store=True)["id"]
+    data = ask.get(f"{CHAT}/{name}/messages")[1]["data"]
+    assert data == [{"id": f"{name}-0", "role": "user", "content": "hello"}]
+
+
+def test_streams_are_stored(ask: Asker) -> None:
+    """A streamed completion is stored whole."""
+    name = ask.chunks("hello", store=True)[0]["id"]
+    assert ask.get(f"{CHAT}/{name}")[1]["choices"][0]["message"]["content"]
+
+
+def test_sessions_do_not_share(ask: Asker) -> None:
+    """What one session stored another does not see."""
+    name = ask.ok(store=True)["id"]
+    assert ask.get(f"{CHAT}/{name}", X_Mock_Session="other")[0] == 404
+
+
+def test_bad_update(ask: Asker) -> None:
+    """An update without metadata is a 400."""
+    status, body = ask.get(f"{CHAT}/{ask.ok(store=True)['id']}", "POST", json.dumps({}).encode())
+    assert (status, body["error"]["param"]) == (400, "metadata")
