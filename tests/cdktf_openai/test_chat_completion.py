@@ -1,12 +1,14 @@
 """The construct: what it takes, what it synthesizes to, what it refuses."""
 
 import inspect
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from cdktf import Fn, TerraformOutput, TerraformStack, TerraformVariable, Token
+from cdktf import Testing as Synthesis
 
 from cdktf_openai import (
     ChatCompletion,
@@ -304,3 +306,30 @@ def test_the_error_names_the_construct(stack: TerraformStack) -> None:
         "  n: must be between 1 and 128 (got 0)",
         "  top_p: must be between 0 and 1 (got 2)",
     ]
+
+
+def test_a_change_is_checked_at_once(stack: TerraformStack) -> None:
+    """A wrong value is refused where it is assigned, and what was there stays."""
+    c = ChatCompletion(stack, "c", model="gpt-4", messages=[USER], n=2)
+    with pytest.raises(InvalidInput, match="n: must be between 1 and 128"):
+        c.n = 0
+    assert c.n_input == 2
+
+
+def test_a_change_that_leaves_a_gap_is_told_at_synthesis(stack: TerraformStack, synth: Synth) -> None:
+    """Exactly one of two is checked in the end, so that one may be set before the other is unset."""
+    c = ChatCompletion(stack, "c", model="gpt-4", messages=[USER], stop=Stop(str="a"))
+    c.stop.array_of_str = ["b"]
+    with pytest.raises(RuntimeError, match=r"\[stack/c\] stop: must set exactly one of str and array_of_str"):
+        synth()
+    c.stop.reset_str()
+    assert resource(synth)["stop"] == {"array_of_str": ["b"]}
+
+
+def test_hcl(stack: TerraformStack) -> None:
+    """The HCL form has attributes, not blocks, and quotes what must be quoted."""
+    messages = [Message(role="user", content='say "hi"\n${x}')]
+    ChatCompletion(stack, "c", model="gpt-4", messages=messages, n=2, stream=False)
+    text = Synthesis.synth_hcl(stack)
+    assert '"content" = "say \\"hi\\"\\n$${x}"' in text
+    assert re.search(r"n\s+= 2", text)

@@ -1,69 +1,173 @@
-"""Text is data: whatever a construct is given reaches the API to the letter, through JSON and real Terraform."""
+"""Text is data: whatever a construct is given reaches the API to the letter, through JSON, HCL and real Terraform."""
 
 import json
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cdktf import App, TerraformStack, TerraformVariable
+from cdktf import Testing as Synthesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from cdktf_openai._text import hcl_template, json_template
+from cdktf_openai import ChatCompletion, ChatFunction, OpenaiProvider, stop, user
+from cdktf_openai.terraform import StackFolder, TerraformBinary, TerraformError
+from terraform_provider_openai.install import IMPLIED_MIRROR, install
 
 Requests = Callable[[], list[dict[str, Any]]]
 
-PIECES = st.sampled_from(
-    ["$", "{", "}", "%", "$${", "%%{", "${x}", "%{if}", "~}", '"', "\\", "\r", "\n", "\r\n", " a "]
-)
-TEXTS = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | PIECES, max_size=8).map("".join)
+PIECES = [
+    "$",
+    "{",
+    "}",
+    "%",
+    "$${",
+    "%%{",
+    "${x}",
+    "%{if}",
+    "~}",
+    '"',
+    "\\",
+    "\r",
+    "\n",
+    "\r\n",
+    "\t",
+    " a ",
+    '${"',
+    "\0",
+]
+CHARACTERS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+TEXTS = st.lists(CHARACTERS | st.sampled_from(PIECES), max_size=8).map("".join)
+TOKEN = "\ue000"  # stands for a token until there is a stack to take one from
+VALUE = "${v}%{$"
+AT_ONCE = 25
 
 
-def no_token(_: float) -> str:
-    """There is no number token in these texts."""
-    raise AssertionError
-
-
-@pytest.mark.slow
-def test_texts_survive_terraform(workspace: Any) -> None:
-    """A thousand texts with every mixture of template characters come back as they were, in Unicode's normal form C."""
-    texts = collect(TEXTS, 1000)
-    outputs = {f"t{index}": {"value": json_template(text, no_token)} for index, text in enumerate(texts)}
-    (workspace.stack.path / "main.tf.json").write_text(json.dumps({"output": outputs}))
-    assert applied(workspace) == expected(texts)
-
-
-@pytest.mark.slow
-def test_texts_survive_in_hcl(workspace: Any) -> None:
-    """The same in Terraform's own syntax."""
-    texts = collect(TEXTS, 400)
-    outputs = (
-        f'output "t{index}" {{\n  value = {hcl_template(text, no_token)}\n}}' for index, text in enumerate(texts)
-    )
-    (workspace.stack.path / "main.tf.json").unlink()
-    (workspace.stack.path / "main.tf").write_text("\n".join(outputs))
-    assert applied(workspace) == expected(texts)
-
-
-def applied(workspace: Any) -> dict[str, str]:
-    """Apply, and give the outputs."""
-    workspace.stack.run("apply", "-auto-approve", "-no-color")
-    return workspace.stack.outputs()  # type: ignore[no-any-return]
-
-
-def expected(texts: list[str]) -> dict[str, str]:
-    """Give what the outputs must be: Terraform gives every text in Unicode's normal form C."""
-    return {f"t{index}": unicodedata.normalize("NFC", text) for index, text in enumerate(texts)}
-
-
-def collect(strategy: st.SearchStrategy[str], count: int) -> list[str]:
+def draw(strategy: st.SearchStrategy[str], count: int) -> list[str]:
     """Draw examples for one batch: a run of Terraform for each would take hours."""
     found: list[str] = []
 
     @settings(max_examples=count, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(strategy)
-    def draw(text: str) -> None:
+    def take(text: str) -> None:
         found.append(text)
 
-    draw()
+    take()
     return found
+
+
+def normal(text: str) -> str:
+    """Give a text as Terraform does: in Unicode's normal form C."""
+    return unicodedata.normalize("NFC", text)
+
+
+def ask(stack: TerraformStack, texts: list[str]) -> None:
+    """Ask with each text in a message, a batch of messages in each completion, one after another."""
+    before = None
+    for start in range(0, len(texts), AT_ONCE):
+        messages = [user(text) for text in texts[start : start + AT_ONCE]]
+        depends_on = [before] if before else None
+        before = ChatCompletion(stack, f"c{start}", model="gpt-4-32k", messages=messages, depends_on=depends_on)
+
+
+def asked(requests: Requests) -> list[str]:
+    """Give the texts of all messages as they arrived."""
+    return [message["content"] for request in requests() for message in request["messages"]]
+
+
+@pytest.fixture
+def stack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TerraformStack:
+    """Give a stack with a provider; its state lies in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    stack = TerraformStack(App(outdir=str(tmp_path / "cdktf.out")), "texts")
+    OpenaiProvider(stack, "openai")
+    return stack
+
+
+def apply(folder: Path, binary: TerraformBinary, environment: dict[str, str]) -> None:
+    """Apply what was synthesized into a folder."""
+    install(folder / IMPLIED_MIRROR)
+    terraform = StackFolder("texts", folder, binary, environment)
+    terraform.init()
+    terraform.run("apply", "-auto-approve", "-no-color")
+
+
+@pytest.mark.slow
+def test_two_thousand_texts(
+    stack: TerraformStack, tmp_path: Path, binary: TerraformBinary, environment: dict[str, str], requests: Requests
+) -> None:
+    """Every mixture of template characters, quotes, line ends and rare characters arrives as it was."""
+    texts = draw(TEXTS, 2000)
+    ask(stack, texts)
+    stack.node.root.synth()  # type: ignore[attr-defined] # the root is the app
+    apply(tmp_path / "cdktf.out" / "stacks" / "texts", binary, environment)
+    assert asked(requests) == [normal(text) for text in texts]
+
+
+@pytest.mark.slow
+def test_texts_with_tokens(
+    stack: TerraformStack, tmp_path: Path, binary: TerraformBinary, environment: dict[str, str], requests: Requests
+) -> None:
+    """Beside tokens a text stays the same text, and each token becomes its value, which is never evaluated again."""
+    variable = TerraformVariable(stack, "v", type="string", default="unset").string_value
+    patterns = draw(st.lists(TEXTS | st.just(TOKEN), min_size=1, max_size=5).map("".join), 500)
+    ask(stack, [pattern.replace(TOKEN, variable) for pattern in patterns])
+    stack.node.root.synth()  # type: ignore[attr-defined] # the root is the app
+    environment["TF_VAR_v"] = VALUE
+    apply(tmp_path / "cdktf.out" / "stacks" / "texts", binary, environment)
+    assert asked(requests) == [normal(pattern.replace(TOKEN, VALUE)) for pattern in patterns]
+
+
+@pytest.mark.slow
+def test_texts_in_hcl(
+    stack: TerraformStack, tmp_path: Path, binary: TerraformBinary, environment: dict[str, str], requests: Requests
+) -> None:
+    """The same in Terraform's own syntax, tokens included."""
+    variable = TerraformVariable(stack, "v", type="string", default="unset").string_value
+    patterns = draw(st.lists(TEXTS | st.just(TOKEN), min_size=1, max_size=5).map("".join), 500)
+    ask(stack, [pattern.replace(TOKEN, variable) for pattern in patterns])
+    (tmp_path / "main.tf").write_text(Synthesis.synth_hcl(stack))
+    environment["TF_VAR_v"] = VALUE
+    apply(tmp_path, binary, environment)
+    assert asked(requests) == [normal(pattern.replace(TOKEN, VALUE)) for pattern in patterns]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("hcl", [False, True], ids=["json", "hcl"])
+def test_text_everywhere(
+    stack: TerraformStack,
+    tmp_path: Path,
+    binary: TerraformBinary,
+    environment: dict[str, str],
+    requests: Requests,
+    hcl: bool,
+) -> None:
+    """Texts of functions, stops and users, and keys of maps, arrive as they were."""
+    odd = 'a ${b} %{c} $${d} "e" \\ \r f'
+    parameters = {"type": '"object"', "properties": json.dumps({"p": {"description": odd}}), "${x}": '"%{y}"'}
+    functions = [ChatFunction(name="f", description=odd, parameters=parameters)]
+    ChatCompletion(
+        stack, "c", model="gpt-4", messages=[user(odd)], functions=functions, stop=stop([odd, "b"]), user=odd
+    )
+    text = Synthesis.synth_hcl(stack) if hcl else Synthesis.synth(stack)
+    (tmp_path / ("main.tf" if hcl else "main.tf.json")).write_text(text)
+    apply(tmp_path, binary, environment)
+    [request] = requests()
+    sent = {"type": "object", "properties": {"p": {"description": odd}}, "${x}": "%{y}"}
+    assert request["functions"] == [{"name": "f", "description": odd, "parameters": sent}]
+    assert (request["stop"], request["user"], request["messages"][0]["content"]) == ([odd, "b"], odd, odd)
+
+
+@pytest.mark.slow
+def test_a_megabyte(
+    stack: TerraformStack, tmp_path: Path, binary: TerraformBinary, environment: dict[str, str], requests: Requests
+) -> None:
+    """A prompt of a megabyte, too long for the model, arrives whole all the same."""
+    prompt = "long text " * 100_000
+    ChatCompletion(stack, "c", model="gpt-4", messages=[user(prompt)])
+    stack.node.root.synth()  # type: ignore[attr-defined] # the root is the app
+    with pytest.raises(TerraformError, match="maximum context length"):
+        apply(tmp_path / "cdktf.out" / "stacks" / "texts", binary, environment)
+    assert asked(requests) == [prompt]
