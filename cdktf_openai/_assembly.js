@@ -92,6 +92,11 @@ class Completion extends TerraformResource {
   static createMany(scope, attributesById) {
     for (const [id, attributes] of JSON.parse(attributesById)) new Completion(scope, id, attributes);
   }
+
+  static readMany(scope, attribute) {
+    const completions = scope.node.children.filter((child) => child instanceof Completion);
+    return Object.fromEntries(completions.map((each) => [each.node.id, each.getStringAttribute(attribute)]));
+  }
 }
 
 class ReferenceList extends ComplexList {

@@ -82,6 +82,12 @@ def _description(engine: str) -> dict[str, Any]:
                 "returns": {"type": {"fqn": f"{engine}.ImportableResource"}},
             },
             {"name": "createMany", "static": True, "parameters": [scope, _parameter("attributesById", _TEXT)]},
+            {
+                "name": "readMany",
+                "static": True,
+                "parameters": [scope, _parameter("attribute", _TEXT)],
+                "returns": {"type": {"collection": {"kind": "map", "elementtype": _TEXT}}},
+            },
         ],
     )
     references = _class(

@@ -15,6 +15,7 @@ from terraform_provider_openai.schema.attributes import (
     Struct,
     Type,
     attributes_of,
+    unknown_argument,
 )
 from terraform_provider_openai.schema.chat_completion import (
     RESOURCE_TYPE,
@@ -80,4 +81,5 @@ __all__ = [
     "check",
     "format_path",
     "show",
+    "unknown_argument",
 ]
