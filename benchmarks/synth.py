@@ -251,7 +251,9 @@ def normalized(stack: str) -> list[str]:
     def named(match: re.Match[str]) -> str:
         return f"<{resources[match[1]]}>."
 
-    outputs = [REFERENCE.sub(named, output["value"]) for output in document["output"].values()]
+    values = [output["value"] for output in document["output"].values()]  # a batch has one output: a map of the texts
+    texts = [text for value in values for text in (value.values() if isinstance(value, dict) else [value])]
+    outputs = [REFERENCE.sub(named, text) for text in texts]
     providers = [_line(document["provider"]), _line(document["terraform"]["required_providers"])]
     return sorted([*resources.values(), *outputs, *providers])
 

@@ -106,11 +106,10 @@ def one_by_one(stack: Any, bindings: Bindings, size: int) -> Iterator[Any]:
         yield bindings.completion(stack, f"c{index}", **arguments(bindings, index))
 
 
-def in_a_batch(stack: Any, bindings: Bindings, size: int) -> Iterator[Any]:
-    """Make all chat completions with one call, and then give each."""
+def in_a_batch(stack: Any, bindings: Bindings, size: int) -> Any:
+    """Make all chat completions with one call."""
     wanted = {f"c{index}": arguments(bindings, index) for index in range(size)}
-    made = bindings.completion.batch(stack, "batch", wanted)
-    yield from (made[name] for name in wanted)
+    return bindings.completion.batch(stack, "batch", wanted)
 
 
 def run(design: str, size: int, outdir: str, phases: Phases) -> None:
@@ -122,11 +121,15 @@ def run(design: str, size: int, outdir: str, phases: Phases) -> None:
     app = App(outdir=outdir)
     stack = TerraformStack(app, "bench")
     bindings.provider(stack, "openai")
-    make = in_a_batch if design == "batch" else one_by_one
-    for index, completion in enumerate(make(stack, bindings, size)):
+    if design == "batch":
+        batch = in_a_batch(stack, bindings, size)
         phases.enter(OUTPUT)
-        TerraformOutput(stack, f"text{index}", value=completion.choices.get(0).message.content)
-        phases.enter(CONSTRUCT)
+        TerraformOutput(stack, "texts", value=batch.contents())
+    else:
+        for index, completion in enumerate(one_by_one(stack, bindings, size)):
+            phases.enter(OUTPUT)
+            TerraformOutput(stack, f"text{index}", value=completion.choices.get(0).message.content)
+            phases.enter(CONSTRUCT)
     phases.enter(SYNTH)
     app.synth()
     phases.enter("exit")
