@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdktf_openai._tokens import Expr
 from cdktf_openai.functions import ChatFunction
 from cdktf_openai.messages import assistant, call, called, function_result, stop, system, user
 from terraform_provider_openai import __version__
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ChatCompletion",
     "ChatFunction",
+    "Expr",
     "FunctionCall",
     "FunctionCallTwo",
     "InvalidInput",

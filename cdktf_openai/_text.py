@@ -10,6 +10,7 @@ from cdktf_openai._tokens import (
     MAP_TOKEN,
     NUMBER_TOKEN,
     TEXT_TOKEN,
+    Expr,
     is_number_list_token,
     is_number_token,
     numbers_in,
@@ -45,9 +46,11 @@ def template(text: str, string_token: StringToken) -> str:
     """Write a text as a template that evaluates to it.
 
     Args:
-        text: The text; text and number tokens in it stay tokens.
+        text: The text; text and number tokens in it stay tokens, and an `Expr` stays whole.
         string_token: Turns a number token into a text token.
     """
+    if isinstance(text, Expr):
+        return str(text)
     if _SUSPICIOUS.search(text) is None:
         escaped = text.replace("${", "$${").replace("%{", "%%{")
         return text if escaped == text else _quote_carriage_returns(escaped)

@@ -18,8 +18,19 @@ _HIGHEST = -1e288
 _NUMBER_MARK, _NUMBER_LIST_MARK = 0xFDFF, 0xFBFF
 
 
+class Expr(str):
+    """A text that Terraform is to evaluate: `Expr("${upper(var.name)}")`, where a plain text is data.
+
+    It stands as it is in the synthesized stack, and no rule judges it. In an f-string it becomes plain text again.
+    """
+
+    __slots__ = ()
+
+
 def is_token(value: Any) -> bool:
-    """Tell whether a value is a token or a text with a token in it."""
+    """Tell whether a value is known later: a token, a text with a token in it, or an expression."""
+    if isinstance(value, Expr):
+        return True
     if isinstance(value, str):
         return ("TfToken[" in value and TEXT_TOKEN.search(value) is not None) or any(
             map(is_number_token, numbers_in(value))

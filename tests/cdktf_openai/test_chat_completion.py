@@ -13,6 +13,7 @@ from cdktf import Testing as Synthesis
 from cdktf_openai import (
     ChatCompletion,
     ChatFunction,
+    Expr,
     FunctionCall,
     FunctionCallTwo,
     InvalidInput,
@@ -251,6 +252,15 @@ def test_what_text_can_not_hold(stack: TerraformStack, text: Callable[[Terraform
     variable = TerraformVariable(stack, "v", type="any")
     with pytest.raises(InvalidInput, match=words):
         ChatCompletion(stack, "c", model="gpt-4", messages=[{"role": "user", "content": text(variable)}])
+
+
+def test_an_expression_is_evaluated(stack: TerraformStack, synth: Synth) -> None:
+    """An `Expr` stands as it is, in text, in the place of a model, and in HCL; beside it text stays data."""
+    expression = Expr('${upper("gpt")}')
+    ChatCompletion(stack, "c", model=Expr("${var.model}"), messages=[Message(role="user", content=expression), USER])
+    assert resource(synth)["model"] == "${var.model}"
+    assert resource(synth)["messages"][0]["content"] == '${upper("gpt")}'
+    assert '"content" = "${upper("gpt")}"' in Synthesis.synth_hcl(stack)
 
 
 def test_number_tokens_in_text(stack: TerraformStack, synth: Synth) -> None:
