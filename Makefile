@@ -4,7 +4,7 @@ BIN = .venv/bin
 STAMP = $(BIN)/python -c "import sys; open(sys.argv[1], 'w').close()"
 TERRAFORM ?=
 
-.PHONY: bench-synth demo format help lint proto test test-fast
+.PHONY: bench-mock bench-synth demo format help lint proto test test-fast test-soak
 
 help: ## show the targets
 	@$(PYTHON) -c "import re; [print(f'make {m[1]:12} {m[2]}') for m in re.finditer(r'(?m)^([\w-]+):.*## (.*)$$', open('Makefile').read())]"
@@ -30,6 +30,12 @@ format: .venv/dev ## write the code as the formatter wants it
 proto: .venv/dev ## compile the plugin protocol's messages
 	$(BIN)/python -m grpc_tools.protoc -Iterraform_provider_openai/wire \
 	  --descriptor_set_out=terraform_provider_openai/wire/tfplugin6.binpb tfplugin6.proto
+
+test-soak: .venv/dev ## damage the mock at random for ten minutes
+	$(BIN)/pytest -m soak
+
+bench-mock: .venv/dev ## compare the mock with the fastest others
+	$(BIN)/python benchmarks/mock.py $(ARGS)
 
 bench-synth: .venv/dev ## compare synthesis with the bindings that cdktf get generates
 	$(BIN)/python benchmarks/synth.py $(ARGS)

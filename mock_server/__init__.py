@@ -12,9 +12,11 @@ from mock_server.clock import Clock
 from mock_server.engine import Engine
 from mock_server.errors import (
     ApiError,
+    CassetteError,
     ConfigError,
     MockServerError,
     NotRunningError,
+    StoreError,
     UnknownNameError,
     VocabularyError,
 )
@@ -27,6 +29,7 @@ from mock_server.vocabulary import (
     JournalBounds,
     Limits,
     Match,
+    Recording,
     Reply,
     Rule,
     Scenario,
@@ -39,6 +42,7 @@ from mock_server.web import create_app
 __all__ = [
     "ApiError",
     "CallReply",
+    "CassetteError",
     "Clock",
     "Config",
     "ConfigError",
@@ -51,10 +55,12 @@ __all__ = [
     "MockServer",
     "MockServerError",
     "NotRunningError",
+    "Recording",
     "Reply",
     "Rule",
     "Scenario",
     "Spread",
+    "StoreError",
     "Text",
     "Timing",
     "UnknownNameError",

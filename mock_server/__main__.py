@@ -10,10 +10,13 @@ import msgspec
 
 from mock_server.admin.guard import TOKEN_HEADER
 from mock_server.config import load
-from mock_server.errors import VocabularyError
+from mock_server.errors import StoreError, VocabularyError
 from mock_server.program import THREADS, Options, serve
+from mock_server.recording.recorder import Recorder
 from mock_server.serving import LOOPBACK, is_loopback
-from mock_server.vocabulary import Config
+from mock_server.state import State
+from mock_server.vocabulary import Config, Recording
+from mock_server.web import check_store
 
 PORT = 8080
 
@@ -28,6 +31,30 @@ PORT = 8080
 @click.option("--any-model", is_flag=True, help="Accept every model name.")
 @click.option("--unmatched", type=click.Choice(["reply", "error"]), help="What a request without a rule gets.")
 @click.option("--admin-token", envvar="OPENAI_MOCK_ADMIN_TOKEN", help="Wanted by the admin API.")
+@click.option("--record", "record_url", metavar="URL", help="Server to record what no rule answers from: https://…/v1.")
+@click.option("--cassette", type=click.Path(dir_okay=False), help="YAML file to record to and replay from.")
+@click.option(
+    "--record-mode",
+    type=click.Choice(["none", "once", "new", "all"]),
+    show_default="once with --record, none without",
+    help="none replays only; once records if there is no cassette yet; new records what is missing; all records all.",
+)
+@click.option(
+    "--match",
+    type=click.Choice(["strict", "loose"]),
+    default="strict",
+    help="Compare the whole body, or only model, messages, functions, tools and stream.",
+)
+@click.option("--scrub", multiple=True, metavar="JSONPATH", help="Field to black out in cassettes. Repeatable.")
+@click.option("--at-once", is_flag=True, help="Replay streams without the times that they took.")
+@click.option("--store", metavar="URL", help="Redis that keeps the state, redis://host:port/0; memory without it.")
+@click.option(
+    "--workers",
+    default=1,
+    type=click.IntRange(1, 64),
+    help="Processes; more than one need --store, which they share: rules, faults, counters, scenarios, limits, "
+    "stored completions, journal, metrics. Each reads --config for itself, within a second of a change.",
+)
 @click.option("--threads", default=THREADS, type=click.IntRange(1, 4_096), help="Requests answered at once.")
 @click.version_option(package_name="cdktf-openai")
 def main(  # noqa: PLR0917 - click passes them by name
@@ -41,6 +68,9 @@ def main(  # noqa: PLR0917 - click passes them by name
     unmatched: Literal["reply", "error"] | None,
     admin_token: str | None,
     threads: int,
+    store: str | None,
+    workers: int,
+    **recording: Any,
 ) -> None:
     """Serve a mock of the OpenAI chat API."""
     options: dict[str, Any] = {
@@ -57,9 +87,46 @@ def main(  # noqa: PLR0917 - click passes them by name
         raise click.ClickException(str(error)) from None
     if config_file and given:
         raise click.UsageError(f"--config says it all: put {', '.join(given)} into the file")
+    record = _recording(**recording)
+    _check_store(store, workers, recording["record_url"])
     admin_token = _guarded(host, admin_token)
     config = msgspec.structs.replace(config, **given)
-    serve(Options(host, port, config, config_file, admin_token, threads), _tell)
+    serve(Options(host, port, config, config_file, admin_token, threads, record, store, workers), _tell)
+
+
+def _recording(
+    record_url: str | None,
+    cassette: str | None,
+    record_mode: Literal["none", "once", "new", "all"] | None,
+    match: Literal["strict", "loose"],
+    scrub: tuple[str, ...],
+    *,
+    at_once: bool,
+) -> Recording | None:
+    """What to record and replay; checked here, so that what is wrong is told before anything is served."""
+    if cassette is None:
+        if record_url or record_mode or scrub or at_once:
+            raise click.UsageError("recording and replaying need a --cassette")
+        return None
+    words = Recording(cassette, record_url, record_mode, match, not at_once, list(scrub))
+    try:
+        Recorder(words, State())
+    except VocabularyError as error:
+        raise click.ClickException(str(error)) from None
+    return words
+
+
+def _check_store(store: str | None, workers: int, record_url: str | None) -> None:
+    """Find what is wrong with the store before anything is served."""
+    if workers > 1 and store is None:
+        raise click.UsageError("several --workers need a --store to share")
+    if workers > 1 and record_url is not None:
+        raise click.UsageError("one cassette is recorded by one worker")
+    if store is not None:
+        try:
+            check_store(store)
+        except StoreError as error:
+            raise click.ClickException(str(error)) from None
 
 
 def _guarded(host: str, admin_token: str | None) -> str | None:

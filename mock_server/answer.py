@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mock_server.journal.entry import Entry
 
-Script = tuple[tuple[float, bytes], ...]
+Script = Iterable[tuple[float, bytes]]
 
 
 @dataclass(slots=True)
@@ -21,11 +22,13 @@ class Answer:
         body: the whole body, also when it is sent by `script`.
         delay: seconds to wait before the answer begins.
         script: pieces of the body, each with the seconds to wait before it; None sends the
-            body at once.
+            body at once. Of a reply that is still on its way from another server it is an
+            iterator, and `body` is empty.
         broken: close the connection after the script, so that the client sees the body end
             too early.
         reset: reset the connection instead of answering.
         entry: the exchange in the journal.
+        sending: is called with True when the script begins, and with False when it ends.
     """
 
     status: int
@@ -36,6 +39,7 @@ class Answer:
     broken: bool = False
     reset: bool = False
     entry: Entry | None = None
+    sending: Callable[[bool], None] | None = None
 
 
 @dataclass(slots=True)
@@ -47,9 +51,15 @@ class Draft:
         body: the body of a plain reply; empty for a stream.
         events: the events of a stream, or None.
         headers: header lines of this reply alone.
+        content_type: of a reply that another server gave: then `headers` are all that is sent.
+        waits: seconds before each event, as another server took them.
+        live: a stream on its way from another server, in place of `events`.
     """
 
     status: int
     body: bytes = b""
     events: list[bytes] | None = None
     headers: list[tuple[str, str]] = field(default_factory=list)
+    content_type: str | None = None
+    waits: list[float] | None = None
+    live: Iterable[tuple[float, bytes]] | None = None

@@ -15,8 +15,9 @@ from mock_server.exchange import Exchange, Outcome
 from mock_server.facts import Facts
 from mock_server.faults.errors import error_of
 from mock_server.faults.wire import NO_FAULT, NO_TIMING
+from mock_server.known import LONGEST_TAILS, Known, Spoken
 from mock_server.replies import digest as digests
-from mock_server.replies.cuts import Made, cut
+from mock_server.replies.cuts import cut
 from mock_server.replies.default import default_reply
 from mock_server.replies.said import Said
 from mock_server.replies.sources import Context
@@ -25,27 +26,10 @@ from mock_server.stored import Stored
 from mock_server.vocabulary import Fault, Reply, Timing
 
 if TYPE_CHECKING:
-    from mock_server.contract.catalogue import Model
-    from mock_server.contract.request import ChatRequest
     from mock_server.rules.book import Chosen
     from mock_server.state import State
 
 _encode = msgspec.json.Encoder().encode
-
-
-class Prompt(NamedTuple):
-    """A request that is fit to be answered: its model and what it counts."""
-
-    request: ChatRequest
-    model: Model
-    tokens: int
-
-    @property
-    def room(self) -> int:
-        """The most tokens that the completion can have."""
-        family = self.model.family
-        free = family.context - self.tokens
-        return min(self.request.token_limit or free, family.output or free, free)
 
 
 def complete(state: State, exchange: Exchange) -> Outcome:
@@ -54,21 +38,57 @@ def complete(state: State, exchange: Exchange) -> Outcome:
     Raises:
         ApiError: for everything that the API answers with an error.
     """
-    prompt = _prompt(state, exchange)
+    try:
+        prompt = _prompt(state, exchange)
+    except ApiError:
+        if state.otherwise is None:
+            raise
+        # What a request may be is for the server that is recorded to say.
+        return state.otherwise(exchange, NO_FAULT)
     session = exchange.session
-    facts = Facts(prompt.request, exchange.headers, session.name if session.named else "")
+    facts = Facts(prompt.request, exchange.headers, session.name if session.named else "", prompt)
     return _Turn(state, exchange, prompt, facts, _take(state, exchange, prompt)).outcome()
 
 
-def _prompt(state: State, exchange: Exchange) -> Prompt:
+def elsewhere(state: State, exchange: Exchange) -> Outcome:
+    """Answer what is no chat completion, while another server is recorded or replayed.
+
+    Raises:
+        ApiError: as `State.otherwise`.
+    """
+    if state.otherwise is None:
+        raise errors.unknown_path(exchange.entry.method, exchange.entry.path)
+    return state.otherwise(exchange, NO_FAULT)
+
+
+def _prompt(state: State, exchange: Exchange) -> Known:
+    """The request, decoded, checked and counted, as it is known or now learned.
+
+    Raises:
+        ApiError: 400 or 404.
+    """
+    if state.rules.python:
+        # A callable may change the request that it is shown: it gets one of its own.
+        return _learned(state, exchange)
+    known = state.known.get(exchange.body, state.catalogue)
+    if known is None:
+        known = _learned(state, exchange)
+        state.known.put(exchange.body, known)
+    entry, exchange.body = exchange.entry, known.body
+    entry.model, entry.prompt_tokens = known.request.model, known.tokens
+    return known
+
+
+def _learned(state: State, exchange: Exchange) -> Known:
     """Decode and check the request, and count it.
 
     Raises:
         ApiError: 400 or 404.
     """
+    catalogue = state.catalogue
     request = decode.chat_request(exchange.body)
     exchange.entry.model = request.model
-    model = state.catalogue.get(request.model)
+    model = catalogue.get(request.model)
     if model is None:
         raise errors.unknown_model(request.model)
     checks.check(request, model)
@@ -79,10 +99,10 @@ def _prompt(state: State, exchange: Exchange) -> Prompt:
         raise errors.prompt_too_long(context, messages, functions)
     if wanted is not None and messages + functions + wanted > context:
         raise errors.completion_too_long(context, messages, functions, wanted)
-    return Prompt(request, model, messages + functions)
+    return Known(exchange.body, request, model, messages + functions, catalogue)
 
 
-def _take(state: State, exchange: Exchange, prompt: Prompt) -> limits.Lines:
+def _take(state: State, exchange: Exchange, prompt: Known) -> limits.Lines:
     """Count the request against the rate limits; gives the header lines that tell of them.
 
     Raises:
@@ -91,8 +111,7 @@ def _take(state: State, exchange: Exchange, prompt: Prompt) -> limits.Lines:
     wanted = prompt.tokens + (prompt.request.token_limit or 0)
     bounds, buckets = state.limits, exchange.session.buckets
     if bounds.requests is not None or bounds.tokens is not None or bounds.quota is not None:
-        with exchange.session.lock:
-            limits.take(buckets, bounds, wanted, prompt.request.model, state.clock.now())
+        buckets = exchange.session.take(bounds, wanted, prompt.request.model, state.clock.now())
     return limits.header_lines(buckets, bounds, wanted)
 
 
@@ -101,7 +120,7 @@ class _Turn(NamedTuple):
 
     state: State
     exchange: Exchange
-    prompt: Prompt
+    prompt: Known
     facts: Facts
     lines: limits.Lines
 
@@ -128,6 +147,8 @@ class _Turn(NamedTuple):
         return Outcome(failed(error), fault, NO_TIMING, self.lines)
 
     def _unmatched(self, fault: Fault) -> Outcome:
+        if self.state.otherwise is not None:
+            return self.state.otherwise(self.exchange, fault)
         if self.state.config.unmatched == "reply":
             return self._replying(None, fault)
         misses = near_misses(self.state.rules.all(), self.facts, self.exchange.session)
@@ -135,17 +156,50 @@ class _Turn(NamedTuple):
         raise ApiError(404, message, type="mock_error", code="no_rule_matched")
 
     def _replying(self, chosen: Chosen | None, fault: Fault) -> Outcome:
-        request, identity = self.prompt.request, self._identity()
-        made = self._made(chosen)
-        usage = compose.usage_of(self.prompt.tokens, made)
-        self.exchange.entry.completion_tokens = usage.completion_tokens
+        request, spoken = self.prompt.request, self._spoken(chosen)
+        self.exchange.entry.completion_tokens = spoken.usage.completion_tokens
         if request.store:
-            self._store(identity, made)
+            self._store(self._identity(), spoken)
+        return Outcome(self._draft(spoken), fault, _timing(chosen), self.lines)
+
+    def _draft(self, spoken: Spoken) -> Draft:
+        """The reply's body or events: put together from what is kept of them, or made."""
+        streamed, tails = self.prompt.request.stream, spoken.tails
+        if tails is None:
+            return self._made(spoken)
+        name, created = f"chatcmpl-{self.exchange.names.completion}", int(self.state.clock.now())
+        if streamed:
+            head = stream.head_of(name, created)
+            return Draft(200, events=[*[head + tail for tail in tails], stream.DONE])
+        return Draft(200, compose.head_of(name, created) + tails[0])
+
+    def _made(self, spoken: Spoken) -> Draft:
+        """The reply's body or events; what of them is the same each time is kept."""
+        request, identity = self.prompt.request, self._identity()
         if request.stream:
-            draft = Draft(200, events=stream.events(request, identity, made, usage))
-        else:
-            draft = Draft(200, _encode(compose.completion(request, identity, made, usage)))
-        return Outcome(draft, fault, _timing(chosen), self.lines)
+            events = stream.events(request, identity, spoken.made, spoken.usage)
+            self._keep(spoken, events[:-1], len(stream.head_of(identity.id, identity.created)))
+            return Draft(200, events=events)
+        body = _encode(compose.completion(request, identity, spoken.made, spoken.usage))
+        self._keep(spoken, [body], len(compose.head_of(identity.id, identity.created)))
+        return Draft(200, body)
+
+    def _keep(self, spoken: Spoken, parts: list[bytes], start: int) -> None:
+        """Keep the parts from `start` on; calls carry ids of their own."""
+        if not any(one.calls for one in spoken.made) and sum(map(len, parts)) <= LONGEST_TAILS:
+            self.prompt.spoken = spoken._replace(tails=tuple([part[start:] for part in parts]))
+
+    def _spoken(self, chosen: Chosen | None) -> Spoken:
+        """What is said, cut and counted; as it is known, if the same is said again."""
+        prompt, seed = self.prompt, self.state.seed
+        request, encoding, digest = prompt.request, prompt.model.family.encoding, prompt.digest(seed)
+        said = tuple([self._said(chosen, digest, choice) for choice in range(request.choices)])
+        spoken = prompt.spoken
+        if spoken is not None and spoken.said == said and spoken.seed == seed:
+            return spoken
+        made = [cut(one, request, encoding, prompt.room) for one in said]
+        prompt.spoken = spoken = Spoken(said, seed, made, compose.usage_of(prompt.tokens, made), None)
+        return spoken
 
     def _identity(self) -> compose.Identity:
         state, model, names = self.state, self.prompt.model, self.exchange.names
@@ -159,12 +213,6 @@ class _Turn(NamedTuple):
             model.family.encoding,
         )
 
-    def _made(self, chosen: Chosen | None) -> list[Made]:
-        """Every choice, cut and counted."""
-        request, encoding = self.prompt.request, self.prompt.model.family.encoding
-        digest, room = digests.of_request(request, self.state.seed), self.prompt.room
-        return [cut(self._said(chosen, digest, choice), request, encoding, room) for choice in range(request.choices)]
-
     def _said(self, chosen: Chosen | None, digest: bytes, choice: int) -> Said:
         if chosen is None:
             return default_reply(self.prompt.request, digest, choice)
@@ -176,10 +224,9 @@ class _Turn(NamedTuple):
             message = f"The reply of rule {chosen.rule.name!r} failed: {type(error).__name__}: {error}"
             raise ApiError(500, message, type="mock_error", code="reply_failed") from error
 
-    def _store(self, identity: compose.Identity, made: list[Made]) -> None:
+    def _store(self, identity: compose.Identity, spoken: Spoken) -> None:
         request = self.prompt.request
-        usage = compose.usage_of(self.prompt.tokens, made)
-        completion = compose.completion(request, identity, made, usage)
+        completion = compose.completion(request, identity, spoken.made, spoken.usage)
         completion.metadata = request.metadata or {}
         self.exchange.session.keep(Stored(completion, request.messages))
 

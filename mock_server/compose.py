@@ -47,6 +47,11 @@ class Identity(NamedTuple):
     encoding: str
 
 
+def head_of(name: str, created: int) -> bytes:
+    """How the body of a plain reply begins; the rest is the same whatever its id and its time."""
+    return f'{{"id":"{name}","object":"chat.completion","created":{created}'.encode()
+
+
 def usage_of(prompt: int, made: Sequence[Made]) -> Usage:
     """The usage of a reply: the completion is the sum of its choices."""
     completion = sum(one.tokens for one in made)

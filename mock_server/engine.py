@@ -6,6 +6,7 @@ Every adapter (Flask's views, the quick layer before them, tests) calls the same
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from mock_server import chat
@@ -17,8 +18,8 @@ from mock_server.faults.wire import NO_FAULT, NO_TIMING, Wire, on_the_wire
 from mock_server.headers import Headers
 from mock_server.journal.entry import Entry, without_keys
 from mock_server.replies.digest import NO_NAMES, dice, names_of
-from mock_server.routes import handler_of
-from mock_server.state import State
+from mock_server.routes import CHAT, handler_of
+from mock_server.state import State, Store
 
 if TYPE_CHECKING:
     from mock_server.clock import Clock
@@ -33,13 +34,14 @@ class Engine:
     Args:
         config: how it is set up; the defaults without it.
         clock: the time; the machine's without it.
+        store: where the state is kept; this process's memory without it.
 
     Attributes:
         state: what it was told and what happened: rules, faults, journal, sessions, clock.
     """
 
-    def __init__(self, config: Config | None = None, clock: Clock | None = None) -> None:
-        self.state = State(config, clock)
+    def __init__(self, config: Config | None = None, clock: Clock | None = None, store: Store | None = None) -> None:
+        self.state = State(config, clock, store)
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes, query: str = "") -> Answer:
         """Answer one request, and keep both in the journal. Never raises for what a client sent.
@@ -68,7 +70,10 @@ class Engine:
 
     def _handled(self, exchange: Exchange, method: str, path: str) -> Outcome:
         state = self.state
-        handler, exchange.name = handler_of(method, path)
+        if state.otherwise is None:
+            handler, exchange.name = handler_of(method, path)
+        else:
+            handler = chat.complete if path == CHAT and method == "POST" else chat.elsewhere
         key = state.key_of(exchange.headers)
         exchange.session = session = state.session_of(exchange.headers, key)
         exchange.names = names_of(state.seed, session.label, session.next_reply())
@@ -84,22 +89,25 @@ class Engine:
     def _sent(self, exchange: Exchange, outcome: Outcome) -> Answer:
         """The answer as it goes over the wire, with the API's usual header lines."""
         state = self.state
+        draft = outcome.draft
         names = exchange.names
         if names is NO_NAMES:
             names = names_of(state.seed, state.nobody.label, exchange.entry.number)
-        milliseconds = (state.clock.tick() - exchange.started) * 1000
-        lines = [
-            ("x-request-id", f"req_{names.request}"),
-            ("openai-organization", state.config.organization),
-            ("openai-processing-ms", str(int(milliseconds))),
-            VERSION_LINE,
-            *outcome.lines,
-            *outcome.draft.headers,
-        ]
         chance = _NO_CHANCE
         if outcome.fault is not NO_FAULT or outcome.timing is not NO_TIMING:
             chance = dice(names.request.encode(), "wire")
-        return on_the_wire(Wire(outcome.draft, outcome.fault, outcome.timing, lines, chance))
+        if draft.content_type is not None:
+            return on_the_wire(Wire(draft, outcome.fault, outcome.timing, draft.headers, chance))
+        milliseconds = (state.clock.tick() - exchange.started) * 1000
+        lines = [
+            ("x-request-id", f"req_{names.request}"),
+            _organization(state.config.organization),
+            _processing(int(milliseconds)),
+            VERSION_LINE,
+            *outcome.lines,
+            *draft.headers,
+        ]
+        return on_the_wire(Wire(draft, outcome.fault, outcome.timing, lines, chance))
 
     def _note(self, exchange: Exchange, answer: Answer) -> None:
         entry = exchange.entry
@@ -108,7 +116,25 @@ class Engine:
         entry.body = exchange.body if len(exchange.body) <= self.state.config.body_limit else b""
         entry.answered(answer, self.state.clock.tick() - exchange.started)
         answer.entry = entry
+        if answer.script is not None:
+            answer.sending = partial(self._sending, entry)
         self.state.journal.add(entry)
+
+    def _sending(self, entry: Entry, begins: bool) -> None:
+        """A stream begins or ends; by its end the entry may have changed."""
+        self.state.streams.count(1 if begins else -1)
+        if not begins:
+            self.state.journal.changed(entry)
+
+
+@lru_cache(maxsize=16)
+def _organization(name: str) -> tuple[str, str]:
+    return "openai-organization", name
+
+
+@lru_cache(maxsize=256)
+def _processing(milliseconds: int) -> tuple[str, str]:
+    return "openai-processing-ms", str(milliseconds)
 
 
 # Never drawn from: without a fault or a timing nothing on the wire is random.

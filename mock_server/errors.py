@@ -4,6 +4,8 @@ MockServerError
 ├── ApiError            an answer in the API's error shape (see `contract.errors`)
 ├── VocabularyError     a rule, reply or fault that makes no sense
 │   └── ConfigError     the same, in a YAML file: carries file and line
+│       └── CassetteError   the same, in a cassette; or a cassette that is missing
+├── StoreError          the store that several processes share cannot be used
 ├── UnknownNameError    the admin API was asked for a rule or entry that does not exist
 └── NotRunningError     a `MockServer` was used before start or after stop
 """
@@ -52,6 +54,14 @@ class VocabularyError(MockServerError):
 
 class ConfigError(VocabularyError):
     """A YAML file that cannot be used; the message starts with `file:line:`."""
+
+
+class CassetteError(ConfigError):
+    """A cassette that cannot be used; the message starts with `file:line:`."""
+
+
+class StoreError(MockServerError):
+    """The store that several processes share cannot be used; the message never holds its password."""
 
 
 class UnknownNameError(MockServerError):

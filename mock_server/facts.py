@@ -19,6 +19,7 @@ from mock_server.contract.request import FunctionTool
 if TYPE_CHECKING:
     from mock_server.contract.request import ChatRequest
     from mock_server.headers import Headers
+    from mock_server.known import Known
 
 
 class Facts:
@@ -28,12 +29,14 @@ class Facts:
         request: the decoded request.
         headers: its header lines.
         session: the name of its session; empty without the `X-Mock-Session` header.
+        known: what is kept of the request, or None.
     """
 
-    def __init__(self, request: ChatRequest, headers: Headers, session: str) -> None:
+    def __init__(self, request: ChatRequest, headers: Headers, session: str, known: Known | None = None) -> None:
         self.request = request
         self.headers = headers
         self.session = session
+        self.known = known
         self._user: str | None = None
 
     @property

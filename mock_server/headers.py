@@ -14,6 +14,9 @@ REDACTED = "[redacted]"
 # The variables of an environment that are no headers: those of the server and of the process, learned
 # as they come, because a server may show a hundred of them with each request.
 _NO_HEADERS: set[str] = set()
+# The names of the headers that came, so that ten thousand kept requests share them.
+_NAMES: dict[str, str] = {}
+_MOST_NAMES = 1_000
 SECRET = ("AUTHORIZATION", "PROXY_AUTHORIZATION", "COOKIE", "API_KEY", "X_API_KEY")
 _SALT = os.urandom(16)
 
@@ -40,8 +43,13 @@ class Headers(Mapping[str, str]):
         """The headers of a WSGI request."""
         lines = {}
         for key in environ.keys() - _NO_HEADERS:
-            if key.startswith("HTTP_"):
+            name = _NAMES.get(key)
+            if name is not None:
+                lines[name] = environ[key]
+            elif key.startswith("HTTP_"):
                 lines[key[5:]] = environ[key]
+                if len(_NAMES) < _MOST_NAMES:
+                    _NAMES[key] = key[5:]
             else:
                 _NO_HEADERS.add(key)
         for name, value in _OF_THE_PROCESS:
@@ -73,6 +81,11 @@ class Headers(Mapping[str, str]):
                 lines[name] = REDACTED
 
 
-def fingerprint(secret: str) -> str:
-    """8 hexadecimal digits that tell secrets apart in this process and cannot be turned back."""
-    return blake2b(secret.encode("utf-8", "replace"), digest_size=4, key=_SALT).hexdigest()
+def fingerprint(secret: str, salt: bytes | None = None) -> str:
+    """8 hexadecimal digits that tell secrets apart and cannot be turned back.
+
+    Args:
+        secret: what is told apart.
+        salt: other processes with the same one find the same digits; this process's own without it.
+    """
+    return blake2b(secret.encode("utf-8", "replace"), digest_size=4, key=salt or _SALT).hexdigest()

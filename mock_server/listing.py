@@ -54,8 +54,7 @@ def list_completions(_state: State, exchange: Exchange) -> Outcome:
     """
     query = dict(parse_qsl(exchange.entry.query))
     wanted = {key[9:-1]: value for key, value in query.items() if key.startswith("metadata[")}
-    kept = list(exchange.session.stored.values())
-    return _ok(stored.listed(kept, _page(query), query.get("model"), wanted))
+    return _ok(stored.listed(exchange.session.kept(), _page(query), query.get("model"), wanted))
 
 
 def _page(query: dict[str, str]) -> stored.Page:
@@ -86,6 +85,7 @@ def update_completion(_state: State, exchange: Exchange) -> Outcome:
     """
     kept = _kept(exchange)
     kept.completion.metadata = decode.stored_update(exchange.body).metadata or {}
+    exchange.session.keep(kept)
     return _ok(kept.completion)
 
 
@@ -96,7 +96,7 @@ def delete_completion(_state: State, exchange: Exchange) -> Outcome:
         ApiError: 404 if it was not stored.
     """
     name = _kept(exchange).completion.id
-    exchange.session.stored.pop(name, None)
+    exchange.session.drop(name)
     return _ok(Deleted("chat.completion.deleted", name, deleted=True))
 
 
@@ -111,7 +111,7 @@ def list_messages(_state: State, exchange: Exchange) -> Outcome:
 
 
 def _kept(exchange: Exchange) -> stored.Stored:
-    kept = exchange.session.stored.get(exchange.name)
+    kept = exchange.session.kept_as(exchange.name)
     if kept is None:
         raise errors.unknown_completion(exchange.name)
     return kept

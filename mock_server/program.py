@@ -18,7 +18,7 @@ from mock_server.web import create_app
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mock_server.vocabulary import Config
+    from mock_server.vocabulary import Config, Recording
 
 # Each slow stream holds a thread; idle ones go.
 THREADS = 512
@@ -38,6 +38,9 @@ class Options(NamedTuple):
         config_file: a YAML file that says it, and is read again when it changes.
         admin_token: what the admin API wants to be shown, or None.
         threads: how many requests (slow streams above all) are answered at once.
+        record: what to record and replay, or None.
+        store: URL of a Redis that keeps the state, or None for memory.
+        workers: how many processes answer; more than one need a store.
     """
 
     host: str
@@ -46,6 +49,9 @@ class Options(NamedTuple):
     config_file: str | None = None
     admin_token: str | None = None
     threads: int = THREADS
+    record: Recording | None = None
+    store: str | None = None
+    workers: int = 1
 
 
 def serve(options: Options, listening: Callable[[str], None]) -> None:
@@ -56,24 +62,37 @@ def serve(options: Options, listening: Callable[[str], None]) -> None:
         address=options.host,
         port=options.port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=options.workers,
         blocking_threads=options.threads,
         backpressure=options.threads * 2,
         workers_kill_timeout=GRACE,
         log_enabled=False,
     )
+    if options.workers > 1:
+        _announce_soon(options, listening)
     server.serve(target_loader=partial(_application, options, listening))
 
 
 def _application(options: Options, listening: Callable[[str], None], _target: str) -> Any:
     """The application, made in the serving process."""
-    app = create_app(options.config, config_file=options.config_file, admin_token=options.admin_token)
+    app = create_app(
+        options.config,
+        config_file=options.config_file,
+        admin_token=options.admin_token,
+        record=options.record,
+        store=options.store,
+    )
     # The journal holds many objects for long: looking through them for cycles at every few
     # hundred new ones costs a tenth of the speed and finds nothing.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-    Thread(target=_announce, args=(options, listening), daemon=True).start()
+    if options.workers == 1:
+        _announce_soon(options, listening)
     return app
+
+
+def _announce_soon(options: Options, listening: Callable[[str], None]) -> None:
+    Thread(target=_announce, args=(options, listening), daemon=True).start()
 
 
 def _announce(options: Options, listening: Callable[[str], None]) -> None:

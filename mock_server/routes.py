@@ -29,7 +29,7 @@ ROUTES: tuple[tuple[re.Pattern[str], dict[str, Handler]], ...] = (
     ),
     (re.compile(rf"{CHAT}/(?P<name>[^/]+)/messages"), {"GET": listing.list_messages}),
     (re.compile("/v1/models"), {"GET": listing.list_models}),
-    (re.compile("/v1/models/(?P<name>.+)"), {"GET": listing.get_model}),
+    (re.compile(r"/v1/models/(?P<name>[\s\S]+)"), {"GET": listing.get_model}),
 )
 
 

@@ -12,6 +12,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from mock_server.control import Controls
 from mock_server.engine import Engine
 from mock_server.errors import NotRunningError
+from mock_server.recording.recorder import attach
 from mock_server.web import create_app
 from mock_server.wsgi import BrokenOnPurposeError
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from mock_server.clock import Clock
-    from mock_server.vocabulary import Config
+    from mock_server.vocabulary import Config, Recording
 
 LOOPBACK = "127.0.0.1"
 Running = TypeVar("Running", bound="MockServer")
@@ -106,6 +107,10 @@ class MockServer(Controls):
         host: the address to listen on.
         port: the port; 0 takes a free one.
         clock: the time; the machine's without it.
+        record: another server or a cassette to answer what no rule answers.
+
+    Raises:
+        VocabularyError: configuration or recording make no sense, or the cassette cannot be used.
     """
 
     def __init__(
@@ -115,8 +120,10 @@ class MockServer(Controls):
         host: str = LOOPBACK,
         port: int = 0,
         clock: Clock | None = None,
+        record: Recording | None = None,
     ) -> None:
         super().__init__(Engine(config, clock))
+        self._recorder = None if record is None else attach(self.engine.state, record)
         self._host = host
         self._port = port
         self._stopping = Event()
@@ -145,6 +152,8 @@ class MockServer(Controls):
         self._server = self._thread = None
         self._stopping.set()
         server.shutdown()
+        if self._recorder is not None:
+            self._recorder.close()
         # The accepting thread waits for those that answer, and they may wait for their clients.
         server.connections.shut()  # type: ignore[attr-defined]
         thread.join()

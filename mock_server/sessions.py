@@ -7,13 +7,15 @@ parallel tests can share one server.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import MutableMapping
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from mock_server.limits import Buckets
+from mock_server.limits import Buckets, take
 
 if TYPE_CHECKING:
     from mock_server.stored import Stored
+    from mock_server.vocabulary import Limits
 
 STARTED = "started"
 MOST_SESSIONS = 10_000
@@ -38,8 +40,8 @@ class Session:
         self.label = label
         self.named = named
         self.lock = Lock()
-        self.hits: dict[str, int] = {}
-        self.states: dict[str, str] = {}
+        self.hits: MutableMapping[str, int] = {}
+        self.states: MutableMapping[str, str] = {}
         self.buckets = Buckets()
         self.stored: OrderedDict[str, Stored] = OrderedDict()
         self._replies = 0
@@ -66,12 +68,42 @@ class Session:
             self.hits[name] = before + 1
             return before
 
+    def move(self, scenario: str, wanted: str | None, then: str) -> bool:
+        """Put a scenario into a state, if it is in the `wanted` one (None is any); say whether it was."""
+        with self.lock:
+            if wanted is not None and self.states.get(scenario, STARTED) != wanted:
+                return False
+            self.states[scenario] = then
+            return True
+
+    def take(self, limits: Limits, wanted: int, model: str, now: float) -> Buckets:
+        """Take a request of `wanted` tokens out of the rate limits; gives their levels after it.
+
+        Raises:
+            ApiError: 429.
+        """
+        with self.lock:
+            take(self.buckets, limits, wanted, model, now)
+            return self.buckets
+
     def keep(self, stored: Stored) -> None:
-        """Keep a completion; the oldest goes when there are too many."""
+        """Keep a completion, anew if it was kept; the oldest goes when there are too many."""
         with self.lock:
             self.stored[stored.completion.id] = stored
             if len(self.stored) > MOST_STORED:
                 self.stored.popitem(last=False)
+
+    def kept(self) -> list[Stored]:
+        """The kept completions, oldest first."""
+        return list(self.stored.values())
+
+    def kept_as(self, name: str) -> Stored | None:
+        """The kept completion with this id."""
+        return self.stored.get(name)
+
+    def drop(self, name: str) -> None:
+        """Forget a kept completion."""
+        self.stored.pop(name, None)
 
 
 class Sessions:

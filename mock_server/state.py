@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from mock_server.clock import Clock
 from mock_server.contract import errors
@@ -12,16 +13,66 @@ from mock_server.facts import Facts
 from mock_server.faults.switchboard import Switchboard
 from mock_server.headers import Headers, fingerprint
 from mock_server.journal.journal import Journal
+from mock_server.journal.tally import Gauge
+from mock_server.known import KnownRequests
 from mock_server.rules.book import RuleBook
 from mock_server.rules.near import NearMiss, near_misses
 from mock_server.sessions import Session, Sessions
-from mock_server.vocabulary import Config
+from mock_server.vocabulary import Config, JournalBounds
 
 if TYPE_CHECKING:
+    from mock_server.exchange import Exchange, Outcome
     from mock_server.journal.entry import Entry
+    from mock_server.vocabulary import Fault
+
+Otherwise = Callable[["Exchange", "Fault"], "Outcome"]
 
 CONFIG = "config"
 LONGEST_SESSION_NAME = 200
+
+
+class Store(Protocol):
+    """Where a state is kept.
+
+    Attributes:
+        salt: what the fingerprints of keys are made with, or None for this process's own.
+    """
+
+    salt: bytes | None
+
+    def sessions(self) -> Sessions:
+        """The sessions."""
+
+    def journal(self, bounds: JournalBounds) -> Journal:
+        """The journal."""
+
+    def gauge(self) -> Gauge:
+        """Counts the answers that are being sent."""
+
+    def numbers(self, *, anew: bool = False) -> Iterator[int]:
+        """The numbers of the requests, from 1; `anew` begins again."""
+
+
+class Memory:
+    """This process's memory: quick, and for one process alone."""
+
+    salt: bytes | None = None
+
+    def sessions(self) -> Sessions:
+        """New sessions."""
+        return Sessions()
+
+    def journal(self, bounds: JournalBounds) -> Journal:
+        """A new journal."""
+        return Journal(bounds)
+
+    def gauge(self) -> Gauge:
+        """A new gauge."""
+        return Gauge()
+
+    def numbers(self, *, anew: bool = False) -> Iterator[int]:  # noqa: ARG002 - they always begin again
+        """New numbers."""
+        return count(1)
 
 
 class State:
@@ -30,17 +81,30 @@ class State:
     Args:
         config: how the server is set up; the defaults without it.
         clock: the time; the machine's without it.
+        store: where it is kept; this process's memory without it.
+
+    Attributes:
+        salt: what the fingerprints of keys are made with, or None for this process's own.
+        streams: how many answers are being sent piece by piece.
+        otherwise: answers what no rule answers, in place of the default reply; None without a
+            recording.
     """
 
-    def __init__(self, config: Config | None = None, clock: Clock | None = None) -> None:
+    def __init__(self, config: Config | None = None, clock: Clock | None = None, store: Store | None = None) -> None:
+        store = store or Memory()
+        self._store = store
+        self.salt = store.salt
         self.clock = clock or Clock()
+        self.streams = store.gauge()
+        self.otherwise: Otherwise | None = None
         self.rules = RuleBook()
+        self.known = KnownRequests()
         self.faults = Switchboard()
-        self.sessions = Sessions()
+        self.sessions = store.sessions()
         self.nobody = Session("", "nobody", named=False)
-        self.numbers = count(1)
+        self.numbers = store.numbers()
         self.configure(config or Config())
-        self.journal = Journal(self.config.journal)
+        self.journal = store.journal(self.config.journal)
 
     def configure(self, config: Config) -> None:
         """Take on a configuration; rules and faults made otherwise stay.
@@ -76,7 +140,7 @@ class State:
         name = headers.raw("X_MOCK_SESSION")
         if name:
             return self.sessions.get(name[:LONGEST_SESSION_NAME], named=True)
-        return self.sessions.get(fingerprint(key), named=False)
+        return self.sessions.get(fingerprint(key, self.salt), named=False)
 
     def facts_of(self, entry: Entry) -> Facts | None:
         """What the rules could ask about a journal entry; None if it is no valid chat request."""
@@ -115,4 +179,4 @@ class State:
         self.sessions.forget()
         self.nobody = Session("", "nobody", named=False)
         self.clock.resume()
-        self.numbers = count(1)
+        self.numbers = self._store.numbers(anew=True)

@@ -35,6 +35,11 @@ DONE = b"data: [DONE]\n\n"
 _encode = msgspec.json.Encoder().encode
 
 
+def head_of(name: str, created: int) -> bytes:
+    """How each event but the last begins; the rest is the same whatever the reply's id and time."""
+    return f'data: {{"id":"{name}","object":"chat.completion.chunk","created":{created}'.encode()
+
+
 def events(request: ChatRequest, identity: Identity, made: Sequence[Made], usage: Usage) -> list[bytes]:
     """Every event of the stream, as it goes over the wire."""
     frame = _Frame(identity, with_usage=_wants_usage(request))

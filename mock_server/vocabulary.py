@@ -293,6 +293,32 @@ class Config(Word, frozen=True):
     faults: list[FaultRule] = field(default_factory=list)
 
 
+class Recording(Word, frozen=True):
+    """Requests that no rule answers go to another server, or get what it answered before.
+
+    Attributes:
+        cassette: the YAML file that keeps what was answered.
+        url: the other server, as clients are given it: `https://api.example.com/v1`. Needed by
+            every mode that records. The client's own key goes there, and nowhere else.
+        mode: `none` replays only; `once` records if there is no cassette yet, else replays only;
+            `new` replays what it has and records the rest; `all` records everything afresh.
+            The default is `once` with a URL, and `none` without.
+        match: `strict` compares the whole body, `loose` of a chat only the model, the messages,
+            the functions and tools, and whether a stream is wanted.
+        timing: replay streams with the times that they took.
+        scrub: JSON paths of further fields to black out, in requests and replies, such as `user`.
+        timeout: seconds that the other server may be silent.
+    """
+
+    cassette: Annotated[str, Meta(min_length=1)]
+    url: Annotated[str, Meta(pattern="^https?://[^/?#@]+(/[^?#]*)?$")] | None = None
+    mode: Literal["none", "once", "new", "all"] | None = None
+    match: Literal["strict", "loose"] = "strict"
+    timing: bool = True
+    scrub: list[str] = field(default_factory=list)
+    timeout: Annotated[float, Meta(gt=0, le=3_600)] = 600.0
+
+
 def understood(words: Any, kind: type[Any]) -> Any:
     """`words` (mappings and lists, as JSON or YAML gives them) as a `kind`.
 

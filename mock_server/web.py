@@ -13,13 +13,20 @@ from mock_server.config import ConfigFile, load
 from mock_server.contract.errors import server_error
 from mock_server.contract.openapi import document
 from mock_server.engine import Engine
+from mock_server.errors import StoreError
+from mock_server.inspector import events, page, previews
+from mock_server.metrics import metrics_page
+from mock_server.recording.recorder import attach
 from mock_server.wsgi import QuickLayer, Reloading, Sleep, ask, sent
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mock_server.clock import Clock
-    from mock_server.vocabulary import Config
+    from mock_server.state import State
+    from mock_server.store.shared import SharedStore
+    from mock_server.vocabulary import Config, Recording
+    from mock_server.wsgi import Application
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
@@ -31,6 +38,8 @@ def create_app(
     clock: Clock | None = None,
     config_file: str | Path | None = None,
     admin_token: str | None = None,
+    record: Recording | None = None,
+    store: str | None = None,
     quick: bool = True,
     sleep: Sleep = time.sleep,
 ) -> Flask:
@@ -42,6 +51,8 @@ def create_app(
         clock: the time, for an engine made here.
         config_file: a YAML file to take the configuration from, and to read again when it changes.
         admin_token: what requests to the admin API must show; None lets only this machine in.
+        record: another server or a cassette to answer what no rule answers.
+        store: URL of a Redis that keeps the state of several processes; memory without it.
         quick: answer the chat before Flask's dispatch; the answers are the same, byte for byte.
         sleep: how to wait for slow answers.
 
@@ -49,11 +60,15 @@ def create_app(
         The application; its engine is `app.extensions["mock_server"]`.
 
     Raises:
-        ConfigError: the file cannot be understood.
+        ConfigError: the file or the cassette cannot be understood.
+        StoreError: the store cannot be used.
     """
     if config_file is not None:
         config = load(config_file)
-    engine = engine or Engine(config, clock)
+    shared = None if store is None else _shared(store)
+    engine = engine or Engine(config, clock, shared)
+    if record is not None:
+        attach(engine.state, record)
     file = None if config_file is None else ConfigFile(config_file, engine)
     app = Flask("mock_server", static_folder=None)
     app.extensions["mock_server"] = engine
@@ -66,8 +81,13 @@ def create_app(
         return response
 
     state = engine.state
-    app.register_blueprint(admin_blueprint(state, admin_token, lambda: file.problem if file else None))
+    admin = admin_blueprint(state, admin_token, lambda: file.problem if file else None)
+    events.add_to(admin, state, sleep)
+    previews.add_to(admin, state)
+    app.register_blueprint(admin)
+    app.register_blueprint(page.page_blueprint())
     app.add_url_rule("/openapi.json", "openapi", lambda: reply(document()), methods=["GET"])
+    app.add_url_rule("/metrics", "metrics", lambda: metrics_page(state), methods=["GET"])
     for rule in ("/", "/<path:rest>"):
         app.add_url_rule(rule, "api", api, methods=METHODS, provide_automatic_options=False)
     for status in (404, 405):
@@ -75,6 +95,32 @@ def create_app(
     app.register_error_handler(500, lambda _error: refusal(server_error()))
     if quick:
         app.wsgi_app = QuickLayer(app.wsgi_app, engine, sleep)  # type: ignore[method-assign]
+    if shared is not None:
+        app.wsgi_app = _sharing(app.wsgi_app, state, shared)  # type: ignore[method-assign,assignment]
     if file is not None:
         app.wsgi_app = Reloading(app.wsgi_app, file.check)  # type: ignore[method-assign]
     return app
+
+
+def check_store(url: str) -> None:
+    """Reach for a store, and let it go again.
+
+    Raises:
+        StoreError: it cannot be used.
+    """
+    _shared(url).link.redis.close()
+
+
+def _shared(url: str) -> SharedStore:
+    try:
+        from mock_server.store.client import connect  # noqa: PLC0415 - an extra
+        from mock_server.store.shared import SharedStore  # noqa: PLC0415
+    except ImportError:
+        raise StoreError("store: needs the extra `redis`: pip install 'cdktf-openai[redis]'") from None
+    return SharedStore(connect(url))
+
+
+def _sharing(application: Application, state: State, store: SharedStore) -> Application:
+    from mock_server.store.shared import Sharing  # noqa: PLC0415
+
+    return Sharing(application, state, store.link)

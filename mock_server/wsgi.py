@@ -10,7 +10,7 @@ import os
 import socket
 import struct
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -91,9 +91,11 @@ def sent(answer: Answer, environ: Environ, sleep: Sleep) -> tuple[str, Iterable[
 
 def _played(answer: Answer, sleep: Sleep) -> Iterator[bytes]:
     """The pieces of the body, each in its time."""
-    done = False
+    done, script, sending = False, answer.script or (), answer.sending
+    if sending is not None:
+        sending(True)
     try:
-        for wait, data in answer.script or ():
+        for wait, data in script:
             if wait:
                 sleep(wait)
             yield data
@@ -103,6 +105,10 @@ def _played(answer: Answer, sleep: Sleep) -> Iterator[bytes]:
     finally:
         if not done and answer.entry is not None:
             answer.entry.outcome = "aborted"
+        if isinstance(script, Generator):
+            script.close()
+        if sending is not None:
+            sending(False)
 
 
 def _reset(environ: Environ) -> Iterator[bytes]:

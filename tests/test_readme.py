@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cdktf import App, TerraformStack
 
 from cdktf_openai import InvalidInput
 from cdktf_openai._node import find_node
@@ -51,6 +52,14 @@ def test_the_mock_in_a_test() -> None:
     scope: dict[str, Any] = {}
     exec(PROGRAMS[1], scope)
     assert "mock" in scope
+
+
+def test_the_batch(tmp_path: Path) -> None:
+    """The function with a batch works in a stack."""
+    stack = TerraformStack(App(outdir=str(tmp_path)), "stack")
+    scope: dict[str, Any] = {}
+    exec(PROGRAMS[2], scope)  # noqa: S102 (the README's own program)
+    assert set(scope["translations"](stack, ["one", "two"])) == {"one", "two"}
 
 
 def test_the_error_that_it_shows() -> None:

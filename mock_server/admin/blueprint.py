@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 PREFIX = "/__admin"
 THINGS = (
     "rules",
+    "events",
+    "previews",
     "journal",
     "near-misses",
     "faults",

@@ -136,7 +136,7 @@ def _sessions(blueprint: Blueprint, state: State) -> None:
     @blueprint.get("/sessions")
     def list_sessions() -> Response:
         found = [
-            {"name": one.name, "named": one.named, "hits": dict(one.hits), "stored": len(one.stored)}
+            {"name": one.name, "named": one.named, "hits": dict(one.hits), "stored": len(one.kept())}
             for one in state.sessions.all()
         ]
         return reply({"sessions": found})

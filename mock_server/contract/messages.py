@@ -137,6 +137,8 @@ class AssistantMessage(Strict, tag_field="role", tag="assistant"):
     refusal: str | None = None
     audio: AudioReference | None = None
     annotations: list[dict[str, Any]] | UnsetType = UNSET
+    # LiteLLM sends a reply's message back with this field of its own.
+    provider_specific_fields: dict[str, Any] | None = None
 
 
 class ToolMessage(Strict, tag_field="role", tag="tool"):

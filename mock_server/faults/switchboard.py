@@ -31,12 +31,16 @@ class Switch:
 
 
 class Switchboard:
-    """Named faults, tried in order; the first that strikes counts."""
+    """Named faults, tried in order; the first that strikes counts.
+
+    Attributes:
+        made: how many faults without a name were made.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._switches: tuple[Switch, ...] = ()
-        self._made = 0
+        self.made = 0
 
     def put(self, words: FaultRule, *, origin: str = "python") -> Switch:
         """Add a fault, or replace the one of the same name.
@@ -45,8 +49,8 @@ class Switchboard:
             VocabularyError: it makes no sense.
         """
         with self._lock:
-            self._made += words.name is None
-            switch = Switch(words.name or f"fault-{self._made}", words, origin)
+            self.made += words.name is None
+            switch = Switch(words.name or f"fault-{self.made}", words, origin)
             names = [one.name for one in self._switches]
             if switch.name in names:
                 at = names.index(switch.name)
@@ -62,6 +66,16 @@ class Switchboard:
         )
         with self._lock:
             self._switches = made + tuple(one for one in self._switches if one.origin != origin)
+
+    def made_elsewhere(self, faults: list[tuple[str, FaultRule, str]], made: int) -> None:
+        """Have the faults that another server has: name, words and origin of each, in their order.
+
+        `made` is how many faults without a name were made there.
+        """
+        switches = tuple(Switch(*one) for one in faults)
+        with self._lock:
+            self.made = max(self.made, made)
+            self._switches = switches
 
     def turn(self, name: str, *, enabled: bool) -> Switch:
         """Switch a fault on or off.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from mock_server.answer import Answer, Draft, Script
@@ -14,12 +15,15 @@ if TYPE_CHECKING:
 NO_FAULT = Fault()
 NO_TIMING = Timing()
 JSON_LINE = ("content-type", "application/json")
+STREAM_LINES = (("content-type", "text/event-stream; charset=utf-8"), ("cache-control", "no-cache"))
 DONE = b"data: [DONE]\n\n"
 TORN = b'data: {"id":"chatcmpl-\n\n'
 
 
 def on_the_wire(wire: Wire) -> Answer:
     """The answer, with the reply's timing and the fault's damage."""
+    if wire.draft.live is not None:
+        return _live(wire)
     answer = _plain(wire) if wire.draft.events is None else _stream(wire, wire.draft.events)
     fault = wire.fault
     if fault is not NO_FAULT:
@@ -48,11 +52,28 @@ class Wire(NamedTuple):
     chance: Random
 
 
+def _live(wire: Wire) -> Answer:
+    """A stream from another server, as it comes; with a fault it is damaged after it came."""
+    draft = wire.draft
+    if wire.fault is NO_FAULT:
+        return Answer(draft.status, _stream_lines(wire), b"", script=draft.live)
+    came = list(draft.live or ())
+    draft.live, draft.events, draft.waits = None, [data for _wait, data in came], [wait for wait, _data in came]
+    return on_the_wire(wire)
+
+
+def _stream_lines(wire: Wire) -> list[tuple[str, str]]:
+    if wire.draft.content_type is not None:
+        return [("content-type", wire.draft.content_type), *wire.headers]
+    return [*STREAM_LINES, *wire.headers]
+
+
 def _plain(wire: Wire) -> Answer:
     body = wire.draft.body
     if wire.fault.malformed:
         body = body[: max(1, len(body) // 2)] + b'"}'
-    lines = [JSON_LINE, ("content-length", str(len(body))), *wire.headers]
+    content_type = JSON_LINE if wire.draft.content_type is None else ("content-type", wire.draft.content_type)
+    lines = [content_type, ("content-length", str(len(body))), *wire.headers]
     if wire.fault.half_body:
         half = body[: len(body) // 2]
         return Answer(wire.draft.status, lines, half, script=((0.0, half),), broken=True)
@@ -60,11 +81,7 @@ def _plain(wire: Wire) -> Answer:
 
 
 def _stream(wire: Wire, events: list[bytes]) -> Answer:
-    lines = [
-        ("content-type", "text/event-stream; charset=utf-8"),
-        ("cache-control", "no-cache"),
-        *wire.headers,
-    ]
+    lines = _stream_lines(wire)
     events, broken = _damaged(events, wire.fault)
     script = _timed(events, wire, always=broken)
     return Answer(wire.draft.status, lines, b"".join(events), script=script, broken=broken)
@@ -85,15 +102,16 @@ def _damaged(events: list[bytes], fault: Fault) -> tuple[list[bytes], bool]:
 def _timed(events: list[bytes], wire: Wire, *, always: bool) -> Script | None:
     """Each event with the time before it; None when nothing has to wait."""
     timing, fault, chance = wire.timing, wire.fault, wire.chance
-    if not (timing.first or timing.delay or fault.first or fault.between):
+    waits = wire.draft.waits
+    if not (timing.first or timing.delay or fault.first or fault.between or waits):
         return ((0.0, b"".join(events)),) if always else None
     script = []
-    for index, event in enumerate(events):
-        wait = 0.0
+    for index, (event, waited) in enumerate(zip(events, chain(waits or (), repeat(0.0)), strict=False)):
+        wait = waited
         if index == 0:
-            wait = drawn(timing.first, chance) + drawn(fault.first, chance)
+            wait += drawn(timing.first, chance) + drawn(fault.first, chance)
         elif event != DONE:
-            wait = drawn(timing.delay, chance) + drawn(fault.between, chance)
+            wait += drawn(timing.delay, chance) + drawn(fault.between, chance)
         script.append((wait, event))
     return tuple(script)
 

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, overload
 
 from mock_server.errors import UnknownNameError
+from mock_server.journal.tally import Tallies
 
 if TYPE_CHECKING:
     from mock_server.journal.entry import Entry
@@ -19,10 +20,14 @@ class Journal(Sequence["Entry"]):
 
     Args:
         bounds: how many entries and bytes it keeps.
+
+    Attributes:
+        tallies: counts every entry that was ever added.
     """
 
     def __init__(self, bounds: JournalBounds) -> None:
         self.bounds = bounds
+        self.tallies = Tallies()
         self._entries: deque[Entry] = deque()
         self._lock = Lock()
         self._bytes = 0
@@ -43,12 +48,16 @@ class Journal(Sequence["Entry"]):
         size = entry.size
         with self._lock:
             self._added += 1
+            self.tallies.count(entry)
             self._entries.append(entry)
             self._bytes += size
             while len(self._entries) > self.bounds.entries or self._bytes > self.bounds.bytes:
                 self._bytes -= self._entries.popleft().size
                 if not self._entries:
                     break
+
+    def changed(self, entry: Entry) -> None:
+        """An entry changed after it was added: nothing to do where the entry itself is kept."""
 
     def clear(self, session: str | None = None) -> None:
         """Forget all entries, or those of one session."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,17 +33,23 @@ class Chosen(NamedTuple):
     fault: Fault | None
 
 
+Made = tuple[str, Rule, str]
+
+
 class RuleBook:
     """Rules, by priority and then in the order in which they were made.
 
     Rules that want one exact model or user text are found through an index, so that a long
     book costs little.
+
+    Attributes:
+        made: how many rules without a name were made.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._rules: list[CompiledRule] = []
-        self._made = 0
+        self.made = 0
         self._reindex()
 
     def put(
@@ -59,8 +66,8 @@ class RuleBook:
             VocabularyError: the rule makes no sense.
         """
         with self._lock:
-            self._made += rule.name is None
-            compiled = CompiledRule(rule.name or f"rule-{self._made}", rule, origin=origin, say=say, test=test)
+            self.made += rule.name is None
+            compiled = CompiledRule(rule.name or f"rule-{self.made}", rule, origin=origin, say=say, test=test)
             names = [one.name for one in self._rules]
             if compiled.name in names:
                 self._rules[names.index(compiled.name)] = compiled
@@ -119,35 +126,85 @@ class RuleBook:
                 return rule
         raise UnknownNameError(f"there is no rule called {name!r}")
 
+    def made_elsewhere(self, rules: list[Made], made: int, keep: str) -> None:
+        """Have the rules that another server has.
+
+        Args:
+            rules: name, rule and origin of each, in their order.
+            made: how many rules without a name were made there.
+            keep: the origin of the rules that both servers make themselves; those stay as they
+                are here, unless they are gone there.
+        """
+        with self._lock:
+            own = {rule.name: rule for rule in self._rules if rule.origin == keep}
+            self.made = max(self.made, made)
+            self._rules = [
+                own[name] if origin == keep and name in own else CompiledRule(name, rule, origin=origin)
+                for name, rule, origin in rules
+            ]
+            self._reindex()
+
     def all(self) -> tuple[CompiledRule, ...]:
         """Every rule, in the order in which they are tried."""
-        return self._ordered
+        return self._index.ordered
+
+    @property
+    def python(self) -> bool:
+        """Whether a Python callable has a say in any rule."""
+        return self._index.python
 
     def choose(self, facts: Facts, session: Session, seed: int) -> Chosen | None:
         """The first rule that matches and may answer, counted as used; None if there is none."""
-        if not self._ordered:
+        index, known = self._index, facts.known
+        if not index.ordered:
             return None
-        for rule in self._candidates(facts):
-            if rule.matches(facts) and rule.in_state(session):
-                chosen = _use(rule, session, seed)
-                if chosen is not None:
-                    return chosen
-        return None
-
-    def _candidates(self, facts: Facts) -> tuple[CompiledRule, ...]:
-        model = facts.request.model if facts.request.model in self._models else None
-        user = facts.user if self._users and facts.user in self._users else None
-        found = self._index.get((model, user))
-        if found is None:
-            found = tuple(rule for rule in self._ordered if rule.model in (None, model) and rule.user in (None, user))
-            self._index[model, user] = found
-        return found
+        if known is None or not known.repeated:
+            if known is not None:
+                known.repeated = True
+            return _first(index.candidates(facts), CompiledRule.matches, facts, session, seed)
+        fitting = known.fitting
+        if fitting is None or fitting[0] is not index:
+            fitting = known.fitting = index, tuple(rule for rule in index.candidates(facts) if rule.fits(facts))
+        return _first(fitting[1], CompiledRule.holds, facts, session, seed)
 
     def _reindex(self) -> None:
-        self._ordered = tuple(sorted(self._rules, key=lambda rule: -rule.rule.priority))
-        self._models = {rule.model for rule in self._ordered if rule.model is not None}
-        self._users = {rule.user for rule in self._ordered if rule.user is not None}
-        self._index: dict[tuple[str | None, str | None], tuple[CompiledRule, ...]] = {}
+        self._index = _Index(tuple(sorted(self._rules, key=lambda rule: -rule.rule.priority)))
+
+
+class _Index:
+    """The rules as they are at one time: a changed book has another one."""
+
+    def __init__(self, ordered: tuple[CompiledRule, ...]) -> None:
+        self.ordered = ordered
+        self.python = any(rule.python for rule in ordered)
+        self._models = {rule.model for rule in ordered if rule.model is not None}
+        self._users = {rule.user for rule in ordered if rule.user is not None}
+        self._found: dict[tuple[str | None, str | None], tuple[CompiledRule, ...]] = {}
+
+    def candidates(self, facts: Facts) -> tuple[CompiledRule, ...]:
+        """The rules that want no other model or user text than the request's."""
+        model = facts.request.model if facts.request.model in self._models else None
+        user = facts.user if self._users and facts.user in self._users else None
+        found = self._found.get((model, user))
+        if found is None:
+            found = tuple(rule for rule in self.ordered if rule.model in (None, model) and rule.user in (None, user))
+            self._found[model, user] = found
+        return found
+
+
+def _first(
+    rules: Iterable[CompiledRule],
+    matches: Callable[[CompiledRule, Facts], bool],
+    facts: Facts,
+    session: Session,
+    seed: int,
+) -> Chosen | None:
+    for rule in rules:
+        if matches(rule, facts) and rule.in_state(session):
+            chosen = _use(rule, session, seed)
+            if chosen is not None:
+                return chosen
+    return None
 
 
 def _use(rule: CompiledRule, session: Session, seed: int) -> Chosen | None:
@@ -156,7 +213,7 @@ def _use(rule: CompiledRule, session: Session, seed: int) -> Chosen | None:
     fault = rule.rule.fault
     if fault is not None and not strikes(fault, rule.name, session, seed):
         fault = None
-    if fault is None and not rule.speaks:
+    if (fault is None and not rule.speaks) or not rule.move_on(session):
         return None
     if rule.times is None:
         count: int | None = session.use(rule.name)
@@ -164,5 +221,4 @@ def _use(rule: CompiledRule, session: Session, seed: int) -> Chosen | None:
         count = session.use_once_more(rule.name, rule.times)
     if count is None:
         return None
-    rule.move_on(session)
     return Chosen(rule, count, fault)

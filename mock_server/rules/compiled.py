@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mock_server.sessions import Session
 
 Test = Callable[["Facts"], object]
+_MOVING = ("session", "headers.", "predicate")
 
 
 class CompiledRule:
@@ -31,9 +32,23 @@ class CompiledRule:
         times: how often it answers in a session, or None.
         model: the one model that it is for, or None.
         user: the one text of the last user message that it is for, or None.
+        python: whether a Python callable has a say in it.
+        moving: the conditions on more than the request itself: on its headers, its session, or in Python.
     """
 
-    __slots__ = ("model", "name", "origin", "predicates", "rule", "source", "speaks", "times", "user")
+    __slots__ = (
+        "model",
+        "moving",
+        "name",
+        "origin",
+        "predicates",
+        "python",
+        "rule",
+        "source",
+        "speaks",
+        "times",
+        "user",
+    )
 
     def __init__(
         self,
@@ -50,6 +65,8 @@ class CompiledRule:
         self.predicates = predicates_of(rule.when)
         if test is not None:
             self.predicates += (_python(test),)
+        self.python = say is not None or test is not None
+        self.moving = tuple(one for one in self.predicates if one.field.startswith(_MOVING))
         self.source: Source = speaker(say) if say is not None else source_of(rule.reply)
         self.speaks = rule.fault is None or rule.reply is not None or say is not None
         self.times = _times(rule)
@@ -59,10 +76,18 @@ class CompiledRule:
 
     def matches(self, facts: Facts) -> bool:
         """Whether every condition holds."""
-        for predicate in self.predicates:  # noqa: SIM110 - the hot path: no generator
-            if not predicate.test(predicate.got(facts)):
+        for _field, _wanted, got, test in self.predicates:  # noqa: SIM110 - the hot path: no generator
+            if not test(got(facts)):
                 return False
         return True
+
+    def fits(self, facts: Facts) -> bool:
+        """Whether every condition on the request itself holds."""
+        return all(one.holds(facts) for one in self.predicates if one not in self.moving)
+
+    def holds(self, facts: Facts) -> bool:
+        """Whether every condition on more than the request holds."""
+        return not self.moving or all(one.holds(facts) for one in self.moving)
 
     def in_state(self, session: Session) -> bool:
         """Whether the rule's scenario is where the rule wants it."""
@@ -71,11 +96,12 @@ class CompiledRule:
             return True
         return session.states.get(scenario.name, STARTED) == scenario.state
 
-    def move_on(self, session: Session) -> None:
-        """Put the rule's scenario into its next state."""
+    def move_on(self, session: Session) -> bool:
+        """Put the rule's scenario into its next state; False if another request was quicker."""
         scenario = self.rule.scenario
-        if scenario is not None and scenario.then is not None:
-            session.states[scenario.name] = scenario.then
+        if scenario is None or scenario.then is None:
+            return True
+        return session.move(scenario.name, scenario.state, scenario.then)
 
     def used_up(self, session: Session) -> bool:
         """Whether the rule has answered as often as it may."""

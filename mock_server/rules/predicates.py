@@ -136,8 +136,16 @@ def _text_tests(field: str, wanted: Text) -> Iterator[Callable[[str], bool]]:
         ("glob", wanted.glob, lambda text: rf"\A{translate(text)}"),
     )
     for word, text, to_regex in patterns:
-        if text is not None:
+        if text is None:
+            continue
+        if word == "contains" and not flags:
+            yield partial(_contained, text)
+        else:
             yield _searcher(f"when.{field}.{word}", to_regex(text), flags)
+
+
+def _contained(part: str, text: str) -> bool:
+    return part in text
 
 
 def _searcher(field: str, pattern: str, flags: int) -> Callable[[str], bool]:

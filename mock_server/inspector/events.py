@@ -1,0 +1,158 @@
+"""`GET /__admin/events`: tells listeners, as server-sent events, that something changed.
+
+An event says what changed and how far the journal is; the listener fetches what it wants through
+the rest of the admin API. So there is no queue: the journal is the queue, bounded as ever. Each
+listener looks by itself, and a request that is answered knows nothing of it: a server that
+nobody listens to does nothing for its listeners.
+
+    event: journal    data: {"added": 7, "kept": 7, "first": 1, "last": 7}   an exchange came
+    event: cleared    data: the same                                         exchanges were forgotten
+    event: rules      data: null                                             a rule was made, changed or removed
+    event: faults     data: null                                             a fault was
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+from flask import Response
+
+from mock_server.admin.wire import SAFE_HEADERS, refusal
+from mock_server.errors import ApiError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Blueprint
+
+    from mock_server.state import State
+    from mock_server.wsgi import Sleep
+
+# How often a listener looks, in seconds, and after how much silence it shows that it lives: only
+# by sending does a server learn that a client is gone.
+TICK = 0.1
+HEARTBEAT = 5.0
+MOST_LISTENERS = 16
+BEAT = b":\n\n"
+
+
+class Mark(NamedTuple):
+    """How far the journal is.
+
+    Attributes:
+        added: how many entries were ever added.
+        kept: how many it keeps.
+        first: the number of the oldest entry, or 0.
+        last: the number of the newest entry, or 0.
+    """
+
+    added: int
+    kept: int
+    first: int
+    last: int
+
+
+class Glance(NamedTuple):
+    """What a listener compares: equal glances mean that nothing changed."""
+
+    journal: Mark
+    rules: tuple[Any, ...]
+    faults: tuple[Any, ...]
+
+
+class Seats:
+    """How many listeners there are, and may be."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = Lock()
+        self.taken = 0
+
+    @property
+    def free(self) -> bool:
+        """Whether another listener may come."""
+        return self.taken < self._most
+
+    def take(self) -> bool:
+        """Take a seat; False if there is none."""
+        with self._lock:
+            if self.taken >= self._most:
+                return False
+            self.taken += 1
+            return True
+
+    def leave(self) -> None:
+        """Give a seat back."""
+        with self._lock:
+            self.taken -= 1
+
+
+def add_to(blueprint: Blueprint, state: State, sleep: Sleep, seats: Seats | None = None) -> None:
+    """Add the route to the blueprint of the admin API, whose guard it shares.
+
+    Args:
+        blueprint: the admin API.
+        state: what is looked at.
+        sleep: how to wait; whatever it raises ends the listener.
+        seats: bounds the listeners; `MOST_LISTENERS` of them without it.
+    """
+    seats = seats or Seats(MOST_LISTENERS)
+
+    @blueprint.get("/events")
+    def events() -> Response:
+        if not seats.free:
+            return refusal(ApiError(503, "there are too many listeners", type="admin_error", code="too_many_listeners"))
+        # Unbuffered by proxies too: an event that waits is none.
+        lines = {**SAFE_HEADERS, "X-Accel-Buffering": "no"}
+        return Response(listen(state, sleep, seats), 200, lines, content_type="text/event-stream; charset=utf-8")
+
+
+def listen(state: State, sleep: Sleep, seats: Seats) -> Iterator[bytes]:
+    """The events for one listener, from now on, without end; a seat is held only while it runs."""
+    if not seats.take():
+        return
+    try:
+        seen = _glance(state)
+        yield _event("journal", seen.journal._asdict())
+        silent = 0.0
+        while True:
+            sleep(TICK)
+            silent += TICK
+            before, seen = seen, _glance(state)
+            data = b"".join(_changes(before, seen))
+            if data or silent >= HEARTBEAT:
+                silent = 0.0
+                yield data or BEAT
+    finally:
+        seats.leave()
+
+
+def _glance(state: State) -> Glance:
+    journal = state.journal
+    try:
+        kept, first, last = len(journal), journal[0].number, journal[-1].number
+    except IndexError:
+        kept = first = last = 0
+    rules = tuple(rule.rule for rule in state.rules.all())
+    faults = tuple(switch.words for switch in state.faults.all())
+    return Glance(Mark(journal.added, kept, first, last), rules, faults)
+
+
+def _changes(before: Glance, now: Glance) -> Iterator[bytes]:
+    old, new = before.journal, now.journal
+    # Of a full journal the oldest go as others come; fewer than before, or a number that was
+    # given again, means that somebody cleared it.
+    if new.kept < old.kept or new.last < old.last:
+        yield _event("cleared", new._asdict())
+    elif new != old:
+        yield _event("journal", new._asdict())
+    if now.rules != before.rules:
+        yield _event("rules", None)
+    if now.faults != before.faults:
+        yield _event("faults", None)
+
+
+def _event(name: str, data: Any) -> bytes:
+    return b"event: %b\ndata: %b\n\n" % (name.encode(), msgspec.json.encode(data))

@@ -1,0 +1,107 @@
+// The journal's lines as the page holds them: fetched by and by, narrowed by a search.
+
+import { get, query } from "./api.js";
+
+// The server bounds its journal; so does the page.
+const MOST = 20_000;
+// Under load the server tells of changes ten times a second. Fetching less often costs it less.
+const PAUSE = 250;
+const FIELDS = ["model", "status", "rule", "fault", "method", "path", "outcome"];
+const ONLY = {
+  all: () => true,
+  errors: (line) => line.status >= 400 || line.outcome !== "sent" || line.fault !== null,
+  unmatched,
+  streams: (line) => line.stream,
+};
+
+/** Whether a line is a valid chat request that went past every rule: nothing else has its prompt counted. */
+export function unmatched(line) {
+  return line.rule === null && line.fault === null && line.prompt_tokens > 0 && line.status !== 400 && line.status !== 429;
+}
+
+/** What was typed into the search: words to look for, and fields that must be so. */
+export function understood(typed) {
+  const fields = {};
+  const text = [];
+  for (const word of typed.trim().split(/\s+/)) {
+    const [name, value] = word.split(/:(.*)/s, 2);
+    if (FIELDS.includes(name) && value) fields[name] = value;
+    else text.push(word);
+  }
+  return { ...fields, text: text.join(" ") };
+}
+
+export class Journal {
+  /** @param changed called with the number of lines that came, or null when all are new. */
+  constructor(changed) {
+    this.changed = changed;
+    this.lines = [];
+    this.found = [];
+    this.wanted = {};
+    this.only = "all";
+    this.asked = 0;
+    this.first = 0;
+  }
+
+  /** Show what a search finds. */
+  search(typed) {
+    this.wanted = understood(typed);
+    return this.reload();
+  }
+
+  /** Show only some: `all`, `errors`, `unmatched` or `streams`. */
+  narrow(only) {
+    this.only = only;
+    this.found = this.lines.filter(ONLY[only]);
+    this.changed(null);
+  }
+
+  /** Whether lines are held back by a search or by what is shown. */
+  get narrowed() {
+    return this.only !== "all" || Object.values(this.wanted).some(Boolean);
+  }
+
+  /** Fetch everything again. */
+  async reload() {
+    const asked = ++this.asked;
+    const { entries } = await get(`journal${query({ ...this.wanted, limit: MOST })}`);
+    if (asked !== this.asked) return;
+    this.lines = entries;
+    this.found = entries.filter(ONLY[this.only]);
+    this.changed(null);
+  }
+
+  /** Take note of how far the server's journal is; what is new is fetched soon. */
+  moved({ first }) {
+    this.first = first;
+    this.timer ??= setTimeout(() => this.#extend(), PAUSE);
+  }
+
+  async #extend() {
+    const asked = this.asked;
+    try {
+      const after = this.lines.at(-1)?.number ?? 0;
+      const { entries } = await get(`journal${query({ ...this.wanted, after, limit: MOST })}`);
+      if (asked === this.asked) this.#add(entries);
+    } catch {
+      // The next event tries again, and a lost connection is told elsewhere.
+    } finally {
+      this.timer = undefined;
+    }
+  }
+
+  #add(entries) {
+    const last = this.lines.at(-1)?.number ?? 0;
+    const came = entries.filter((line) => line.number > last);
+    const shown = came.filter(ONLY[this.only]);
+    this.lines = kept(this.lines, this.first).concat(came).slice(-MOST);
+    this.found = kept(this.found, this.first).concat(shown).slice(-MOST);
+    this.changed(shown.length);
+  }
+}
+
+/** The lines that the server still has. */
+function kept(lines, first) {
+  if (!lines.length || lines[0].number >= first) return lines;
+  return lines.filter((line) => line.number >= first);
+}

@@ -1,0 +1,1 @@
+"""Record and replay: what a real API answered, kept in cassettes."""

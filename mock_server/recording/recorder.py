@@ -1,0 +1,217 @@
+"""Answers the requests that no rule answers: from a cassette, or from another server.
+
+Everything else stays as it is: faults strike, rules go first, limits count, the journal keeps
+what came. Equal requests of a session get their recorded replies in order, and then the last of
+them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mock_server.answer import Draft
+from mock_server.errors import ApiError, CassetteError
+from mock_server.exchange import Outcome
+from mock_server.recording import bodies
+from mock_server.recording.cassette import Cassette
+from mock_server.recording.matching import differences, key_of
+from mock_server.recording.scrub import Scrubber
+from mock_server.recording.words import Asked, Event, Recorded, Replied
+from mock_server.vocabulary import Recording, understood
+
+if TYPE_CHECKING:
+    from mock_server.exchange import Exchange
+    from mock_server.recording.upstream import Response, Upstream
+    from mock_server.state import State
+    from mock_server.vocabulary import Fault
+
+REPLAYED = "cassette (replayed)"
+RECORDED = "cassette (recorded)"
+MOST_TOLD = 3
+
+
+class Recorder:
+    """Records and replays.
+
+    Args:
+        words: what to record and how.
+        state: whose requests.
+
+    Attributes:
+        records: whether it ever asks the other server.
+
+    Raises:
+        VocabularyError: the words make no sense, or a path of `scrub` cannot be read.
+        CassetteError: the cassette cannot be used, or is missing where it is only replayed.
+    """
+
+    def __init__(self, words: Recording, state: State) -> None:
+        words = understood(msgspec.to_builtins(words), Recording)
+        mode = words.mode or ("once" if words.url else "none")
+        self._words = words
+        self._state = state
+        self._scrubber = Scrubber(words.scrub)
+        self._cassette = Cassette(words.cassette)
+        self._lock = Lock()
+        self.records = mode in {"new", "all"} or (mode == "once" and not self._cassette.existed)
+        self._replays = mode in {"none", "new"} or not self.records
+        if mode == "all":
+            self._cassette.clear()
+        if not self.records and not self._cassette.existed:
+            raise CassetteError(f"{words.cassette}:1: there is no such cassette, and the mode {mode!r} makes none")
+        self._upstream = self._other_server(mode) if self.records else None
+        self._by_key: dict[str, list[Recorded]] = {}
+        for recorded in self._cassette.all():
+            self._by_key.setdefault(key_of(recorded.request, words.match), []).append(recorded)
+
+    def _other_server(self, mode: str) -> Upstream:
+        if self._words.url is None:
+            raise CassetteError(f"{self._words.cassette}:1: the mode {mode!r} needs a URL to record from")
+        from mock_server.recording.upstream import Upstream  # noqa: PLC0415 - replaying needs no HTTP client
+
+        return Upstream(self._words.url, self._words.timeout)
+
+    def __call__(self, exchange: Exchange, fault: Fault) -> Outcome:
+        """The recorded reply, or that of the other server; `fault` happens to either.
+
+        Raises:
+            ApiError: 404 for a request that was not recorded, 502 when the other server fails.
+        """
+        key = self._state.key_of(exchange.headers)
+        asked = self._asked(exchange, key)
+        recordings = self._by_key.get(key_of(asked, self._words.match)) if self._replays else None
+        if recordings:
+            return Outcome(self._replayed(exchange, asked, recordings), fault)
+        if self._upstream is None:
+            raise self._not_recorded(asked)
+        entry = exchange.entry
+        response = self._upstream.ask(entry.method, entry.path, entry.query, exchange.headers, exchange.body)
+        return Outcome(self._recorded(exchange, asked, response, key), fault)
+
+    def close(self) -> None:
+        """End the streams that are on their way from the other server."""
+        if self._upstream is not None:
+            self._upstream.close()
+
+    def _asked(self, exchange: Exchange, key: str) -> Asked:
+        entry, scrubber = exchange.entry, self._scrubber
+        head = (entry.method, scrubber.text(entry.path, key), scrubber.query(entry.query, key))
+        body = bodies.parsed(exchange.body)
+        if body is msgspec.UNSET:
+            return Asked(*head, text=scrubber.text(exchange.body.decode("utf-8", "replace"), key))
+        return Asked(*head, json=scrubber.json(body, key))
+
+    def _replayed(self, exchange: Exchange, asked: Asked, recordings: list[Recorded]) -> Draft:
+        used = exchange.session.use(f"cassette#{key_of(asked, self._words.match)}")
+        reply = recordings[min(used, len(recordings) - 1)].reply
+        exchange.entry.rule = REPLAYED
+        draft = _draft(reply)
+        if reply.events is None:
+            draft.body = bodies.bytes_of(reply)
+            _count(exchange, reply.json)
+        else:
+            draft.events = [bodies.event_bytes(event) for event in reply.events]
+            draft.waits = [event.after for event in reply.events] if self._words.timing else None
+            _count_events(exchange, reply.events)
+        return draft
+
+    def _recorded(self, exchange: Exchange, asked: Asked, response: Response, key: str) -> Draft:
+        """The reply as it will be replayed, so that a client gets the same both times."""
+        exchange.entry.rule = RECORDED
+        reply = Replied(response.status, self._scrubber.headers(response.headers, key))
+        draft = _draft(reply)
+        if response.events is not None:
+            draft.live = self._coming(exchange, Recorded(asked, reply), response.events, key)
+            return draft
+        words = bodies.words_of(response.body)
+        for name, scrub in (("json", self._scrubber.json), ("text", self._scrubber.text)):
+            if name in words:
+                words[name] = scrub(words[name], key)
+        reply = msgspec.structs.replace(reply, **words)
+        draft.body = bodies.bytes_of(reply)
+        _count(exchange, reply.json)
+        self._keep(Recorded(asked, reply))
+        return draft
+
+    def _coming(
+        self, exchange: Exchange, recorded: Recorded, came: Iterator[tuple[float, bytes]], key: str
+    ) -> Iterator[tuple[float, bytes]]:
+        """A stream as it comes, kept once it is whole: a client that went away leaves nothing behind."""
+        events: list[Event] = []
+        try:
+            for after, data in came:
+                event = self._scrubbed(bodies.event_of(data, after), key)
+                events.append(event)
+                yield 0.0, bodies.event_bytes(event)
+        finally:
+            exchange.entry.reply = b"".join(map(bodies.event_bytes, events))
+            _count_events(exchange, events)
+        self._keep(Recorded(recorded.request, msgspec.structs.replace(recorded.reply, events=events)))
+
+    def _scrubbed(self, event: Event, key: str) -> Event:
+        value = bodies.parsed(event.data.removeprefix("data: ").encode())
+        scrubbed = value if value is msgspec.UNSET else self._scrubber.json(value, key)
+        if scrubbed == value:
+            return event
+        return msgspec.structs.replace(event, data="data: " + bodies.compact(scrubbed))
+
+    def _keep(self, recorded: Recorded) -> None:
+        key = key_of(recorded.request, self._words.match)
+        with self._lock:
+            self._by_key.setdefault(key, []).append(recorded)
+            self._cassette.add(recorded)
+
+    def _not_recorded(self, asked: Asked) -> ApiError:
+        """Names the closest recording and what differs."""
+        match, cassette = self._words.match, self._cassette
+        missed = [
+            (len(found), index, found)
+            for index, recorded in enumerate(cassette.all())
+            if (found := differences(recorded.request, asked, match))
+        ]
+        message = f"No recording matches {asked.method} {asked.path} ({match})."
+        field = None
+        if missed:
+            count, index, found = min(missed)
+            more = f"; and {count - MOST_TOLD} more" if count > MOST_TOLD else ""
+            field = found[0].partition(": ")[0]
+            message += f" The closest is {cassette.place(index)}: {'; '.join(found[:MOST_TOLD])}{more}."
+        else:
+            message += f" The cassette {cassette.path} holds none."
+        return ApiError(404, message, type="mock_error", param=field, code="not_recorded")
+
+
+def attach(state: State, words: Recording) -> Recorder:
+    """Let a recording answer what no rule answers.
+
+    Raises:
+        VocabularyError: as `Recorder`.
+    """
+    state.otherwise = recorder = Recorder(words, state)
+    return recorder
+
+
+def _draft(reply: Replied) -> Draft:
+    lines = [(name, value) for name, value in reply.headers.items() if name != "content-type"]
+    content_type = reply.headers.get("content-type", "application/octet-stream")
+    return Draft(reply.status, headers=lines, content_type=content_type)
+
+
+def _count(exchange: Exchange, body: Any) -> None:
+    """Put the usage that a reply tells into the journal."""
+    usage = body.get("usage") if isinstance(body, dict) else None
+    if isinstance(usage, dict):
+        entry = exchange.entry
+        entry.prompt_tokens = int(usage.get("prompt_tokens") or 0)
+        entry.completion_tokens = int(usage.get("completion_tokens") or 0)
+
+
+def _count_events(exchange: Exchange, events: list[Event]) -> None:
+    for event in reversed(events):
+        if '"usage":{' in event.data.replace(" ", ""):
+            _count(exchange, bodies.parsed(event.data.removeprefix("data: ").encode()))
+            return

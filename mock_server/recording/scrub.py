@@ -1,0 +1,84 @@
+"""Secrets are taken out before anything is compared or kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from mock_server.headers import REDACTED
+from mock_server.rules.jsonpath import MISSING, look_up, steps_of
+
+# Lines of one connection, of one delivery, or that name an account.
+_LEFT_OUT = re.compile(
+    r"connection|keep-alive|transfer-encoding|content-(length|encoding)|date|server|alt-svc|trailer|upgrade"
+    r"|strict-transport-security|cf-.*|.*cookie.*|.*organization.*|.*project.*|.*auth.*|.*api-?key.*|.*token"
+)
+_NAMES = re.compile(
+    r"(?i)(x[-_])?api[-_]?key|(proxy[-_])?authorization|set[-_]cookie|(openai[-_])?organization(_id)?"
+    r"|secret|access_token|password"
+)
+_TEXT = re.compile(
+    r"\b(?:sk-[A-Za-z0-9_*-]{12,}|org-[A-Za-z0-9]{16,}|proj_[A-Za-z0-9]{16,})"
+    r"|(?i:\bbearer\s+)[A-Za-z0-9._~+/=-]{12,}"
+)
+SHORTEST_KEY = 8
+
+
+class Scrubber:
+    """Takes secrets out of requests and replies.
+
+    Args:
+        paths: JSON paths of further fields, such as `user` or `messages[0].content`.
+
+    Raises:
+        VocabularyError: a path cannot be read.
+    """
+
+    def __init__(self, paths: Iterable[str] = ()) -> None:
+        self._paths = [steps_of(path) for path in paths]
+
+    def text(self, text: str, key: str = "") -> str:
+        """A text without keys, organizations, and the request's own `key`."""
+        if len(key) >= SHORTEST_KEY:
+            text = text.replace(key, REDACTED)
+        return _TEXT.sub(REDACTED, text)
+
+    def json(self, value: Any, key: str = "") -> Any:
+        """A copy of a JSON value without secrets, and without the user's own fields."""
+        value = self._inner(value, key)
+        for steps in self._paths:
+            _black_out(value, steps)
+        return value
+
+    def _inner(self, value: Any, key: str) -> Any:
+        if isinstance(value, str):
+            return self.text(value, key)
+        if isinstance(value, list):
+            return [self._inner(one, key) for one in value]
+        if isinstance(value, dict):
+            return {self.text(name, key): self._field(name, one, key) for name, one in value.items()}
+        return value
+
+    def _field(self, name: str, value: Any, key: str) -> Any:
+        if isinstance(value, str) and _NAMES.fullmatch(name):
+            return REDACTED
+        return self._inner(value, key)
+
+    def headers(self, lines: Iterable[tuple[str, str]], key: str = "") -> dict[str, str]:
+        """Header lines that may be kept, in lower case."""
+        found = {name.lower(): value for name, value in lines}
+        return {name: self.text(value, key) for name, value in found.items() if not _LEFT_OUT.fullmatch(name)}
+
+    def query(self, query: str, key: str = "") -> str:
+        """A query string in the order of its names, without secrets."""
+        pairs = sorted(parse_qsl(query, keep_blank_values=True))
+        return urlencode([(name, self._field(name, value, key)) for name, value in pairs])
+
+
+def _black_out(value: Any, steps: tuple[str | int, ...]) -> None:
+    inner = look_up(value, steps[:-1])
+    last = steps[-1]
+    if inner is not MISSING and look_up(inner, (last,)) is not MISSING and not isinstance(inner, str):
+        inner[last] = REDACTED

@@ -1,0 +1,1 @@
+"""State that several processes share, in Redis. This process's memory is `state.Memory`."""

@@ -1,0 +1,104 @@
+"""The connection to Redis: keys under one prefix that expire, and steps that nothing comes between."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import redis
+
+from mock_server.errors import StoreError
+
+PREFIX = "openai-mock"
+DAY = 86_400
+
+# Counts one use unless there were `most` (below 0 is no limit); gives how many came before, or -1.
+USE = """
+local used = tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or '0')
+if tonumber(ARGV[2]) >= 0 and used >= tonumber(ARGV[2]) then return -1 end
+redis.call('HINCRBY', KEYS[1], ARGV[1], 1)
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+return used
+"""
+# Puts a field from one value into the next; the first value is that of a missing field.
+MOVE = """
+local now = redis.call('HGET', KEYS[1], ARGV[1]) or ARGV[4]
+if ARGV[5] == '1' and now ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+redis.call('EXPIRE', KEYS[1], ARGV[6])
+return 1
+"""
+# Gives a session its label: its own name, or the number of the unnamed sessions before it.
+ENTER = """
+local label = redis.call('HGET', KEYS[1], ARGV[1])
+if not label then
+  label = ARGV[2]
+  if label == '' then label = tostring(redis.call('INCR', KEYS[2]) - 1) end
+  redis.call('HSET', KEYS[1], ARGV[1], label)
+end
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+redis.call('EXPIRE', KEYS[2], ARGV[3])
+return label
+"""
+# Keeps a completion; the oldest goes when there are too many.
+KEEP = """
+if redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) == 1 then redis.call('RPUSH', KEYS[2], ARGV[1]) end
+if redis.call('LLEN', KEYS[2]) > tonumber(ARGV[3]) then
+  redis.call('HDEL', KEYS[1], redis.call('LPOP', KEYS[2]))
+end
+redis.call('EXPIRE', KEYS[1], ARGV[4])
+redis.call('EXPIRE', KEYS[2], ARGV[4])
+"""
+# Adds an entry to the journal and counts it; the oldest entries go when there are too many.
+ADD = """
+redis.call('RPUSH', KEYS[1], ARGV[1])
+redis.call('INCR', KEYS[2])
+local bytes = redis.call('INCRBY', KEYS[3], #ARGV[1])
+while redis.call('LLEN', KEYS[1]) > tonumber(ARGV[2]) or bytes > tonumber(ARGV[3]) do
+  local gone = redis.call('LPOP', KEYS[1])
+  if not gone then break end
+  bytes = redis.call('DECRBY', KEYS[3], #gone)
+end
+redis.call('HINCRBY', KEYS[4], ARGV[5] .. ARGV[6], 1)
+redis.call('HINCRBY', KEYS[4], ARGV[5] .. 'prompt', ARGV[7])
+redis.call('HINCRBY', KEYS[4], ARGV[5] .. 'completion', ARGV[8])
+redis.call('HINCRBYFLOAT', KEYS[4], ARGV[5] .. 'seconds', ARGV[9])
+for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[4]) end
+"""
+
+
+class Link(NamedTuple):
+    """A connection, and what all keys have in common.
+
+    Attributes:
+        redis: the client; it answers bytes.
+        prefix: what every key begins with.
+        ttl: seconds after which what nobody touches is gone.
+    """
+
+    redis: Any
+    prefix: str
+    ttl: int
+
+    def key(self, *parts: object) -> str:
+        """A key."""
+        return ":".join((self.prefix, *map(str, parts)))
+
+
+def connect(url: str, prefix: str = PREFIX, ttl: int = DAY) -> Link:
+    """A connection to `redis://host:port/0`.
+
+    Raises:
+        StoreError: the URL makes no sense, or nothing answers there.
+    """
+    try:
+        client = redis.Redis.from_url(url, socket_connect_timeout=5, max_connections=1_024)
+    except ValueError as error:
+        raise StoreError(f"store: {error}") from None
+    place = client.connection_pool.connection_kwargs
+    try:
+        client.ping()
+    except redis.RedisError as error:
+        # The error's own text may repeat a password that the URL holds.
+        where = place.get("path") or f"{place.get('host')}:{place.get('port')}"
+        raise StoreError(f"store: no Redis answers at {where}: {type(error).__name__}") from None
+    return Link(client, prefix, ttl)

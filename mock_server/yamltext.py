@@ -1,0 +1,104 @@
+"""YAML as words of the vocabulary, with the line of whatever is wrong in it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeVar
+
+import yaml  # type: ignore[import-untyped]
+
+from mock_server.errors import ConfigError, VocabularyError
+from mock_server.vocabulary import understood
+
+_STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
+_PLACE = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
+_UNKNOWN_FIELD = re.compile(r"unknown field `([^`]+)`")
+T = TypeVar("T")
+# The one in C reads ten times as fast; it is missing where PyYAML was built without it.
+_QuickLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read(text: str, name: str, kind: type[T]) -> tuple[T, Any]:
+    """A YAML text as a `kind`, and its root node for `line_of`; an empty text is an empty mapping.
+
+    Raises:
+        ConfigError: the text cannot be understood; the message begins with `name:line:`.
+    """
+    node, words = _composed(text, name)
+    _no_duplicates(node, name)
+    try:
+        return understood(words, kind), node
+    except VocabularyError as error:
+        raise _located(str(error), node, name) from None
+
+
+def _composed(text: str, name: str) -> tuple[Any, Any]:
+    try:
+        return _loaded(_QuickLoader, text)
+    except yaml.YAMLError:
+        pass  # the one in Python says better what is wrong
+    try:
+        return _loaded(yaml.SafeLoader, text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error)
+        raise ConfigError(f"{name}:{mark.line + 1 if mark else 1}: {problem}") from None
+
+
+def _loaded(kind: Any, text: str) -> tuple[Any, Any]:
+    loader = kind(text)
+    try:
+        node = loader.get_single_node()
+        return node, {} if node is None else loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def _no_duplicates(node: Any, name: str) -> None:
+    """YAML takes the last of two equal keys; here that is a mistake."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                raise ConfigError(f"{name}:{key.start_mark.line + 1}: {key.value!r} is given twice")
+            seen.add(key.value)
+            _no_duplicates(value, name)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            _no_duplicates(value, name)
+
+
+def _located(problem: str, node: Any, name: str) -> ConfigError:
+    place = _PLACE.search(problem)
+    path = steps_of(place["path"]) if place else ()
+    unknown = _UNKNOWN_FIELD.search(problem)
+    shown = (place["path"].lstrip(".") if place else "") or "the file"
+    what = _PLACE.sub("", problem)
+    line = line_of(node, (*path, unknown[1]) if unknown else path)
+    return ConfigError(f"{name}:{line}: {shown}: {what}")
+
+
+def steps_of(path: str) -> tuple[str | int, ...]:
+    """The steps of a path as errors show it: `rules[0].when`."""
+    return tuple(key or int(index) for key, index in _STEP.findall(path))
+
+
+def line_of(node: Any, path: tuple[str | int, ...]) -> int:
+    """The line, from 1, of the node at `path`, or of the deepest one on the way that exists."""
+    line = 1
+    for step in path:
+        found = _inside(node, step)
+        if found is None:
+            break
+        line, node = found
+    return line
+
+
+def _inside(node: Any, step: str | int) -> tuple[int, Any] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == step:
+                return key.start_mark.line + 1, value
+    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step].start_mark.line + 1, node.value[step]
+    return None

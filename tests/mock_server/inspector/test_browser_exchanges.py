@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.slow
+MARKUP = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
+
+
+def test_empty(page: Any) -> None:
+    """Without exchanges the page tells how to make one."""
+    assert "Waiting for the first request" in page.heading()
+    assert f"{page.mock.base_url}/chat/completions" in page.text("#exchange")
+
+
+def test_live(page: Any) -> None:
+    """An exchange appears by itself, on top of those before it."""
+    page.mock.on(name="greeting", user="Hello").reply("Hi!")
+    page.ask("Hello")
+    page.until(lambda: page.said() == ["Hello"])
+    page.ask("Second")
+    page.until(lambda: page.said() == ["Second", "Hello"])
+    assert page.text(".row .rule") == "greeting"
+    assert page.text("#totals").startswith("2 exchanges")
+
+
+def test_markup_stays_text(page: Any) -> None:
+    """Markup in a prompt, a reply, a name or a header is shown as text, and runs nothing."""
+    page.mock.on(name=MARKUP.replace("/", "|"), user=MARKUP).reply(MARKUP)
+    page.mock.on(user={"contains": MARKUP}, model="gpt-4o").reply("never")
+    page.ask(MARKUP, user=MARKUP)
+    page.ask(f"{MARKUP} again", stream=True, functions=[{"name": "f", "description": MARKUP}])
+    page.until(lambda: page.said() == [f"{MARKUP} again", MARKUP])
+    for _ in range(2):
+        page.press("j")
+        page.until(lambda: page.text(".panel .turn.user").count(MARKUP) == 1)
+        for _ in range(5):
+            page.press("l")
+            assert page.count("#exchange script, #exchange img, #rows img, #rows script") == 0
+    page.press("2")
+    page.until(lambda: page.text("#view-rules").count("<img src=x onerror=") == 4)
+    assert page.js("return document.title") == "OpenAI mock"
+
+
+def test_conversation(page: Any) -> None:
+    """Functions on offer and the call in reply are shown."""
+    page.mock.on().call("get_weather", {"city": "Bern"})
+    page.ask("Weather?", functions=[{"name": "get_weather", "parameters": {"type": "object", "properties": {}}}])
+    page.until(page.said)
+    page.press("j")
+    page.until(lambda: "calls get_weather" in page.text(".turn.assistant"))
+    assert '"city": "Bern"' in page.text(".turn.assistant pre")
+    assert "1 function on offer: get_weather" in page.text(".offered")
+    assert "finish reason: function_call" in page.text(".turn.assistant")
+
+
+def test_parts(page: Any) -> None:
+    """The parts of an exchange are a keystroke away: request, reply and curl."""
+    page.ask("Hello")
+    page.until(page.said)
+    page.press("j")
+    page.until(lambda: "Conversation" in page.text("[role=tab][aria-selected=true]"))
+    page.press("l")
+    assert json.loads(page.text(".panel pre"))["messages"][0]["content"] == "Hello"
+    page.press("l")
+    assert json.loads(page.text(".panel pre"))["object"] == "chat.completion"
+    page.press("l")
+    assert page.text(".panel pre").startswith(f"curl -X POST {page.mock.base_url}/chat/completions")
+    assert "sk-test" not in page.js("return document.documentElement.outerHTML")
+
+
+def test_stream(page: Any) -> None:
+    """A stream is shown chunk by chunk, with the times that its rule asks for."""
+    page.mock.on().reply("one two").stream(first=0.02, delay=0.01)
+    page.ask("Hello", stream=True)
+    page.until(page.said)
+    page.press("j")
+    page.until(lambda: page.text(".turn.assistant .text") == "one two")
+    page.press("l")
+    assert "the first after 20 ms, then 10 ms between two" in page.text(".timeline")
+    assert page.text(".chunks li:nth-child(2) .at") == "+30 ms"
+    assert page.text(".chunks .kind").split() == ["role", "content", "content", "finish"]
+
+
+def test_near_misses(page: Any) -> None:
+    """An exchange that no rule answered tells which were close, and what they missed."""
+    page.mock.on(name="greeting", user="Hello", model="gpt-4").reply("Hi!")
+    page.ask("Hello!")
+    page.until(page.said)
+    page.press("j")
+    page.until(lambda: "Why no rule answered" in page.text(".near"))
+    assert "1 of 2 hold" in page.text(".near")
+    assert page.text(".near td").split("\n") == ["user", "'Hello'", "'Hello!'"]
+
+
+def test_cost(page: Any) -> None:
+    """Tokens and an estimate of the cost are shown, and the estimate says so."""
+    page.mock.on().reply("Hi")
+    page.ask("Hello", model="gpt-4o")
+    page.until(page.said)
+    page.press("j")
+    page.until(lambda: "Estimate, prices of" in page.text("#exchange .facts"))
+    entry = page.mock.journal[-1]
+    assert f"{entry.prompt_tokens} in, {entry.completion_tokens} out" in page.text("#exchange .facts")
+    assert "≈ $0.0000" in page.text("#exchange .facts")
+
+
+def test_cleared(page: Any) -> None:
+    """A journal that is cleared is empty on the page too, and what comes next is shown."""
+    page.ask("Hello")
+    page.until(page.said)
+    page.mock.reset()
+    page.until(lambda: page.said() == [])
+    page.ask("Again")
+    page.until(lambda: page.said() == ["Again"])

@@ -1,0 +1,71 @@
+"""Recording from the command line: its options, and what is refused before anything is served."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+
+from mock_server import __main__ as program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mock_server.program import Options
+
+URL = "http://127.0.0.1:9/v1"
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Options]:
+    """What would be served, in place of serving it."""
+    found: list[Options] = []
+    monkeypatch.setattr(program, "serve", lambda options, _listening: found.append(options))
+    return found
+
+
+def _run(*words: str) -> Any:
+    return CliRunner().invoke(program.main, words)
+
+
+def test_options(served: list[Options], tmp_path: Path) -> None:
+    """The options become a recording; nothing is written before something is recorded."""
+    tape = tmp_path / "chat.yaml"
+    words = ["--record", URL, "--cassette", str(tape), "--record-mode", "new", "--match", "loose"]
+    result = _run(*words, "--scrub", "user", "--scrub", "metadata.mail", "--at-once")
+    assert result.exit_code == 0, result.output
+    record = served[0].record
+    assert record is not None
+    assert (record.url, record.cassette, record.mode, record.match) == (URL, str(tape), "new", "loose")
+    assert (record.scrub, record.timing) == (["user", "metadata.mail"], False)
+    assert not tape.exists()
+
+
+@pytest.mark.parametrize("words", [["--record", URL], ["--record-mode", "none"], ["--at-once"], ["--scrub", "user"]])
+def test_needs_a_cassette(served: list[Options], words: list[str]) -> None:
+    """Recording words without a cassette are refused."""
+    assert "need a --cassette" in _run(*words).output
+    assert served == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "problem"),
+    [
+        (None, [], "chat.yaml:1: there is no such cassette"),
+        ("version: 3\n", [], "chat.yaml:1: version: Invalid enum value 3"),
+        ("version: 1\n", ["--record", "somewhere"], "Expected `str` matching regex"),
+        ("version: 1\n", ["--scrub", "a["], "cannot read the path"),
+    ],
+)
+def test_bad_recordings(
+    served: list[Options], tmp_path: Path, text: str | None, words: list[str], problem: str
+) -> None:
+    """What is wrong with a cassette, a URL or a path is told, and nothing is served."""
+    tape = tmp_path / "chat.yaml"
+    if text is not None:
+        tape.write_text(text)
+    result = _run("--cassette", str(tape), *words)
+    assert result.exit_code == 1
+    assert problem in result.output
+    assert served == []

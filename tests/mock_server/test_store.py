@@ -1,0 +1,304 @@
+"""State in Redis: two processes answer as one. Needs Debian's package `redis-server`."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from click.testing import CliRunner
+from werkzeug.test import Client
+
+from mock_server import StoreError, create_app
+from mock_server.__main__ import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytest.importorskip("redis", reason="needs the extra redis")
+PROGRAM = shutil.which("redis-server")
+needs_redis = pytest.mark.skipif(PROGRAM is None, reason="needs redis-server: apt-get install redis-server")
+CHAT = "/v1/chat/completions"
+HEADERS = {"Authorization": "Bearer sk-test", "Content-Type": "application/json"}
+CONFIG = """
+keys: []
+rules:
+  - {name: once, when: {user: once}, reply: once, times: 1}
+  - {name: pay, when: {user: pay}, reply: paid, scenario: {name: order, state: started, then: paid}}
+  - {name: count, when: {user: count}, reply: {sequence: [a, b, c], then: cycle}}
+faults:
+  - {name: outage, when: {user: outage}, fault: {status: 503, times: 3}}
+"""
+
+
+class Got(NamedTuple):
+    """A whole answer."""
+
+    status: int
+    json: Any
+
+    @property
+    def text(self) -> str:
+        """The content of the first choice."""
+        return str(self.json["choices"][0]["message"]["content"])
+
+
+class Mock:
+    """A mock as its clients see it; each request comes over a new connection, so any worker may answer."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def ask(self, method: str, path: str, body: object = None, **headers: str) -> Got:
+        """The answer to a request."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            line.request(method, path, None if body is None else json.dumps(body), {**HEADERS, **headers})
+            response = line.getresponse()
+            return Got(response.status, json.loads(response.read()))
+        finally:
+            line.close()
+
+    def chat(self, text: str, **fields: object) -> Got:
+        """The answer to a chat request."""
+        return self.ask("POST", CHAT, {"model": "gpt-4", "messages": [{"role": "user", "content": text}], **fields})
+
+    def many(self, text: str, times: int) -> list[Got]:
+        """The answers to parallel requests."""
+        with ThreadPoolExecutor(16) as pool:
+            return list(pool.map(lambda _: self.chat(text), range(times)))
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a Redis of our own."""
+    assert PROGRAM is not None
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [PROGRAM, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir"]
+    folder = tmp_path_factory.mktemp("redis")
+    with subprocess.Popen([*command, str(folder)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if "Ready to accept connections" in line:
+                break
+        yield f"redis://127.0.0.1:{port}/0"
+        process.terminate()
+        process.stdout.read()
+
+
+@pytest.fixture(scope="module")
+def program(store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Mock, int]]:
+    """The program with two workers."""
+    path = tmp_path_factory.mktemp("mock") / "mock.yaml"
+    path.write_text(CONFIG)
+    command = [sys.executable, "-m", "mock_server", "--port", "0", "--workers", "2"]
+    command += ["--store", store, "--config", str(path), "--threads", "16"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        try:
+            assert process.stdout is not None
+            found = re.search(r"http://127\.0\.0\.1:(\d+)/v1", process.stdout.readline())
+            assert found is not None
+            yield Mock(int(found[1])), process.pid
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+@pytest.fixture
+def mock(program: tuple[Mock, int]) -> Mock:
+    """The two workers, as they were at the start."""
+    assert program[0].ask("POST", "/__admin/reset").status == 200
+    return program[0]
+
+
+@needs_redis
+def test_two_workers_answer(program: tuple[Mock, int]) -> None:
+    """There really are two processes, and both take requests."""
+    _mock, parent = program
+    children = _children(parent)
+    assert len(children) == 2
+    deadline = time.monotonic() + 30
+    before = {child: _ticks(child) for child in children}
+    while time.monotonic() < deadline:
+        program[0].many("count", 50)
+        if all(_ticks(child) > before[child] for child in children):
+            return
+    pytest.fail("one worker did nothing")
+
+
+def _children(pid: int) -> list[int]:
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            command = (folder / "cmdline").read_text()
+        except OSError:
+            continue
+        if int(fields[1]) == pid and "resource_tracker" not in command:
+            found.append(int(folder.name))
+    return found
+
+
+def _ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+@needs_redis
+def test_times(mock: Mock) -> None:
+    """A rule for one time answers once over many parallel requests, and a scenario moves once."""
+    texts = [one.text for one in mock.many("once", 100)]
+    assert texts.count("once") == 1
+    assert [one.text for one in mock.many("pay", 50)].count("paid") == 1
+
+
+@needs_redis
+def test_faults(mock: Mock) -> None:
+    """A fault for three times strikes three times."""
+    assert sorted(one.status for one in mock.many("outage", 60)) == [200] * 57 + [503] * 3
+
+
+@needs_redis
+def test_sequences(mock: Mock) -> None:
+    """A sequence goes on whichever worker answers."""
+    texts = [one.text for one in mock.many("count", 60)]
+    assert {text: texts.count(text) for text in "abc"} == {"a": 20, "b": 20, "c": 20}
+
+
+@needs_redis
+def test_journal(mock: Mock) -> None:
+    """The journal has every request once, and each worker shows the same."""
+    mock.many("Hi", 80)
+    for _ in range(6):
+        journal = mock.ask("GET", "/__admin/journal").json
+        assert sorted(entry["number"] for entry in journal["entries"]) == list(range(1, 81))
+    full = mock.ask("GET", f"/__admin/journal/{journal['entries'][5]['number']}").json
+    assert full["request"]["messages"][0]["content"] == "Hi"
+    assert full["headers"]["authorization"] == "[redacted]"
+    assert "text" in full
+
+
+@needs_redis
+def test_rules_from_one_worker(mock: Mock) -> None:
+    """What the admin API told one worker, all know with the next request; names are made once."""
+    for text in ("x", "y", "z"):
+        assert mock.ask("POST", "/__admin/rules", {"when": {"user": text}, "reply": f"{text}!"}).status == 201
+        assert {one.text for one in mock.many(text, 20)} == {f"{text}!"}
+    names = [rule["name"] for rule in mock.ask("GET", "/__admin/rules").json["rules"]]
+    assert names == ["once", "pay", "count", "rule-1", "rule-2", "rule-3"]
+    mock.ask("PATCH", "/__admin/faults/outage", {"enabled": False})
+    assert {one.status for one in mock.many("outage", 20)} == {200}
+    mock.ask("PUT", "/__admin/clock", {"now": 1.0})
+    assert {one.json["created"] for one in mock.many("Hi", 20)} == {1}
+
+
+@needs_redis
+def test_limits(mock: Mock) -> None:
+    """A rate limit counts the requests of all workers."""
+    mock.ask("PUT", "/__admin/clock", {"now": 1.0})
+    mock.ask("PUT", "/__admin/limits", {"requests": 10})
+    assert sorted(one.status for one in mock.many("Hi", 40)) == [200] * 10 + [429] * 30
+
+
+@needs_redis
+def test_stored_completions(mock: Mock) -> None:
+    """A stored completion is found, changed and deleted by whichever worker is asked."""
+    names = [mock.chat("keep", store=True, metadata={"a": "b"}).json["id"] for _ in range(3)]
+    for _ in range(6):
+        assert [one["id"] for one in mock.ask("GET", CHAT).json["data"]] == names
+    mock.ask("POST", f"{CHAT}/{names[0]}", {"metadata": {"c": "d"}})
+    assert {mock.ask("GET", f"{CHAT}/{names[0]}").json["metadata"]["c"] for _ in range(6)} == {"d"}
+    mock.ask("DELETE", f"{CHAT}/{names[0]}")
+    assert {mock.ask("GET", f"{CHAT}/{names[0]}").status for _ in range(6)} == {404}
+
+
+@needs_redis
+def test_reset(mock: Mock) -> None:
+    """A reset puts everything back, in both workers."""
+    mock.ask("POST", "/__admin/rules", {"when": {"user": "x"}, "reply": "x!"})
+    mock.many("once", 20)
+    mock.ask("POST", "/__admin/reset")
+    assert [mock.ask("GET", "/__admin/journal").json["entries"] for _ in range(6)] == [[]] * 6
+    assert "x!" not in {one.text for one in mock.many("x", 20)}
+    assert [one.text for one in mock.many("once", 20)].count("once") == 1
+
+
+@needs_redis
+def test_metrics(mock: Mock) -> None:
+    """Each worker tells what all of them counted."""
+    before = _replies(mock)
+    mock.many("Hi", 40)
+    assert {_replies(mock) for _ in range(6)} == {before + 40}
+
+
+def _replies(mock: Mock) -> float:
+    page = urllib.request.urlopen(f"http://127.0.0.1:{mock.port}/metrics", timeout=30).read().decode()
+    found = re.findall(r'openai_mock_requests_total\{model="gpt-4",rule="",status="200"\} (\S+)', page)
+    return sum(map(float, found))
+
+
+@needs_redis
+def test_keys_expire(mock: Mock, store: str) -> None:
+    """Every key has the prefix, and all but the few of the whole expire."""
+    import redis  # noqa: PLC0415
+
+    mock.many("once", 5)
+    mock.chat("keep", store=True)
+    client = redis.Redis.from_url(store)
+    keys = [key.decode() for key in client.scan_iter()]
+    assert {key.partition(":")[0] for key in keys} == {"openai-mock"}
+    lasting = {key.partition(":")[2] for key in keys if client.ttl(key) < 0}
+    assert lasting <= {"salt", "generation", "version", "numbers"}
+    client.close()
+
+
+@needs_redis
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_store_that_fails(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While Redis does not answer, requests get a 503 of the mock's own."""
+    import redis  # noqa: PLC0415
+
+    client = Client(create_app(store=store))
+    monkeypatch.setattr("redis.Redis.mget", _failing(redis.ConnectionError("lost")))
+    answer = client.post(CHAT, data="{}", headers=HEADERS)
+    assert answer.status_code == 503
+    assert "ConnectionError" in answer.get_data(as_text=True)
+
+
+def _failing(error: Exception) -> object:
+    def fail(*_args: object) -> None:
+        raise error
+
+    return fail
+
+
+def test_no_redis_there() -> None:
+    """A store that does not answer is told without its password, and nothing is served."""
+    with pytest.raises(StoreError, match=r"no Redis answers at 127\.0\.0\.1:9"):
+        create_app(store="redis://:hush@127.0.0.1:9/0")
+    result = CliRunner().invoke(main, ["--store", "redis://:hush@127.0.0.1:9/0"])
+    assert result.exit_code == 1
+    assert "hush" not in result.output
+
+
+def test_workers_need_a_store(tmp_path: Path) -> None:
+    """Several workers without a store, or with one cassette to record, are refused."""
+    assert "need a --store" in CliRunner().invoke(main, ["--workers", "2"]).output
+    words = ["--workers", "2", "--store", "redis://127.0.0.1:9/0", "--record", "http://127.0.0.1:9/v1"]
+    assert "by one worker" in CliRunner().invoke(main, [*words, "--cassette", str(tmp_path / "a.yaml")]).output
