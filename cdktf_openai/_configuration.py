@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cdktf_openai._values import known, plain, text_problems
-from terraform_provider_openai.schema import InvalidInput, ListOf, MapOf, Nested, Problem, Struct, Type, attributes_of
+from terraform_provider_openai.schema import InvalidInput, Nested, Problem, Struct, Type, attributes_of
 from terraform_provider_openai.schema import check as check_values
 
 Steps = tuple[str | int, ...]
+
+_OF_SEVERAL = ("exactly_one_of", "requires", "known_function", "required")
+"""The rules that look at more than one value."""
 
 
 class Configuration:
@@ -53,10 +56,9 @@ class Configuration:
             InvalidInput: The value breaks a rule, or there is no such place.
         """
         new = _changed(self.values, steps, plain(_in_full(str(steps[0]), value)))
-        late = ("exactly_one_of", "requires", "known_function", "required")
         before = set(map(str, self.problems()))
         values, self.values = self.values, new
-        found = [p for p in self.problems() if p.rule not in late and str(p) not in before]
+        found = [p for p in self.problems() if p.rule not in _OF_SEVERAL and str(p) not in before]
         if found:
             self.values = values
         self._refuse(found)
@@ -84,7 +86,7 @@ def _at(type_: Type, value: Any, steps: Steps) -> tuple[Type, Any]:
 
 def as_struct(type_: Type, value: Any) -> Any:
     """Give objects in a plain value as the structs that describe them."""
-    if isinstance(type_, MapOf | ListOf) or not isinstance(type_, Nested):
+    if not isinstance(type_, Nested):
         return value
     if isinstance(value, list):
         return [as_struct(Nested(type_.struct, many=False), item) for item in value]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 import jsii
 from constructs import IValidation
@@ -12,13 +12,10 @@ from jsii._reference_map import register_reference
 from jsii._runtime import JSIIAbstractClass
 
 from cdktf_openai._assembly import NAME
+from cdktf_openai._configuration import Configuration, Steps
 from cdktf_openai._engine import cdktf
 from terraform_provider_openai.schema import Problem
 
-if TYPE_CHECKING:
-    from cdktf_openai._configuration import Configuration
-
-Steps = tuple[str | int, ...]
 R = TypeVar("R", bound="Reference")
 
 

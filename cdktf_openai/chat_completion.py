@@ -38,8 +38,8 @@ from cdktf_openai._chat_references import (
     ChatCompletionStopOutputReference,
     ChatCompletionUsageOutputReference,
 )
-from cdktf_openai._configuration import Configuration
-from cdktf_openai._elements import Steps, Watch, refusal
+from cdktf_openai._configuration import Configuration, Steps
+from cdktf_openai._elements import Watch, refusal
 from cdktf_openai._engine import cdktf
 from cdktf_openai._imports import generate_importable
 from cdktf_openai._values import to_json
