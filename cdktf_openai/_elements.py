@@ -79,6 +79,7 @@ class ReferenceList(cdktf.ComplexList, Generic[R], jsii_type=f"{NAME}.ReferenceL
         terraform_attribute: str,
         wraps_set: bool = False,  # noqa: ARG002 (the engine's signature)
     ) -> None:
+        self._parent = terraform_resource
         self._root, self._steps = _inside(terraform_resource, terraform_attribute)
         self._path = terraform_path(self._steps)
 
@@ -92,9 +93,7 @@ class ReferenceList(cdktf.ComplexList, Generic[R], jsii_type=f"{NAME}.ReferenceL
         """Give the element at a place, from 0."""
         if index < 0:
             raise IndexError(f"{self._path} counts from 0, and its end is not known (got {index})")
-        *outer, name = self._steps
-        parent = self._root if not outer else Reference(self._root, terraform_path(tuple(outer)))
-        element: R = self.element(parent, str(name), index, False)
+        element: R = self.element(self._parent, self._steps[-1], index)
         return element
 
     def __getitem__(self, index: int) -> R:
