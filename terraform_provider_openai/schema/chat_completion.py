@@ -77,6 +77,18 @@ class ContentMayBeNull:
             yield Problem((*path, "content"), "required", None, words)
 
 
+class CallIsOfAssistant:
+    """Only an assistant's message has a function call (API reference)."""
+
+    def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Look at `function_call` beside `role`."""
+        role = values.get("role")
+        if role in ROLES and role != "assistant" and values.get("function_call") not in (None, UNKNOWN):
+            yield Problem(
+                (*path, "function_call"), "role", role, f"may be set only where role is 'assistant' (got {role!r})"
+            )
+
+
 class CalledFunctionExists:
     """A function that `function_call.two` names is one of `functions` (API reference)."""
 
@@ -112,7 +124,11 @@ class MessageFunctionCall(Struct):
 class Message(Struct):
     """One message of the conversation."""
 
-    object_rules: ClassVar[tuple[ObjectRule, ...]] = (ContentMayBeNull(), FunctionMessageHasName())
+    object_rules: ClassVar[tuple[ObjectRule, ...]] = (
+        ContentMayBeNull(),
+        FunctionMessageHasName(),
+        CallIsOfAssistant(),
+    )
 
     content: str | None = string(
         nullable=True,
@@ -123,7 +139,7 @@ class Message(Struct):
     function_call: MessageFunctionCall | Mapping[str, Any] | None = nested(
         MessageFunctionCall,
         default=None,
-        help="The function that the model wanted called, with the arguments.",
+        help="The function that the model wanted called, with the arguments. Only in an assistant's message.",
     )
     name: str | None = string(
         default=None,

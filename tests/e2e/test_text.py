@@ -1,7 +1,6 @@
 """Text is data: whatever a construct is given reaches the API to the letter, through JSON, HCL and real Terraform."""
 
 import json
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,58 +8,17 @@ from typing import Any
 import pytest
 from cdktf import App, TerraformStack, TerraformVariable
 from cdktf import Testing as Synthesis
-from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from cdktf_openai import ChatCompletion, ChatFunction, OpenaiProvider, stop, user
-from cdktf_openai.terraform import StackFolder, TerraformBinary, TerraformError
-from terraform_provider_openai.install import IMPLIED_MIRROR, install
+from cdktf_openai.terraform import TerraformBinary, TerraformError
+from tests.e2e.texts import TEXTS, apply, draw, normal
 
 Requests = Callable[[], list[dict[str, Any]]]
 
-PIECES = [
-    "$",
-    "{",
-    "}",
-    "%",
-    "$${",
-    "%%{",
-    "${x}",
-    "%{if}",
-    "~}",
-    '"',
-    "\\",
-    "\r",
-    "\n",
-    "\r\n",
-    "\t",
-    " a ",
-    '${"',
-    "\0",
-]
-CHARACTERS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-TEXTS = st.lists(CHARACTERS | st.sampled_from(PIECES), max_size=8).map("".join)
 TOKEN = "\ue000"  # stands for a token until there is a stack to take one from
 VALUE = "${v}%{$"
 AT_ONCE = 25
-
-
-def draw(strategy: st.SearchStrategy[str], count: int) -> list[str]:
-    """Draw examples for one batch: a run of Terraform for each would take hours."""
-    found: list[str] = []
-
-    @settings(max_examples=count, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-    @given(strategy)
-    def take(text: str) -> None:
-        found.append(text)
-
-    take()
-    return found
-
-
-def normal(text: str) -> str:
-    """Give a text as Terraform does: in Unicode's normal form C."""
-    return unicodedata.normalize("NFC", text)
 
 
 def ask(stack: TerraformStack, texts: list[str]) -> None:
@@ -84,14 +42,6 @@ def stack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TerraformStack:
     stack = TerraformStack(App(outdir=str(tmp_path / "cdktf.out")), "texts")
     OpenaiProvider(stack, "openai")
     return stack
-
-
-def apply(folder: Path, binary: TerraformBinary, environment: dict[str, str]) -> None:
-    """Apply what was synthesized into a folder."""
-    install(folder / IMPLIED_MIRROR)
-    terraform = StackFolder("texts", folder, binary, environment)
-    terraform.init()
-    terraform.run("apply", "-auto-approve", "-no-color")
 
 
 @pytest.mark.slow
