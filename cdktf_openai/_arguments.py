@@ -65,8 +65,8 @@ class Part(Named, Generic[V]):
         doc: What it refers to.
     """
 
-    def __init__(self, reference: Callable[..., V], doc: str) -> None:
-        self.reference = reference
+    def __init__(self, reference: type[V], doc: str) -> None:
+        self.reference: Callable[..., V] = reference
         self.__doc__ = doc
 
     @overload

@@ -137,7 +137,7 @@ class ChatCompletionFunctionCallTwoOutputReference(ArgumentReference):
 
 
 class ChatCompletionFunctionCallOutputReference(ArgumentReference):
-    """What the model may do with the functions."""
+    """What the model may do with the functions, and by `name` and `arguments` what it did: the first answer's call."""
 
     one = text_argument("`none` or `auto`.")
     one_input = Input[str]()
@@ -149,6 +149,20 @@ class ChatCompletionFunctionCallOutputReference(ArgumentReference):
     def put_two(self, *, name: str) -> None:
         """Set the function to call."""
         self._put("two", {"name": name})
+
+    @property
+    def arguments(self) -> str:
+        """The arguments of the first answer's function call, as JSON text; an error where it calls no function."""
+        return self._made.arguments
+
+    @property
+    def name(self) -> str:
+        """The name of the function that the first answer calls; an error where it calls none."""
+        return self._made.name
+
+    @property
+    def _made(self) -> ChatCompletionChoicesMessageFunctionCallOutputReference:
+        return ChatCompletionChoicesList(self._root, "choices")[0].message.function_call
 
 
 class ChatCompletionStopOutputReference(ArgumentReference):

@@ -1,4 +1,4 @@
-"""The public API under a type checker in strict mode, as a user's program sees it."""
+"""The public API under the type checkers in strict mode, as a user's program sees it."""
 
 import re
 import subprocess
@@ -7,14 +7,18 @@ from pathlib import Path
 
 import pytest
 
-API = Path(__file__).parent / "typing" / "api.py"
+ROOT = Path(__file__).parents[1]
+API = ROOT / "tests" / "typing" / "api.py"
+MYPY = ["mypy", "--strict", "--no-error-summary"]
+PYRIGHT = ["basedpyright", "--pythonpath", sys.executable]
 
 
 @pytest.mark.slow
-def test_mypy_finds_what_is_wrong_and_nothing_else() -> None:
+@pytest.mark.parametrize("checker", [MYPY, PYRIGHT], ids=["mypy", "pyright"])
+def test_what_is_wrong_is_found_and_nothing_else(checker: list[str]) -> None:
     """Right lines pass, wrong ones are found."""
-    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", str(API)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=API.parents[2])
-    found = {int(line) for line in re.findall(r"api\.py:(\d+): error", done.stdout)}
+    command = [sys.executable, "-m", *checker, str(API)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    found = {int(line) for line in re.findall(r"api\.py:(\d+)(?::\d+ -)?:? error", done.stdout)}
     wrong = {place for place, line in enumerate(API.read_text().splitlines(), 1) if "# wrong:" in line}
     assert found == wrong, done.stdout

@@ -1,12 +1,14 @@
 """What a user writes, type-checked in strict mode; lines marked so must not pass."""
 
 from cdktf import App, TerraformOutput, TerraformStack, TerraformVariable
+from typing_extensions import assert_type
 
 from cdktf_openai import (
     ChatCompletion,
     ChatFunction,
     InvalidInput,
     Message,
+    MessageFunctionCall,
     OpenaiProvider,
     Stop,
     assistant,
@@ -41,27 +43,38 @@ completion = ChatCompletion(
     provider=provider,
 )
 automatic = ChatCompletion(stack, "d", model="gpt-4", messages=[function_result("f", 1)], function_call="auto")
-content: str = completion.choices.get(0).message.content
-same: str = completion.choices[0].message.content
-shortcut: str = completion.content
-arguments: str = completion.choices[0].message.function_call.arguments
-total: float = completion.usage.total_tokens
-temperature: float = completion.temperature
-given: float | None = completion.n_input
-stopped: Stop | None = completion.stop_input
+assert_type(completion.content, str)
+assert_type(completion.finish_reason, str)
+assert_type(completion.function_call.arguments, str)
+assert_type(completion.function_call.name, str)
+assert_type(completion.function_call.one_input, str | None)
+assert_type(completion.choices.get(0).message.content, str)
+assert_type(completion.choices[0].message.function_call.arguments, str)
+assert_type(completion.choices[0].index, float)
+assert_type(completion.usage.total_tokens, float)
+assert_type(completion.temperature, float)
+assert_type(completion.n_input, float | None)
+assert_type(completion.stop_input, Stop | None)
+assert_type(completion.messages_input, list[Message] | None)
+assert_type(completion.messages[0].function_call_input, MessageFunctionCall | None)
+assert_type(completion.stop.array_of_str, list[str])
+assert_type(user("Hi"), Message)
+assert_type(ChatFunction.from_callable(weather), ChatFunction)
 completion.temperature = 0.5
 completion.reset_temperature()
 completion.put_stop(str="END")
-texts: dict[str, str] = ChatCompletion.batch(stack, "all", {"a": {"model": "gpt-4"}}).contents()
-TerraformOutput(stack, "text", value=content)
+batch = ChatCompletion.batch(stack, "all", {"a": {"model": "gpt-4"}})
+assert_type(batch["a"].usage.total_tokens, float)
+assert_type(batch.contents(), dict[str, str])
+TerraformOutput(stack, "text", value=completion.content)
 
 try:
     Message(role="user", content="x")
 except InvalidInput as error:
-    paths: list[tuple[str | int, ...]] = [problem.path for problem in error.problems]
+    assert_type([problem.path for problem in error.problems], list[tuple[str | int, ...]])
 
 with MockServer() as mock:
-    url: str = mock.base_url
+    assert_type(mock.base_url, str)
 
 Message(role="robot", content="x")  # wrong: no such role
 Message(content="x")  # wrong: role is missing
@@ -69,4 +82,5 @@ Message(role="user", content="x", nmae="y")  # wrong: no such argument
 ChatCompletion(stack, "e", model=4, messages=[])  # wrong: the model is a text
 ChatCompletion(stack, "f", model="gpt-4", messages=[], function_call="always")  # wrong: no such word
 completion.usage.tokens  # wrong: no such value
+completion.function_call.content  # wrong: a call has no content
 completion.temperature = "warm"  # wrong: a number
