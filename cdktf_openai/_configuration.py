@@ -11,7 +11,7 @@ from terraform_provider_openai.schema import check as check_values
 
 Steps = tuple[str | int, ...]
 
-_OF_SEVERAL = ("exactly_one_of", "requires", "known_function", "required")
+_OF_SEVERAL = ("exactly_one_of", "requires", "known_function", "required", "fits_context")
 """The rules that look at more than one value."""
 
 

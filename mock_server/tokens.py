@@ -51,6 +51,10 @@ CHOICE_NAMED = 4
 # What a call in a reply costs besides its name and arguments: the API reference's own example
 # (get_current_weather in Boston) has 17 completion tokens, of which 13 are name and arguments.
 CALL_IN_REPLY = 4
+# In the model of March 2023 a message has one more, and a name takes the place of its role.
+MARCH = "gpt-3.5-turbo-0301"
+MARCH_MESSAGE = 1
+MARCH_NAME = -2
 # An image at low detail; the API's published price of one tile-free image.
 IMAGE = 85
 LONGEST_CACHED = 4_096
@@ -112,6 +116,9 @@ def prompt(request: ChatRequest, encoding: str) -> tuple[int, int]:
         pad = not padded and isinstance(message, SystemMessage)
         padded = padded or pad
         messages += message_tokens(message, encoding, pad=pad)
+    if request.model == MARCH:
+        names = sum(bool(getattr(message, "name", None)) for message in request.messages)
+        messages += MARCH_MESSAGE * len(request.messages) + MARCH_NAME * names
     return messages, _functions_tokens(request, functions, encoding) if functions else 0
 
 

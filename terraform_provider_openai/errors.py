@@ -4,7 +4,8 @@ ProviderError
 ├── ApiError          the API refused, or there is no answer of it
 │   └── PaidForError  the API took the request, so that it may be billed, and its answer is of no full use
 ├── CallError         a call of Terraform ends with a gRPC status that is not OK
-└── DecodeError       a value of Terraform is none of the object that it should be
+├── DecodeError       a value of Terraform is none of the object that it should be
+└── NoTokenizerError  tokens can't be counted: the extra `tokens` is not installed
 """
 
 from __future__ import annotations
@@ -56,3 +57,10 @@ class CallError(ProviderError):
 
 class DecodeError(ProviderError, ValueError):
     """A value is none of the object that it should be."""
+
+
+class NoTokenizerError(ProviderError, ImportError):
+    """Tokens can't be counted, because the extra `tokens` is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__("counting tokens needs the extra `tokens`: pip install 'cdktf-openai[tokens]'")

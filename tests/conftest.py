@@ -38,6 +38,13 @@ def bad_input() -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
+def published_counts() -> list[dict[str, Any]]:
+    """Give requests whose prompt tokens the API itself has told: `request` and `prompt_tokens`."""
+    counts: list[dict[str, Any]] = json.loads((DATA / "prompt_tokens.json").read_text())
+    return counts
+
+
+@pytest.fixture(scope="session")
 def documentation() -> str:
     """Give the documentation page of the resource."""
     return (DATA / "openai_chat_completion.md").read_text()

@@ -33,7 +33,7 @@ from terraform_provider_openai.schema.chat_completion import (
     Usage,
 )
 from terraform_provider_openai.schema.check import check
-from terraform_provider_openai.schema.models import LISTED_MODELS
+from terraform_provider_openai.schema.models import CONTEXT_WINDOWS, LISTED_MODELS
 from terraform_provider_openai.schema.problems import Path, Problem, format_path, show
 from terraform_provider_openai.schema.provider import (
     API_KEY_VARIABLE,
@@ -46,6 +46,7 @@ from terraform_provider_openai.schema.values import UNKNOWN, Unknown
 __all__ = [
     "API_KEY_VARIABLE",
     "BOOL",
+    "CONTEXT_WINDOWS",
     "DEFAULT_SERVER_URL",
     "LISTED_MODELS",
     "NUMBER",

@@ -26,6 +26,7 @@ from terraform_provider_openai.schema.attributes import (
     string,
     strings,
 )
+from terraform_provider_openai.schema.context import FitsContext
 from terraform_provider_openai.schema.models import LISTED_MODELS
 from terraform_provider_openai.schema.problems import Path, Problem, show
 from terraform_provider_openai.schema.rules import (
@@ -50,6 +51,7 @@ FUNCTION_NAME = Pattern(r"[a-zA-Z0-9_-]{1,64}", "1 to 64 of a-z, A-Z, 0-9, _ and
 AUTHOR_NAME = Pattern(r"[a-zA-Z0-9_]{1,64}", "1 to 64 of a-z, A-Z, 0-9 and _")
 TOKEN_ID = Pattern(r"[0-9]+", "a token id of the model's tokenizer, such as 50256")
 PENALTY = Range(-2, 2)
+MOST_ANSWERS = 128
 
 
 class FunctionMessageHasName:
@@ -248,6 +250,7 @@ class ChatCompletion(Struct):
     object_rules: ClassVar[tuple[ObjectRule, ...]] = (
         Requires("function_call", needed="functions"),
         CalledFunctionExists(),
+        FitsContext(),
     )
 
     messages: Sequence[Message | Mapping[str, Any]] = nested_list(
@@ -282,7 +285,7 @@ class ChatCompletion(Struct):
         computed=True,
         help="The most tokens to generate. Unset, the model's context is the limit: prompt and answer together.",
     )
-    n: int | None = integer(Range(1, 128), default=1, help="How many answers to generate, 1 to 128.")
+    n: int | None = integer(Range(1, MOST_ANSWERS), default=1, help="How many answers to generate, 1 to 128.")
     presence_penalty: float | None = number(
         PENALTY,
         default=0,

@@ -6,7 +6,8 @@ Terraform's null is `None`; a value that is not known yet is `UNKNOWN`; everythi
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
+from unicodedata import normalize
 
 
 class Unknown:
@@ -25,3 +26,15 @@ class Unknown:
 
 
 UNKNOWN: Final = Unknown()
+
+
+def wholly_known(value: Any) -> bool:
+    """Tell whether nothing in a value is unknown."""
+    if isinstance(value, dict):
+        return all(map(wholly_known, value.values()))
+    return all(map(wholly_known, value)) if isinstance(value, list) else value is not UNKNOWN
+
+
+def as_sent(value: Any) -> str:
+    """Give a text as it reaches the API, with its characters composed by Terraform; anything else is empty."""
+    return normalize("NFC", value) if isinstance(value, str) else ""

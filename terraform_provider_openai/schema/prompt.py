@@ -1,0 +1,92 @@
+"""What a prompt takes, in tokens of the listed models.
+
+The rules reproduce what the API itself has reported: the cookbook's "How to count tokens with tiktoken", and the cases
+of hmarr/openai-chat-tokens for functions. What the tokens of one text are is a `Measure`: the exact one needs a
+vocabulary, `most` and `least` need none and bound it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from terraform_provider_openai.schema.declarations import declarations
+from terraform_provider_openai.schema.values import UNKNOWN, as_sent
+
+Measure = Callable[[str], int]
+"""Gives the tokens of one text."""
+
+PROMPT_ARGUMENTS = ("messages", "functions", "function_call")
+"""The arguments that a prompt is made of, beside the model."""
+
+_REPLY = 3  # the start of the answer
+_MESSAGE, _ROLE, _NAME = 3, 1, 1
+_MESSAGE_0301, _NAME_0301 = 4, -1  # in gpt-3.5-turbo-0301 the name takes the place of the role
+_FUNCTION_MESSAGE = -2
+_CALL = 3
+_FUNCTIONS, _FUNCTIONS_BESIDE_SYSTEM = 9, -4
+_CALL_NONE, _CALL_NAMED = 1, 4
+
+_LONGEST_TOKEN = 128  # bytes, of cl100k_base
+
+
+def most(text: str) -> int:
+    """Give the most tokens that a text can be: a token has at least one byte."""
+    return len(text) if text.isascii() else len(text.encode(errors="replace"))
+
+
+def least(text: str) -> int:
+    """Give the least tokens that a text can be: no token is longer than 128 bytes."""
+    return -(-most(text) // _LONGEST_TOKEN)
+
+
+def prompt_tokens(request: Mapping[str, Any], measure: Measure) -> int:
+    """Give the tokens of a prompt, as the API reports them in `usage.prompt_tokens`.
+
+    Args:
+        request: The arguments of a completion by name. What is not known, or not well-formed, counts nothing.
+        measure: Gives the tokens of one text.
+    """
+    functions, messages = _objects(request.get("functions")), _objects(request.get("messages"))
+    padded = next((message for message in messages if functions and message.get("role") == "system"), None)
+    total = _REPLY
+    for message in messages:
+        total += _frame_tokens(message, is_march=request.get("model") == "gpt-3.5-turbo-0301")
+        total += _text_tokens(message, "\n" if message is padded else "", measure)
+    if functions:
+        is_with_system = any(message.get("role") in ("system", UNKNOWN) for message in messages)
+        total += _FUNCTIONS + measure(declarations(functions)) + is_with_system * _FUNCTIONS_BESIDE_SYSTEM
+        total += _choice_tokens(request.get("function_call"), measure)
+    return total
+
+
+def _objects(value: Any) -> list[Mapping[str, Any]]:
+    """Give the objects of a list; of one that is not known no attribute is known."""
+    items = value if isinstance(value, list) else []
+    return [item if isinstance(item, dict) else {} for item in items]
+
+
+def _frame_tokens(message: Mapping[str, Any], *, is_march: bool) -> int:
+    """Give the tokens around a message's texts."""
+    per_message, per_name = (_MESSAGE_0301, _NAME_0301) if is_march else (_MESSAGE, _NAME)
+    total = per_message + _ROLE
+    if as_sent(message.get("name")):
+        total += per_name
+    if message.get("role") in ("function", UNKNOWN):
+        total += _FUNCTION_MESSAGE
+    return total + _CALL if isinstance(message.get("function_call"), dict) else total
+
+
+def _text_tokens(message: Mapping[str, Any], end: str, measure: Measure) -> int:
+    call = message.get("function_call")
+    texts = [message.get("name"), *((call.get("name"), call.get("arguments")) if isinstance(call, dict) else ())]
+    return measure(as_sent(message.get("content")) + end) + sum(measure(as_sent(text)) for text in texts)
+
+
+def _choice_tokens(call: Any, measure: Measure) -> int:
+    if not isinstance(call, dict):
+        return 0
+    if call.get("one") == "none":
+        return _CALL_NONE
+    two = call.get("two")
+    return _CALL_NAMED + measure(as_sent(two.get("name"))) if isinstance(two, dict) else 0
