@@ -22,12 +22,14 @@ from terraform_provider_openai.schema import (
 )
 
 if TYPE_CHECKING:
+    from cdktf_openai._estimate import Estimate
     from cdktf_openai.chat_completion import ChatCompletion
     from cdktf_openai.provider import OpenaiProvider
 
 __all__ = [
     "ChatCompletion",
     "ChatFunction",
+    "Estimate",
     "Expr",
     "FunctionCall",
     "FunctionCallTwo",
@@ -49,6 +51,7 @@ __all__ = [
 
 _CONSTRUCTS = {
     "ChatCompletion": "cdktf_openai.chat_completion",
+    "Estimate": "cdktf_openai._estimate",
     "OpenaiProvider": "cdktf_openai.provider",
 }
 

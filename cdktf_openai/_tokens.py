@@ -43,6 +43,14 @@ def numbers_in(text: str) -> list[float]:
     return [float(digits) for digits in NUMBER_TOKEN.findall(text)] if "e+" in text else []
 
 
+def without_tokens(text: str) -> str:
+    """Give what is known of a text: nothing of an expression, and all but the tokens of another text."""
+    if isinstance(text, Expr):
+        return ""
+    text = TEXT_TOKEN.sub("", text)
+    return NUMBER_TOKEN.sub(lambda match: "" if is_number_token(float(match.group())) else match.group(), text)
+
+
 def is_list_or_map_token(value: Any) -> bool:
     """Tell whether a list or a map is a token: one with a single marked element or key."""
     if isinstance(value, list):

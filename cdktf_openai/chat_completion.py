@@ -41,6 +41,7 @@ from cdktf_openai._chat_references import (
 from cdktf_openai._configuration import Configuration, Steps
 from cdktf_openai._elements import Watch, refusal
 from cdktf_openai._engine import cdktf
+from cdktf_openai._estimate import Estimate, estimate
 from cdktf_openai._imports import generate_importable
 from cdktf_openai._values import to_json
 from cdktf_openai.functions import ChatFunction
@@ -328,6 +329,20 @@ class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
     @property
     def _root(self) -> ChatCompletion:
         return self
+
+    def estimate(self) -> Estimate:
+        """Count the tokens that the completion takes, offline, as its arguments are now.
+
+        Needs the extra `tokens`.
+
+        Returns:
+            The tokens of the prompt, exact where all of it is known, and the room that is left for the answer.
+
+        Raises:
+            InvalidInput: The model is not one of the listed ones, or known only when Terraform applies.
+            ImportError: The extra `tokens` is not installed.
+        """
+        return estimate(self._configuration.values, lambda: f"ChatCompletion '{self.node.path}'")
 
     def _json(self) -> str:
         return to_json(schema.ChatCompletion, self._configuration.values, cdktf.Token.as_string)

@@ -13,7 +13,7 @@ FORBIDDEN = {
     "mock_server": ("cdktf", "cdktn", "constructs", "jsii", "cdktf_openai", "terraform_provider_openai"),
     "cdktf_openai": ("flask", "urllib3", "h2", "msgpack"),
 }
-PUBLIC_OF_THE_PROVIDER = ("schema", "address", "install", "reattach")
+PUBLIC_OF_THE_PROVIDER = ("schema", "address", "install", "reattach", "tokens")
 PLUMBING = ("cdktf_openai.cli", "cdktf_openai.testing")
 
 

@@ -18,6 +18,7 @@ from terraform_provider_openai.schema.attributes import (
     unknown_argument,
 )
 from terraform_provider_openai.schema.chat_completion import (
+    MOST_ANSWERS,
     RESOURCE_TYPE,
     ChatCompletion,
     Choice,
@@ -33,8 +34,9 @@ from terraform_provider_openai.schema.chat_completion import (
     Usage,
 )
 from terraform_provider_openai.schema.check import check
-from terraform_provider_openai.schema.models import CONTEXT_WINDOWS, LISTED_MODELS
+from terraform_provider_openai.schema.models import ANSWER_LIMITS, CONTEXT_WINDOWS, LISTED_MODELS
 from terraform_provider_openai.schema.problems import Path, Problem, format_path, show
+from terraform_provider_openai.schema.prompt import PROMPT_ARGUMENTS, prompt_tokens
 from terraform_provider_openai.schema.provider import (
     API_KEY_VARIABLE,
     DEFAULT_SERVER_URL,
@@ -44,12 +46,15 @@ from terraform_provider_openai.schema.provider import (
 from terraform_provider_openai.schema.values import UNKNOWN, Unknown
 
 __all__ = [
+    "ANSWER_LIMITS",
     "API_KEY_VARIABLE",
     "BOOL",
     "CONTEXT_WINDOWS",
     "DEFAULT_SERVER_URL",
     "LISTED_MODELS",
+    "MOST_ANSWERS",
     "NUMBER",
+    "PROMPT_ARGUMENTS",
     "RESOURCE_TYPE",
     "SERVER_URL_VARIABLE",
     "STRING",
@@ -81,6 +86,7 @@ __all__ = [
     "attributes_of",
     "check",
     "format_path",
+    "prompt_tokens",
     "show",
     "unknown_argument",
 ]

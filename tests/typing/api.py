@@ -6,6 +6,7 @@ from typing_extensions import assert_type
 from cdktf_openai import (
     ChatCompletion,
     ChatFunction,
+    Estimate,
     InvalidInput,
     Message,
     MessageFunctionCall,
@@ -60,6 +61,8 @@ assert_type(completion.messages[0].function_call_input, MessageFunctionCall | No
 assert_type(completion.stop.array_of_str, list[str])
 assert_type(user("Hi"), Message)
 assert_type(ChatFunction.from_callable(weather), ChatFunction)
+assert_type(completion.estimate(), Estimate)
+assert_type(completion.estimate().room, int)
 completion.temperature = 0.5
 completion.reset_temperature()
 completion.put_stop(str="END")
