@@ -42,6 +42,7 @@ def create_app(
     store: str | None = None,
     quick: bool = True,
     sleep: Sleep = time.sleep,
+    idle: Sleep | None = None,
 ) -> Flask:
     """The mock as a Flask application, for any WSGI server.
 
@@ -55,6 +56,8 @@ def create_app(
         store: URL of a Redis that keeps the state of several processes; memory without it.
         quick: answer the chat before Flask's dispatch; the answers are the same, byte for byte.
         sleep: how to wait for slow answers.
+        idle: how the listeners of events wait, whose streams have no end of their own; as `sleep`
+            without it.
 
     Returns:
         The application; its engine is `app.extensions["mock_server"]`.
@@ -82,7 +85,7 @@ def create_app(
 
     state = engine.state
     admin = admin_blueprint(state, admin_token, lambda: file.problem if file else None)
-    events.add_to(admin, state, sleep)
+    events.add_to(admin, state, idle or sleep)
     previews.add_to(admin, state)
     app.register_blueprint(admin)
     app.register_blueprint(page.page_blueprint())

@@ -21,6 +21,7 @@ from flask import Response
 
 from mock_server.admin.wire import SAFE_HEADERS, refusal
 from mock_server.errors import ApiError
+from mock_server.wsgi import BrokenOnPurposeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +96,7 @@ def add_to(blueprint: Blueprint, state: State, sleep: Sleep, seats: Seats | None
     Args:
         blueprint: the admin API.
         state: what is looked at.
-        sleep: how to wait; whatever it raises ends the listener.
+        sleep: how to wait; a `BrokenOnPurposeError` ends the listener's stream in order.
         seats: bounds the listeners; `MOST_LISTENERS` of them without it.
     """
     seats = seats or Seats(MOST_LISTENERS)
@@ -125,6 +126,8 @@ def listen(state: State, sleep: Sleep, seats: Seats) -> Iterator[bytes]:
             if data or silent >= HEARTBEAT:
                 silent = 0.0
                 yield data or BEAT
+    except BrokenOnPurposeError:
+        return  # the server ends
     finally:
         seats.leave()
 

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from mock_server.program import Options
 
 BODY = json.dumps({"model": "gpt-4", "messages": [{"role": "user", "content": "Hi"}]})
+RULES = """\
+rules:
+  - {when: {user: Hi}, reply: Hello!}
+  - {when: {user: slow}, reply: {text: one two three four, stream: {delay: 0.2}}}
+  - {fault: {half_body: true}, reply: x}
+"""
 HEADERS = {"Authorization": "Bearer sk-test", "Content-Type": "application/json"}
 
 
@@ -93,7 +99,7 @@ def test_url_of() -> None:
 def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], http.client.HTTPConnection]]:
     """The program with a small file, and a connection to it."""
     path = tmp_path / "mock.yaml"
-    path.write_text("rules: [{when: {user: Hi}, reply: Hello!}, {fault: {half_body: true}, reply: x}]")
+    path.write_text(RULES)
     command = [sys.executable, "-m", "mock_server", "--port", "0", "--config", str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
         try:
@@ -119,4 +125,27 @@ def test_serves_and_ends(running: tuple[subprocess.Popen[str], http.client.HTTPC
     with pytest.raises((http.client.IncompleteRead, ConnectionError)):
         line.getresponse().read()
     process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0
+
+
+def test_listeners_end(running: tuple[subprocess.Popen[str], http.client.HTTPConnection]) -> None:
+    """A stream of events, which has no end of its own, ends in order when the program is told to end."""
+    process, line = running
+    line.request("GET", "/__admin/events")
+    events = line.getresponse()
+    assert events.readline() == b"event: journal\n"
+    process.send_signal(signal.SIGTERM)
+    assert events.read().startswith(b"data: ")
+    assert process.wait(20) == 0
+
+
+def test_slow_streams_are_finished(running: tuple[subprocess.Popen[str], http.client.HTTPConnection]) -> None:
+    """A reply that is being sent is sent to its end, though the program was told to end."""
+    process, line = running
+    body = {"model": "gpt-4", "messages": [{"role": "user", "content": "slow"}], "stream": True}
+    line.request("POST", "/v1/chat/completions", json.dumps(body), HEADERS)
+    reply = line.getresponse()
+    assert reply.readline().startswith(b"data: ")
+    process.send_signal(signal.SIGTERM)
+    assert reply.read().endswith(b"data: [DONE]\n\n")
     assert process.wait(20) == 0
