@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 LONGEST_BODY = 16 * 1024
 LONGEST_TAILS = 16 * 1024
 MOST_BYTES = 16 * 1024 * 1024
-# About what a request costs besides its text.
+# About what a request costs besides its text; a stream's events take more.
 OVERHEAD = 8_000
 PER_BYTE = 6
+STREAMED = LONGEST_TAILS
 
 
 class Spoken(NamedTuple):
@@ -107,11 +108,10 @@ class KnownRequests:
             return
         with self._lock:
             if self._found.pop(body, None) is None:
-                self._bytes += _cost(body)
+                self._bytes += _cost(body, known)
             self._found[body] = known
             while self._bytes > MOST_BYTES:
-                oldest, _known = self._found.popitem(last=False)
-                self._bytes -= _cost(oldest)
+                self._bytes -= _cost(*self._found.popitem(last=False))
 
     @property
     def bytes(self) -> int:
@@ -122,5 +122,5 @@ class KnownRequests:
         return len(self._found)
 
 
-def _cost(body: bytes) -> int:
-    return OVERHEAD + PER_BYTE * len(body)
+def _cost(body: bytes, known: Known) -> int:
+    return OVERHEAD + PER_BYTE * len(body) + (STREAMED if known.request.stream else 0)

@@ -74,7 +74,7 @@ def header_lines(buckets: Buckets, limits: Limits, wanted: int) -> Lines:
     return _lines(limits.requests or USUAL_REQUESTS, limits.tokens or USUAL_TOKENS, *used)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=1_024)
 def _usual_lines(wanted: int) -> Lines:
     return _lines(USUAL_REQUESTS, USUAL_TOKENS, 1, wanted)
 

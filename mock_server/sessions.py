@@ -12,14 +12,13 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from mock_server.limits import Buckets, take
+from mock_server.stored import Box, Shelf, Stored, decoded, encoded
 
 if TYPE_CHECKING:
-    from mock_server.stored import Stored
     from mock_server.vocabulary import Limits
 
 STARTED = "started"
 MOST_SESSIONS = 10_000
-MOST_STORED = 1_000
 
 
 class Session:
@@ -32,10 +31,9 @@ class Session:
         hits: how often each rule and fault was used.
         states: the state of each scenario.
         buckets: the rate limits' levels.
-        stored: completions kept by `store`, by id.
     """
 
-    def __init__(self, name: str, label: str, *, named: bool) -> None:
+    def __init__(self, name: str, label: str, *, named: bool, shelf: Shelf | None = None) -> None:
         self.name = name
         self.label = label
         self.named = named
@@ -43,7 +41,8 @@ class Session:
         self.hits: MutableMapping[str, int] = {}
         self.states: MutableMapping[str, str] = {}
         self.buckets = Buckets()
-        self.stored: OrderedDict[str, Stored] = OrderedDict()
+        self._shelf = shelf or Shelf()
+        self._stored: Box = OrderedDict()
         self._replies = 0
 
     def next_reply(self) -> int:
@@ -87,23 +86,21 @@ class Session:
             return self.buckets
 
     def keep(self, stored: Stored) -> None:
-        """Keep a completion, anew if it was kept; the oldest goes when there are too many."""
-        with self.lock:
-            self.stored[stored.completion.id] = stored
-            if len(self.stored) > MOST_STORED:
-                self.stored.popitem(last=False)
+        """Keep a completion, anew if it was kept; the oldest go when there are too many."""
+        self._shelf.put(self._stored, stored.completion.id, encoded(stored))
 
     def kept(self) -> list[Stored]:
         """The kept completions, oldest first."""
-        return list(self.stored.values())
+        return list(map(decoded, list(self._stored.values())))
 
     def kept_as(self, name: str) -> Stored | None:
         """The kept completion with this id."""
-        return self.stored.get(name)
+        found = self._stored.get(name)
+        return None if found is None else decoded(found)
 
-    def drop(self, name: str) -> None:
-        """Forget a kept completion."""
-        self.stored.pop(name, None)
+    def drop(self, *names: str) -> None:
+        """Forget kept completions; all without a name."""
+        self._shelf.take(self._stored, *(names or list(self._stored)))
 
 
 class Sessions:
@@ -111,6 +108,7 @@ class Sessions:
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self._shelf = Shelf()
         self._sessions: OrderedDict[str, Session] = OrderedDict()
         self._started = 0
 
@@ -125,10 +123,15 @@ class Sessions:
             if key not in self._sessions:
                 label = key if named else str(self._started)
                 self._started += not named
-                self._sessions[key] = Session(name, label, named=named)
+                self._sessions[key] = Session(name, label, named=named, shelf=self._shelf)
                 if len(self._sessions) > MOST_SESSIONS:
-                    self._sessions.popitem(last=False)
+                    self._sessions.popitem(last=False)[1].drop()
             return self._sessions[key]
+
+    @property
+    def bytes(self) -> int:
+        """How many bytes the stored completions take."""
+        return self._shelf.bytes
 
     def all(self) -> list[Session]:
         """Every session, oldest first."""
@@ -138,12 +141,12 @@ class Sessions:
     def forget(self, name: str | None = None) -> None:
         """Forget all state, or that of the sessions called `name`."""
         with self._lock:
+            for key in list(self._sessions) if name is None else (f"={name}", name):
+                found = self._sessions.pop(key, None)
+                if found is not None:
+                    found.drop()
             if name is None:
-                self._sessions.clear()
                 self._started = 0
-            else:
-                self._sessions.pop(f"={name}", None)
-                self._sessions.pop(name, None)
 
     def hits(self, name: str) -> int:
         """How often a rule or fault was used, over all sessions."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from threading import Lock
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -11,6 +13,9 @@ from mock_server.contract.reply import ChatCompletion, StoredList, StoredMessage
 
 USUAL_PAGE = 20
 LARGEST_PAGE = 100
+# Bounds: of what one session may store, and of what all of them may.
+MOST_STORED = 1_000
+MOST_BYTES = 16 * 1024 * 1024
 _Item = TypeVar("_Item", ChatCompletion, StoredMessage)
 
 
@@ -19,6 +24,59 @@ class Stored(NamedTuple):
 
     completion: ChatCompletion
     messages: list[Message]
+
+
+_encode = msgspec.json.Encoder().encode
+decoded = msgspec.json.Decoder(Stored).decode
+Box = OrderedDict[str, bytes]
+
+
+def encoded(stored: Stored) -> bytes:
+    """What a store keeps of a completion; `decoded` turns it back."""
+    # The encoder's own bytes hold on to half as much room again.
+    return bytes(memoryview(_encode(stored)))
+
+
+class Shelf:
+    """Bounds what all sessions store; each keeps its own in a box, encoded, by id.
+
+    Args:
+        most: how many bytes they may take together; the oldest go, whoever's they are.
+
+    Attributes:
+        bytes: how many they take.
+    """
+
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        self._most = most
+        self._lock = Lock()
+        # A box is known by its identity: it lives as long as something of it is listed here.
+        self._order: OrderedDict[tuple[int, str], Box] = OrderedDict()
+        self.bytes = 0
+
+    def put(self, box: Box, name: str, data: bytes) -> None:
+        """Put something into a box, in its old place if it was there."""
+        with self._lock:
+            self.bytes += len(data) - len(box.get(name, b""))
+            box[name] = data
+            self._order.setdefault((id(box), name), box)
+            if len(box) > MOST_STORED:
+                self._take(box, next(iter(box)))
+            while self.bytes > self._most:
+                (_box, oldest), owner = next(iter(self._order.items()))
+                self._take(owner, oldest)
+
+    def take(self, box: Box, *names: str) -> None:
+        """Take out of a box what it has of these."""
+        with self._lock:
+            for name in names:
+                self._take(box, name)
+
+    def _take(self, box: Box, name: str) -> None:
+        data = box.pop(name, None)
+        if data is not None:
+            self.bytes -= len(data)
+            del self._order[id(box), name]
 
 
 class Page(NamedTuple):

@@ -7,7 +7,6 @@ for, and `[DONE]`. The chunks of several choices take turns.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import zip_longest
 from typing import cast
 
@@ -90,9 +89,8 @@ class _Frame:
         return [before + one + after for one in encoded]
 
 
-@lru_cache(maxsize=2_048)
-def _encoded_pieces(text: str, encoding: str) -> tuple[bytes, ...]:
-    return tuple(_encode(piece) for piece in tokens.pieces(text, encoding) if piece)
+def _encoded_pieces(text: str, encoding: str) -> list[bytes]:
+    return [_encode(piece) for piece in tokens.pieces(text, encoding) if piece]
 
 
 def _lane(request: ChatRequest, identity: Identity, frame: _Frame, index: int, made: Made) -> Iterator[bytes]:

@@ -57,7 +57,8 @@ MARCH_MESSAGE = 1
 MARCH_NAME = -2
 # An image at low detail; the API's published price of one tile-free image.
 IMAGE = 85
-LONGEST_CACHED = 4_096
+# Caches of longer texts would take memory without end.
+LONGEST_CACHED = 2_048
 
 
 @cache
@@ -66,7 +67,7 @@ def tokenizer(encoding: str) -> AnyTokenizer:
     return splintr.Tokenizer.from_pretrained(encoding)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _count_cached(text: str, encoding: str) -> int:
     return len(tokenizer(encoding).encode_ordinary(text))
 
@@ -78,13 +79,16 @@ def count(text: str, encoding: str) -> int:
     return len(tokenizer(encoding).encode_ordinary(text))
 
 
-@lru_cache(maxsize=2_048)
 def pieces(text: str, encoding: str) -> tuple[str, ...]:
     """The text of each token; joined they are `text`.
 
     A token that ends inside a character gives "", and the token that completes the character
     carries it: so each prefix of the result is valid text.
     """
+    return _pieces_cached(text, encoding) if len(text) <= LONGEST_CACHED else _pieces(text, encoding)
+
+
+def _pieces(text: str, encoding: str) -> tuple[str, ...]:
     decode = tokenizer(encoding).decode_bytes
     held, found = b"", []
     for token in tokenizer(encoding).encode_ordinary(text):
@@ -95,6 +99,9 @@ def pieces(text: str, encoding: str) -> tuple[str, ...]:
         except UnicodeDecodeError:
             found.append("")
     return tuple(found)
+
+
+_pieces_cached = lru_cache(maxsize=256)(_pieces)
 
 
 def ids(text: str, encoding: str) -> list[int]:

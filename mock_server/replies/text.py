@@ -64,7 +64,7 @@ CLOSINGS = (
 )
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=2_048)
 def default_text(digest: bytes, choice: int = 0) -> str:
     """Three to eight sentences that follow from the digest and the choice's index."""
     chance = dice(digest, "text", choice)

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import msgspec
 
 from mock_server import limits
-from mock_server.sessions import MOST_SESSIONS, MOST_STORED, STARTED, Session, Sessions
+from mock_server.sessions import MOST_SESSIONS, STARTED, Session, Sessions
 from mock_server.store.client import ENTER, KEEP, MOVE, USE, Link
-from mock_server.stored import Stored
+from mock_server.stored import MOST_STORED, Stored, decoded, encoded
 
 if TYPE_CHECKING:
     from mock_server.vocabulary import Limits
 
 T = TypeVar("T", int, str)
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(Stored).decode
 PARTS = ("hits", "states", "buckets", "stored", "order", "replies")
 
 
@@ -120,24 +119,27 @@ class SharedSession(Session):
     def keep(self, stored: Stored) -> None:
         """Keep a completion, anew if it was kept; the oldest goes when there are too many."""
         keys = [self._keys["stored"], self._keys["order"]]
-        self._keep(keys, [stored.completion.id, _encode(stored), MOST_STORED, self._link.ttl])
+        self._keep(keys, [stored.completion.id, encoded(stored), MOST_STORED, self._link.ttl])
 
     def kept(self) -> list[Stored]:
         """The kept completions, oldest first."""
         names = self._link.redis.lrange(self._keys["order"], 0, -1)
         found = self._link.redis.hmget(self._keys["stored"], names) if names else []
-        return [_decode(one) for one in found if one is not None]
+        return [decoded(one) for one in found if one is not None]
 
     def kept_as(self, name: str) -> Stored | None:
         """The kept completion with this id."""
         found = self._link.redis.hget(self._keys["stored"], name)
-        return None if found is None else _decode(found)
+        return None if found is None else decoded(found)
 
-    def drop(self, name: str) -> None:
-        """Forget a kept completion."""
+    def drop(self, *names: str) -> None:
+        """Forget kept completions; all without a name."""
         step = self._link.redis.pipeline()
-        step.hdel(self._keys["stored"], name)
-        step.lrem(self._keys["order"], 1, name)
+        if not names:
+            step.delete(self._keys["stored"], self._keys["order"])
+        for name in names:
+            step.hdel(self._keys["stored"], name)
+            step.lrem(self._keys["order"], 1, name)
         step.execute()
 
     def forget(self) -> None:

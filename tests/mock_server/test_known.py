@@ -109,3 +109,15 @@ def test_bounded(ask: Asker, size: int) -> None:
     assert requests.bytes <= MOST_BYTES
     assert (len(requests) == 0) == (size > 16_384)
     assert len(requests) < 3_000
+
+
+def test_bounded_streams(ask: Asker) -> None:
+    """A request for a stream, whose events are kept too, takes the more room."""
+    ask.chunks()
+    ask.text()
+    streamed, plain = ask.engine.state.known._found.values()
+    requests = KnownRequests()
+    requests.put(b"streamed", streamed)
+    before = requests.bytes
+    requests.put(b"plain", plain)
+    assert before > 2 * (requests.bytes - before)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mock_server.stored import MOST_STORED, Box, Shelf
+
 if TYPE_CHECKING:
     from conftest import Asker
 
@@ -69,3 +71,33 @@ def test_bad_update(ask: Asker) -> None:
     """An update without metadata is a 400."""
     status, body = ask.get(f"{CHAT}/{ask.ok(store=True)['id']}", "POST", json.dumps({}).encode())
     assert (status, body["error"]["param"]) == (400, "metadata")
+
+
+def test_bounded_in_bytes() -> None:
+    """All sessions together store so many bytes, and the oldest go, whoever's they are."""
+    shelf, one, two = Shelf(most=10), Box(), Box()
+    for box, name in ((one, "a"), (two, "b"), (one, "c")):
+        shelf.put(box, name, b"1234")
+    assert (list(one), list(two), shelf.bytes) == (["c"], ["b"], 8)
+    shelf.put(two, "b", b"12")
+    shelf.take(one, "c", "unknown")
+    assert (list(one), list(two), shelf.bytes) == ([], ["b"], 2)
+
+
+def test_bounded_in_number() -> None:
+    """One session stores so many, and no more."""
+    shelf, box = Shelf(), Box()
+    for number in range(MOST_STORED + 2):
+        shelf.put(box, str(number), b"1")
+    assert (next(iter(box)), len(box), shelf.bytes) == ("2", MOST_STORED, MOST_STORED)
+
+
+def test_reset(ask: Asker) -> None:
+    """Sessions that are forgotten leave nothing on the shelf."""
+    ask.ok(store=True)
+    ask.ok(store=True, headers={"X-Mock-Session": "one"})
+    sessions = ask.engine.state.sessions
+    sessions.forget("one")
+    assert 0 < sessions.bytes < 2_000
+    sessions.forget()
+    assert sessions.bytes == 0
