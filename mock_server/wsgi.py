@@ -92,12 +92,15 @@ def sent(answer: Answer, environ: Environ, sleep: Sleep) -> tuple[str, Iterable[
 def _played(answer: Answer, sleep: Sleep) -> Iterator[bytes]:
     """The pieces of the body, each in its time."""
     done, script, sending = False, answer.script or (), answer.sending
+    moments = [] if answer.entry is None else answer.entry.sent
+    started = time.monotonic()
     if sending is not None:
         sending(True)
     try:
         for wait, data in script:
             if wait:
                 sleep(wait)
+            moments.append((time.monotonic() - started, len(data)))
             yield data
         done = True
         if answer.broken:

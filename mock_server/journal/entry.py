@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _KEY = re.compile(rb"sk-[A-Za-z0-9_-]{12,}")
 _REDACTED = b"[redacted]"
 OVERHEAD = 1_000
+PER_PIECE = 150
 
 
 def without_keys(data: bytes, key: str) -> bytes:
@@ -43,6 +45,8 @@ class Entry:
         status: the answer's status.
         reply_headers: the answer's header lines.
         reply: the answer's bytes; those of a stream joined.
+        sent: of a reply that goes out in pieces, each piece's moment, in seconds from when the
+            sending began, and its length; empty for one that is sent at once.
         model: the model that was asked, or empty.
         rule: the name of the rule that answered, or None.
         fault: the name of the fault that struck, or None.
@@ -69,6 +73,7 @@ class Entry:
         "reply",
         "reply_headers",
         "rule",
+        "sent",
         "session",
         "size",
         "status",
@@ -87,6 +92,7 @@ class Entry:
         self.status = 0
         self.reply_headers: list[tuple[str, str]] = []
         self.reply = b""
+        self.sent: list[tuple[float, int]] = []
         self.model = ""
         self.rule: str | None = None
         self.fault: str | None = None
@@ -102,7 +108,8 @@ class Entry:
         self.reply_headers = answer.headers
         self.reply = answer.body
         self.duration = duration
-        self.size = OVERHEAD + len(self.body) + len(answer.body)
+        pieces = len(answer.script) if isinstance(answer.script, tuple) else 0
+        self.size = OVERHEAD + len(self.body) + len(answer.body) + PER_PIECE * pieces
 
     @property
     def request(self) -> ChatRequest | None:
@@ -124,6 +131,26 @@ class Entry:
             lines = (line[6:] for line in self.reply.split(b"\n\n") if line.startswith(b"data: "))
             return [_json(line) for line in lines if line != b"[DONE]"]
         return _json(self.reply)
+
+    @property
+    def moments(self) -> list[float | None] | None:
+        """When each chunk of a stream was sent whole, in seconds from when the sending began.
+
+        None for a chunk that was not sent, and in place of the list for a reply that was sent at once.
+        """
+        if not self.sent or not self.streamed:
+            return None
+        found: list[float | None] = []
+        pieces, reached = iter(self.sent), 0
+        moment: float | None = None
+        events = self.reply.split(b"\n\n")
+        for event, end in zip(events, accumulate(len(event) + 2 for event in events), strict=True):
+            while reached < min(end, len(self.reply)):
+                moment, size = next(pieces, (None, len(self.reply)))
+                reached += size
+            if event.startswith(b"data: ") and event != b"data: [DONE]":
+                found.append(moment)
+        return found
 
     @property
     def streamed(self) -> bool:

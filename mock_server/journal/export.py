@@ -46,6 +46,7 @@ def full(entry: Entry) -> dict[str, Any]:
         "reply_headers": dict(entry.reply_headers),
         "response": entry.response if entry.response is not None else _text(entry.reply),
         "text": entry.text,
+        "moments": entry.moments,
     }
 
 
@@ -80,14 +81,15 @@ def har(entries: Iterable[Entry], base_url: str) -> dict[str, Any]:
 
 def _har_entry(entry: Entry, base_url: str) -> dict[str, Any]:
     milliseconds = entry.duration * 1000
+    receive = entry.sent[-1][0] * 1000 if entry.sent else 0
     started = datetime.fromtimestamp(entry.time, timezone.utc).isoformat()
     return {
         "startedDateTime": started,
-        "time": milliseconds,
+        "time": milliseconds + receive,
         "request": _har_request(entry, base_url),
         "response": _har_response(entry),
         "cache": {},
-        "timings": {"send": 0, "wait": milliseconds, "receive": 0},
+        "timings": {"send": 0, "wait": milliseconds, "receive": receive},
     }
 
 

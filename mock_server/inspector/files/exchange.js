@@ -7,7 +7,7 @@ import { count, dollars, duration, moment, pretty } from "./format.js";
 import { nearMisses } from "./near.js";
 import { cost, priceDate } from "./prices.js";
 import { statusKind } from "./list.js";
-import { pace, timeline } from "./timeline.js";
+import { timeline } from "./timeline.js";
 
 const TABS = ["Conversation", "Stream", "Request", "Reply", "curl"];
 
@@ -23,13 +23,12 @@ export class ExchangeView {
   /** Show the exchange of this number. */
   async show(number) {
     this.number = number;
-    const [entry, curl, { rules }, { faults }] = await Promise.all([
-      get(`journal/${number}`), getText(`journal/${number}?format=curl`), get("rules"), get("faults"),
+    const [entry, curl, { rules }] = await Promise.all([
+      get(`journal/${number}`), getText(`journal/${number}?format=curl`), get("rules"),
     ]);
     if (this.number !== number) return;
     this.entry = entry;
     this.curl = curl.trim();
-    this.pace = pace(entry, rules, faults);
     this.box.setAttribute("aria-label", `Exchange ${number}`);
     this.box.replaceChildren(this.#head(), nearMisses(entry, rules), this.#tabs(), this.panel);
     this.#open(this.tabs.has(this.tab) ? this.tab : TABS[0]);
@@ -102,7 +101,7 @@ export class ExchangeView {
   #content(name) {
     const entry = this.entry;
     if (name === "Conversation") return [conversation(entry)];
-    if (name === "Stream") return [timeline(entry, this.pace)];
+    if (name === "Stream") return [timeline(entry)];
     if (name === "curl") return [code(this.curl, "curl command")];
     if (name === "Request") {
       const query = entry.query ? `?${entry.query}` : "";

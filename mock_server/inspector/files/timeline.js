@@ -1,64 +1,44 @@
-// A stream as a timeline: what each chunk brought, and when.
+// A stream as a timeline: what each chunk brought, and when it was sent.
 
 import { brought } from "./assemble.js";
 import { button, element } from "./dom.js";
-import { duration, plural } from "./format.js";
+import { count, duration, plural } from "./format.js";
 
 const AT_ONCE = 300;
 
-/** The seconds before the first chunk and between two, as the rule and the fault of an entry say.
- *
- * The journal keeps what was sent and not when, so the times are the words' own. A random time is
- * not known: null.
- */
-export function pace(entry, rules, faults) {
-  const rule = rules.find((one) => one.name === entry.rule);
-  const timing = typeof rule?.reply === "object" ? rule.reply?.stream : undefined;
-  const fault = entry.fault === null ? undefined
-    : (faults.find((one) => one.name === entry.fault) ?? rule)?.fault;
-  return { first: sum(timing?.first, fault?.first), between: sum(timing?.delay, fault?.between) };
-}
-
-function sum(...times) {
-  const given = times.map((time) => time ?? 0);
-  return given.every((time) => typeof time === "number") ? given.reduce((one, other) => one + other) : null;
-}
-
-/** The timeline of a streamed entry. */
-export function timeline(entry, { first, between }) {
+/** The timeline of a streamed entry; its moments are null when it was sent at once. */
+export function timeline(entry) {
+  const { moments } = entry;
   const chunks = entry.response ?? [];
+  const sent = (moments ?? []).filter((moment) => moment !== null);
   const list = element("ol", { class: "chunks" });
-  const times = offsets(chunks.length, first, between);
   const more = () => {
     const from = list.children.length;
-    list.append(...chunks.slice(from, from + AT_ONCE).map((chunk, at) => row(chunk, from + at, times)));
+    list.append(...chunks.slice(from, from + AT_ONCE).map((chunk, at) => row(chunk, from + at, moments, sent.at(-1))));
     further.hidden = list.children.length >= chunks.length;
   };
   const further = button("Show more", more);
   more();
-  return element("div", { class: "timeline" }, element("p", { class: "quiet" }, summary(chunks, first, between)), list, further);
+  return element("div", { class: "timeline" }, element("p", { class: "quiet" }, summary(moments, sent, chunks)), list, further);
 }
 
-function offsets(length, first, between) {
-  if (first === null || between === null) return null;
-  return Array.from({ length }, (_, index) => first + index * between);
-}
-
-function summary(chunks, first, between) {
+function summary(moments, sent, chunks) {
   const many = plural(chunks.length, "chunk");
-  if (first === null || between === null) return `${many}, at random times, as the rule or the fault wants it.`;
-  if (first === 0 && between === 0) return `${many}; neither rule nor fault asks for a pause.`;
-  return `${many}: the first after ${duration(first)}, then ${duration(between)} between two, as the rule or the fault wants it.`;
+  if (moments === null) return `${many}, sent at once.`;
+  const missing = moments.length - sent.length;
+  const rest = missing ? `; ${count(missing)} not sent.` : ".";
+  if (sent.length === 0) return `${many}${rest}`;
+  return `${many}: the first after ${duration(sent[0])}, the last after ${duration(sent.at(-1))}${rest}`;
 }
 
-function row(chunk, index, times) {
+function row(chunk, index, moments, last) {
   const { kind, text } = brought(chunk);
-  const last = times?.at(-1);
+  const moment = moments?.[index];
   const bar = element("span", { class: "bar-of-time", "aria-hidden": "true" });
-  if (last) bar.style.setProperty("--at", `${(100 * times[index]) / last}%`);
+  if (moments) bar.style.setProperty("--at", `${(100 * (moment ?? 0)) / (last || 1)}%`);
   return element("li", {},
-    element("span", { class: "at" }, last ? `+${duration(times[index])}` : `${index + 1}`),
-    last ? bar : null,
+    element("span", { class: "at" }, moments === null ? `${index + 1}` : moment === null ? "not sent" : `+${duration(moment)}`),
+    moments ? bar : null,
     element("span", { class: "kind" }, kind),
     element("span", { class: "text" }, text));
 }
