@@ -72,6 +72,7 @@ def _changed_below(type_: Type, prior: Any, config: Any, path: Path) -> Iterator
     if not isinstance(config, dict) or not isinstance(prior, dict):
         return
     for name, attribute in attributes_of(type_.struct).items():
-        if config[name] is not None and config[name] != prior[name]:
+        before, after = prior.get(name), config.get(name)
+        if after is not None and after != before:
             yield (*path, name)
-            yield from _changed_below(attribute.type, prior[name], config[name], (*path, name))
+            yield from _changed_below(attribute.type, before, after, (*path, name))

@@ -52,7 +52,10 @@ class Client:
         try:
             if response.status >= _OK_END:
                 raise self._refusal(response)
-            return self._answer(response, expected=body.get("n") or 1)
+            return {**self._answer(response, expected=body.get("n") or 1), **_request_id(response)}
+        except PaidForError as error:
+            error.reply.update(_request_id(response))
+            raise
         finally:
             response.release_conn()
 
@@ -157,6 +160,11 @@ def _said(response: urllib3.BaseHTTPResponse) -> str:
         return response.data.decode("utf-8", "replace").strip() or "It gave no reason."
     except urllib3.exceptions.HTTPError:
         return "Its reason could not be read."
+
+
+def _request_id(response: urllib3.BaseHTTPResponse) -> dict[str, str]:
+    request_id = response.headers.get("x-request-id")
+    return {"request_id": request_id} if request_id else {}
 
 
 def _id(response: urllib3.BaseHTTPResponse) -> str:

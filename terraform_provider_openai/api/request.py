@@ -17,15 +17,18 @@ def _plain(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
 
+def _set(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def _message(message: Mapping[str, Any]) -> dict[str, Any]:
     """Keep a null content: the API wants it said."""
-    return {name: value for name, value in message.items() if value is not None or name == "content"}
+    return {"content": message["content"], **_set(message)}
 
 
 def _function(function: Mapping[str, Any]) -> dict[str, Any]:
     parameters = {keyword: json.loads(text) for keyword, text in function["parameters"].items()}
-    body = {"name": function["name"], "description": function["description"], "parameters": parameters}
-    return {name: value for name, value in body.items() if value is not None}
+    return _set({**function, "parameters": parameters})
 
 
 def _function_call(call: Mapping[str, Any]) -> Any:
@@ -36,9 +39,28 @@ def _stop(stop: Mapping[str, Any]) -> Any:
     return stop["str"] if stop["str"] is not None else stop["array_of_str"]
 
 
+def _tool(tool: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": tool["type"], "function": _function(tool["function"])}
+
+
+def _tool_choice(choice: Mapping[str, Any]) -> Any:
+    function = choice["function"]
+    return choice["mode"] if function is None else {"type": "function", "function": {"name": function["name"]}}
+
+
+def _response_format(wanted: Mapping[str, Any]) -> dict[str, Any]:
+    described = wanted["json_schema"]
+    if described is None:
+        return {"type": wanted["type"]}
+    return {"type": wanted["type"], "json_schema": _set({**described, "schema": json.loads(described["schema"])})}
+
+
 _WRITERS: Mapping[str, Any] = {
     "messages": lambda messages: [_message(message) for message in messages],
     "functions": lambda functions: [_function(function) for function in functions],
     "function_call": _function_call,
+    "response_format": _response_format,
     "stop": _stop,
+    "tool_choice": _tool_choice,
+    "tools": lambda tools: [_tool(tool) for tool in tools],
 }

@@ -49,7 +49,7 @@ class Assembly:
 
     def add(self, chunk: dict[str, Any]) -> None:
         """Take in one chunk as the API sends it; parts of unheard-of types are left out."""
-        for name in ("id", "created", "model", "usage"):
+        for name in ("id", "created", "model", "system_fingerprint", "usage"):
             if chunk.get(name) is not None:
                 self._reply[name] = chunk[name]
         choices = chunk.get("choices")
@@ -66,10 +66,12 @@ class Assembly:
         if delta.get("role"):
             message["role"] = delta["role"]
         _append(message, "content", delta.get("content"))
+        _append(message, "refusal", delta.get("refusal"))
         if delta.get("function_call"):
-            call = message.setdefault("function_call", {})
-            _append(call, "name", _object(delta["function_call"]).get("name"))
-            _append(call, "arguments", _object(delta["function_call"]).get("arguments"))
+            _append_call(message.setdefault("function_call", {}), _object(delta["function_call"]))
+        tool_calls = delta.get("tool_calls")
+        for piece in tool_calls if isinstance(tool_calls, list) else ():
+            _add_tool_call(message.setdefault("tool_calls", {}), _object(piece))
 
     @property
     def finished(self) -> bool:
@@ -79,11 +81,33 @@ class Assembly:
 
     def reply(self) -> dict[str, Any]:
         """Give what has come so far in the form of a whole reply."""
-        choices = [self._choices[index] for index in sorted(self._choices)]
-        for choice in choices:
-            if "function_call" in choice["message"] and not choice["message"].get("content"):
-                choice["message"]["content"] = None
+        choices = [
+            {**self._choices[index], "message": _whole(self._choices[index]["message"])}
+            for index in sorted(self._choices)
+        ]
         return {**self._reply, "object": "chat.completion", "choices": choices}
+
+
+def _whole(message: dict[str, Any]) -> dict[str, Any]:
+    """Give a message with its tool calls in a list, and with a null content where it has calls or a refusal only."""
+    whole = dict(message)
+    if "tool_calls" in whole:
+        whole["tool_calls"] = [call for _, call in sorted(whole["tool_calls"].items())]
+    if not whole.get("content") and any(whole.get(name) for name in ("function_call", "tool_calls", "refusal")):
+        whole["content"] = None
+    return whole
+
+
+def _add_tool_call(calls: dict[int, dict[str, Any]], piece: dict[str, Any]) -> None:
+    index = piece["index"] if isinstance(piece.get("index"), int) else 0
+    call = calls.setdefault(index, {"function": {}})
+    call.update({name: piece[name] for name in ("id", "type") if piece.get(name)})
+    _append_call(call["function"], _object(piece.get("function")))
+
+
+def _append_call(call: dict[str, Any], piece: dict[str, Any]) -> None:
+    _append(call, "name", piece.get("name"))
+    _append(call, "arguments", piece.get("arguments"))
 
 
 def _object(value: Any) -> dict[str, Any]:

@@ -22,18 +22,19 @@ from terraform_provider_openai.schema.chat_completion import (
     RESOURCE_TYPE,
     ChatCompletion,
     Choice,
-    Function,
-    FunctionCall,
-    FunctionCallTwo,
-    Message,
-    MessageFunctionCall,
-    ReplyFunctionCall,
-    ReplyMessage,
-    Role,
     Stop,
     Usage,
 )
 from terraform_provider_openai.schema.check import check
+from terraform_provider_openai.schema.messages import (
+    Message,
+    MessageFunctionCall,
+    ReplyFunctionCall,
+    ReplyMessage,
+    ReplyToolCall,
+    Role,
+    ToolCall,
+)
 from terraform_provider_openai.schema.models import ANSWER_LIMITS, CONTEXT_WINDOWS, LISTED_MODELS
 from terraform_provider_openai.schema.problems import Path, Problem, format_path, show
 from terraform_provider_openai.schema.prompt import PROMPT_ARGUMENTS, prompt_tokens
@@ -42,6 +43,17 @@ from terraform_provider_openai.schema.provider import (
     DEFAULT_SERVER_URL,
     SERVER_URL_VARIABLE,
     OpenaiProviderConfig,
+)
+from terraform_provider_openai.schema.tools import (
+    Function,
+    FunctionCall,
+    FunctionCallTwo,
+    JsonSchema,
+    ResponseFormat,
+    Tool,
+    ToolChoice,
+    ToolChoiceFunction,
+    ToolFunction,
 )
 from terraform_provider_openai.schema.values import UNKNOWN, Unknown
 
@@ -66,6 +78,7 @@ __all__ = [
     "FunctionCall",
     "FunctionCallTwo",
     "InvalidInput",
+    "JsonSchema",
     "ListOf",
     "MapOf",
     "Message",
@@ -77,9 +90,16 @@ __all__ = [
     "Problem",
     "ReplyFunctionCall",
     "ReplyMessage",
+    "ReplyToolCall",
+    "ResponseFormat",
     "Role",
     "Stop",
     "Struct",
+    "Tool",
+    "ToolCall",
+    "ToolChoice",
+    "ToolChoiceFunction",
+    "ToolFunction",
     "Type",
     "Unknown",
     "Usage",

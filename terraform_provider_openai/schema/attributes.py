@@ -8,7 +8,7 @@ construct's keywords and the reference documentation.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from terraform_provider_openai.schema.problems import Problem
@@ -89,6 +89,7 @@ class Attribute:
         rules: Of the value, or of the list or map as a whole.
         element_rules: Of each element of a list or map.
         key_rules: Of each key of a map.
+        addition: The API reference has it, and the resource's documentation has not.
         name: Its name, taken from the class that declares it.
     """
 
@@ -103,6 +104,7 @@ class Attribute:
     rules: tuple[Rule, ...] = ()
     element_rules: tuple[Rule, ...] = ()
     key_rules: tuple[Rule, ...] = ()
+    addition: bool = False
     name: str = ""
 
     def __set_name__(self, _owner: object, name: str) -> None:
@@ -177,14 +179,14 @@ def strings(
 
 def mapping(
     element: Primitive,
-    *,
+    *rules: Rule,
     help: str,  # noqa: A002
     default: dict[str, Any] | None = _MISSING,
     keys: tuple[Rule, ...] = (),
     elements: tuple[Rule, ...] = (),
 ) -> Any:
     """Declare an argument that is a map of primitives."""
-    return _argument(MapOf(element), help, default, key_rules=keys, element_rules=elements)
+    return _argument(MapOf(element), help, default, rules=rules, key_rules=keys, element_rules=elements)
 
 
 def nested(struct: type[Struct], *, help: str, default: None = _MISSING) -> Any:  # noqa: A002
@@ -205,6 +207,11 @@ def read_only(type_: Type, help: str, *rules: Rule) -> Attribute:  # noqa: A002
 def read_only_integer(help: str) -> Attribute:  # noqa: A002
     """Declare a whole number that the API gives."""
     return read_only(NUMBER, help, Whole())
+
+
+def addition(attribute: Any) -> Any:
+    """Mark an attribute that the resource's documentation has not; the API reference is its source."""
+    return replace(attribute, addition=True)
 
 
 @dataclass_transform(

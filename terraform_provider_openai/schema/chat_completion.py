@@ -1,20 +1,22 @@
 """The resource `openai_chat_completion`, described once.
 
 The attributes, their modes, defaults and words are those of the provider documentation of `openai_chat_completion`;
-ranges, sizes and patterns that it leaves open are those of the API reference (marked so where they stand). A change
-of a set argument replaces the resource; an argument that is removed updates it without a call of the API.
+ranges, sizes and patterns that it leaves open are those of the API reference (marked so where they stand). What is
+marked `addition` the documentation has not: it is the API reference's, and changes nothing where it is not set. A
+change of a set argument replaces the resource; an argument that is removed updates it without a call of the API.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from terraform_provider_openai.schema.attributes import (
     NUMBER,
     STRING,
     Nested,
     Struct,
+    addition,
     boolean,
     integer,
     mapping,
@@ -26,171 +28,32 @@ from terraform_provider_openai.schema.attributes import (
     string,
     strings,
 )
+from terraform_provider_openai.schema.chat_rules import (
+    TOKEN_ID,
+    JsonIsMentioned,
+    NamedFunctionExists,
+    ToolCallsAreAnswered,
+)
 from terraform_provider_openai.schema.context import FitsContext
+from terraform_provider_openai.schema.messages import Message, ReplyMessage
 from terraform_provider_openai.schema.models import LISTED_MODELS
-from terraform_provider_openai.schema.problems import Path, Problem, show
 from terraform_provider_openai.schema.rules import (
     ExactlyOneOf,
-    JsonText,
+    Excludes,
+    Length,
     ObjectRule,
     OneOf,
-    Pattern,
     Range,
     Requires,
     Size,
     Whole,
 )
-from terraform_provider_openai.schema.values import UNKNOWN
+from terraform_provider_openai.schema.tools import Function, FunctionCall, ResponseFormat, Tool, ToolChoice
 
-Role = Literal["system", "user", "assistant", "function"]
-
-ROLES = ("system", "user", "assistant", "function")
-FINISH_REASONS = ("stop", "length", "function_call")
-
-FUNCTION_NAME = Pattern(r"[a-zA-Z0-9_-]{1,64}", "1 to 64 of a-z, A-Z, 0-9, _ and -")
-AUTHOR_NAME = Pattern(r"[a-zA-Z0-9_]{1,64}", "1 to 64 of a-z, A-Z, 0-9 and _")
-TOKEN_ID = Pattern(r"[0-9]+", "a token id of the model's tokenizer, such as 50256")
+FINISH_REASONS = OneOf(("stop", "length", "function_call"), additions=("tool_calls", "content_filter"))
 PENALTY = Range(-2, 2)
 MOST_ANSWERS = 128
-
-
-class FunctionMessageHasName:
-    """A message of role `function` names its function; another role's author name has no dash in it."""
-
-    def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
-        """Look at `name` beside `role`."""
-        role, name = values.get("role"), values.get("name")
-        if name is None and role == "function":
-            yield Problem((*path, "name"), "required", None, "is required where role is 'function'")
-        rule = FUNCTION_NAME if role in ("function", UNKNOWN) else AUTHOR_NAME
-        message = rule.broken_by(name) if isinstance(name, str) else None
-        if message:
-            yield Problem((*path, "name"), rule.name, name, message)
-
-
-class ContentMayBeNull:
-    """A message has content, but for an assistant's with a function call."""
-
-    def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
-        """Look at `content` beside `role` and `function_call`."""
-        is_call = values.get("role") in ("assistant", UNKNOWN) and values.get("function_call") is not None
-        if values.get("content") is None and not is_call:
-            words = "is required; it may be null only where role is 'assistant' and function_call is set"
-            yield Problem((*path, "content"), "required", None, words)
-
-
-class CallIsOfAssistant:
-    """Only an assistant's message has a function call (API reference)."""
-
-    def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
-        """Look at `function_call` beside `role`."""
-        role = values.get("role")
-        if role in ROLES and role != "assistant" and values.get("function_call") not in (None, UNKNOWN):
-            yield Problem(
-                (*path, "function_call"), "role", role, f"may be set only where role is 'assistant' (got {role!r})"
-            )
-
-
-class CalledFunctionExists:
-    """A function that `function_call.two` names is one of `functions` (API reference)."""
-
-    def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
-        """Look the name up."""
-        call = values.get("function_call")
-        two = call.get("two") if isinstance(call, dict) else None
-        name = two.get("name") if isinstance(two, dict) else None
-        names = _names(values.get("functions"))
-        if isinstance(name, str) and names and UNKNOWN not in names and name not in names:
-            words = f"must be the name of one of the functions, {', '.join(map(repr, names))} (got {show(name)})"
-            yield Problem((*path, "function_call", "two", "name"), "known_function", name, words)
-
-
-def _names(functions: Any) -> list[Any]:
-    """Give the functions' names, `UNKNOWN` for each function or name that is not known or not well-formed."""
-    if not isinstance(functions, list):
-        return []
-    names = [item.get("name") if isinstance(item, dict) else UNKNOWN for item in functions]
-    return [name if isinstance(name, str) else UNKNOWN for name in names]
-
-
-class MessageFunctionCall(Struct):
-    """A call of a function, as the model generated it."""
-
-    arguments: str = string(
-        help="The arguments of the call as the model generated them, in JSON. The model may write invalid JSON or make "
-        "up parameters that the function has not: check them before the function is called.",
-    )
-    name: str = string(FUNCTION_NAME, help="The name of the function to call.")
-
-
-class Message(Struct):
-    """One message of the conversation."""
-
-    object_rules: ClassVar[tuple[ObjectRule, ...]] = (
-        ContentMayBeNull(),
-        FunctionMessageHasName(),
-        CallIsOfAssistant(),
-    )
-
-    content: str | None = string(
-        nullable=True,
-        help="The text of the message. Required for every message; it may be null for an assistant's message with a "
-        "function call.",
-    )
-    role: Role = string(OneOf(ROLES), help="Who speaks: `system`, `user`, `assistant` or `function`.")
-    function_call: MessageFunctionCall | Mapping[str, Any] | None = nested(
-        MessageFunctionCall,
-        default=None,
-        help="The function that the model wanted called, with the arguments. Only in an assistant's message.",
-    )
-    name: str | None = string(
-        default=None,
-        help="The author's name. Required where the role is `function`: then it is the name of the function whose "
-        "result the content is. 1 to 64 of a-z, A-Z, 0-9 and underscores.",
-    )
-
-
-class FunctionCallTwo(Struct):
-    """The one function that the model is to call."""
-
-    name: str = string(FUNCTION_NAME, help="The name of the function to call.")
-
-
-class FunctionCall(Struct):
-    """What the model may do with the functions: exactly one of `one` and `two`."""
-
-    object_rules: ClassVar[tuple[ObjectRule, ...]] = (ExactlyOneOf(("one", "two")),)
-
-    one: Literal["none", "auto"] | None = string(
-        OneOf(("none", "auto")),
-        default=None,
-        help="`none`: no function is called, the model answers. `auto`: the model chooses.",
-    )
-    two: FunctionCallTwo | Mapping[str, Any] | None = nested(
-        FunctionCallTwo,
-        default=None,
-        help="The function that the model must call.",
-    )
-
-
-class Function(Struct):
-    """A function that the model may write calls of."""
-
-    name: str = string(
-        FUNCTION_NAME,
-        help="The name of the function: 1 to 64 of a-z, A-Z, 0-9, underscores and dashes.",
-    )
-    parameters: Mapping[str, str] = mapping(
-        STRING,
-        elements=(JsonText(),),
-        help="The parameters that the function takes, as a JSON Schema object: a map from each of the schema's "
-        "keywords to its value as JSON text. A function without parameters has "
-        '`{"type" = "\\"object\\"", "properties" = "{}"}`.',
-    )
-    description: str | None = string(
-        default=None,
-        help="What the function does; the model reads it to choose when and how to call the function.",
-    )
+SEED = Range(-(2**63), 2**63 - 1)
 
 
 class Stop(Struct):
@@ -202,35 +65,14 @@ class Stop(Struct):
     str: str | None = string(default=None, help="The one text to stop at.")
 
 
-class ReplyFunctionCall(Struct):
-    """The function call that the model generated."""
-
-    arguments = read_only(
-        STRING,
-        "The arguments of the call as the model generated them, in JSON, which may be invalid or name parameters that "
-        "the function has not.",
-    )
-    name = read_only(STRING, "The name of the function to call.")
-
-
-class ReplyMessage(Struct):
-    """The message that the model generated."""
-
-    content = read_only(STRING, "The text of the message.")
-    function_call = read_only(
-        Nested(ReplyFunctionCall, many=False), "The function that the model wants called, with the arguments."
-    )
-    role = read_only(STRING, "Who speaks.", OneOf(ROLES))
-
-
 class Choice(Struct):
     """One of the `n` answers."""
 
     finish_reason = read_only(
         STRING,
-        "Why the answer ends: `stop`, `length` (of `max_tokens` or of the context) or `function_call`; newer models "
-        "may give others.",
-        OneOf(FINISH_REASONS),
+        "Why the answer ends: `stop`, `length` (of `max_tokens` or of the context), `function_call`, `tool_calls` or "
+        "`content_filter`; newer models may give others.",
+        FINISH_REASONS,
     )
     index = read_only_integer("Its place among the answers, from 0.")
     message = read_only(Nested(ReplyMessage, many=False), "The message that the model generated.")
@@ -249,7 +91,14 @@ class ChatCompletion(Struct):
 
     object_rules: ClassVar[tuple[ObjectRule, ...]] = (
         Requires("function_call", needed="functions"),
-        CalledFunctionExists(),
+        NamedFunctionExists(("function_call", "two", "name"), "functions"),
+        Requires("tool_choice", needed="tools"),
+        Requires("parallel_tool_calls", needed="tools"),
+        NamedFunctionExists(("tool_choice", "function", "name"), "tools", inside=("function",)),
+        Excludes("tools", "functions"),
+        Excludes("max_completion_tokens", "max_tokens"),
+        ToolCallsAreAnswered(),
+        JsonIsMentioned(),
         FitsContext(),
     )
 
@@ -318,10 +167,66 @@ class ChatCompletion(Struct):
         default=None, help="An identifier of your end user, which helps the API's provider to detect abuse."
     )
 
+    max_completion_tokens: int | None = addition(
+        integer(
+            Range(1, None),
+            default=None,
+            help="The most tokens to generate, those of the model's reasoning included. Newer models want this instead "
+            "of `max_tokens`.",
+        )
+    )
+    metadata: Mapping[str, str] | None = addition(
+        mapping(
+            STRING,
+            Size(0, 16),
+            default=None,
+            keys=(Length(64),),
+            elements=(Length(512),),
+            help="What a stored completion is to be found by: up to 16 texts of up to 512 characters, under keys of up "
+            "to 64.",
+        )
+    )
+    parallel_tool_calls: bool | None = addition(
+        boolean(default=None, help="Whether the model may call several tools in one answer. The API's default is true.")
+    )
+    response_format: ResponseFormat | Mapping[str, Any] | None = addition(
+        nested(ResponseFormat, default=None, help="The format of the answers: text, JSON, or JSON that fits a schema.")
+    )
+    seed: int | None = addition(
+        integer(
+            SEED,
+            default=None,
+            help="Has the API try to give the same answers to the same request. `system_fingerprint` tells when it "
+            "can't, because the model has changed.",
+        )
+    )
+    store: bool | None = addition(
+        boolean(
+            default=None,
+            help="Whether the API keeps the completion, so that it can be imported and read by the data source.",
+        )
+    )
+    tool_choice: ToolChoice | Mapping[str, Any] | None = addition(
+        nested(
+            ToolChoice,
+            default=None,
+            help="Whether the model answers or calls tools. Unset it is `none` without tools, else `auto`.",
+        )
+    )
+    tools: Sequence[Tool | Mapping[str, Any]] | None = addition(
+        nested_list(
+            Tool, Size(1, 128), default=None, help="The tools that the model may call, in place of `functions`."
+        )
+    )
+
     choices = read_only(Nested(Choice, many=True), "The answers, `n` of them.")
     created = read_only_integer("When the completion was made, in seconds since 1970.")
     id = read_only(STRING, "The API's id of the completion.")
     object = read_only(STRING, "The kind of the API's answer: `chat.completion`.")
+    request_id = addition(read_only(STRING, "The API's id of the request, which its support asks for."))
+    system_fingerprint = addition(
+        read_only(STRING, "The state of the model that answered: another one may answer the same `seed` differently.")
+    )
     usage = read_only(Nested(Usage, many=False), "How many tokens the completion took.")
 
 

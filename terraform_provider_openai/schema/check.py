@@ -99,6 +99,7 @@ def _check_map(attribute: Attribute, element: Primitive, value: Any, path: Path)
     if not isinstance(value, dict):
         yield _wrong_type(path, "a map", value)
         return
+    yield from _check_rules(attribute.rules, value, path)
     for key, item in value.items():
         if not isinstance(key, str):
             yield Problem((*path, str(key)), "type", key, f"must have a text as its key (got {_kind(key)})")

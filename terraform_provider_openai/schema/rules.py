@@ -56,22 +56,29 @@ def is_whole(number: float | Decimal) -> bool:
 
 @dataclass(frozen=True)
 class OneOf:
-    """The value is one of a few words."""
+    """The value is one of a few words.
+
+    Attributes:
+        words: Those of the resource's documentation.
+        additions: Those of the API reference that the documentation has not.
+    """
 
     words: tuple[str, ...]
+    additions: tuple[str, ...] = ()
     name: ClassVar[str] = "one_of"
 
     def broken_by(self, value: str) -> str | None:
         """Refuse any other word, and name the nearest."""
-        if value in self.words:
+        words = self.words + self.additions
+        if value in words:
             return None
-        near = nearest(value, self.words)
+        near = nearest(value, words)
         hint = f"; did you mean {near!r}?" if near else ""
         return f"{self.describe()} (got {show(value)}{hint})"
 
     def describe(self) -> str:
         """Name the words."""
-        return f"must be one of {', '.join(map(repr, self.words))}"
+        return f"must be one of {', '.join(map(repr, self.words + self.additions))}"
 
 
 @dataclass(frozen=True)
@@ -110,23 +117,41 @@ class Whole:
 
 @dataclass(frozen=True)
 class Size:
-    """A list has at least `low` and at most `high` elements; `None` leaves that side open."""
+    """A list or map has at least `low` and at most `high` elements; `None` leaves that side open."""
 
     low: int
     high: int | None = None
     name: ClassVar[str] = "size"
 
-    def broken_by(self, value: Sequence[Any]) -> str | None:
-        """Refuse a shorter and a longer list."""
+    def broken_by(self, value: Sequence[Any] | Mapping[str, Any]) -> str | None:
+        """Refuse fewer and more."""
         if self.low <= len(value) and (self.high is None or len(value) <= self.high):
             return None
         return f"{self.describe()} (got {len(value)})"
 
     def describe(self) -> str:
         """Name the bounds."""
+        if self.high is not None and not self.low:
+            return f"must have at most {self.high} elements"
         if self.high is not None:
             return f"must have {self.low} to {self.high} elements"
         return f"must have at least {self.low} element{'' if self.low == 1 else 's'}"
+
+
+@dataclass(frozen=True)
+class Length:
+    """The text has at most `high` characters."""
+
+    high: int
+    name: ClassVar[str] = "length"
+
+    def broken_by(self, value: str) -> str | None:
+        """Refuse a longer text."""
+        return None if len(value) <= self.high else f"{self.describe()} (got {len(value)})"
+
+    def describe(self) -> str:
+        """Name the limit."""
+        return f"must have at most {self.high} characters"
 
 
 @dataclass(frozen=True)
@@ -163,6 +188,22 @@ class JsonText:
     def describe(self) -> str:
         """Say so."""
         return "must be JSON text"
+
+
+@dataclass(frozen=True)
+class JsonObject(JsonText):
+    """The text is a JSON object."""
+
+    def broken_by(self, value: str) -> str | None:
+        """Refuse text that JSON does not allow, and any other value than an object."""
+        message = super().broken_by(value)
+        if message is None and not isinstance(json.loads(value), dict):
+            return f"{self.describe()} (got {show(value)})"
+        return message
+
+    def describe(self) -> str:
+        """Say so."""
+        return "must be JSON text of an object"
 
 
 def _refuse_constant(word: str) -> None:
@@ -227,6 +268,19 @@ class Requires:
         """Refuse the first without the second."""
         if values.get(self.name) not in (None, UNKNOWN) and values.get(self.needed) is None:
             yield Problem((*path, self.name), "requires", None, f"may be set only where {self.needed} is set")
+
+
+@dataclass(frozen=True)
+class Excludes:
+    """One attribute may not be set together with another."""
+
+    name: str
+    other: str
+
+    def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Refuse the first beside the second."""
+        if all(values.get(name) not in (None, UNKNOWN) for name in (self.name, self.other)):
+            yield Problem((*path, self.name), "excludes", None, f"may not be set where {self.other} is set")
 
 
 def nearest(word: object, words: Sequence[str]) -> str | None:

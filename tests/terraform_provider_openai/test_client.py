@@ -73,8 +73,8 @@ def refused(reply: Answer) -> ApiError:
 
 
 def test_a_reply() -> None:
-    """A reply comes back as it is."""
-    assert complete(answer(json.dumps(GOOD).encode())) == GOOD
+    """A reply comes back as it is, with the id of the request from its header."""
+    assert complete(answer(json.dumps(GOOD).encode())) == {**GOOD, "request_id": "req_7"}
 
 
 @pytest.mark.parametrize("kind", ["text/event-stream", "Text/Event-Stream; charset=utf-8", "text/plain"])
@@ -197,4 +197,4 @@ def test_a_proxy_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ApiError, match="could not be reached"):
         Client(Settings(KEY, "http://api.test/v1")).complete(BODY)
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    assert complete(answer(json.dumps(GOOD).encode())) == GOOD
+    assert complete(answer(json.dumps(GOOD).encode())) == {**GOOD, "request_id": "req_7"}

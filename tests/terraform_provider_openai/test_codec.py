@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terraform_provider_openai.errors import DecodeError
-from terraform_provider_openai.schema import UNKNOWN, ChatCompletion, Message, check
+from terraform_provider_openai.schema import UNKNOWN, ChatCompletion, Message, attributes_of, check
 from terraform_provider_openai.wire.codec import decode, decode_json, encode
 
 NUMBERS = st.one_of(
@@ -36,7 +36,7 @@ def test_numbers_keep_their_value(number: Any) -> None:
 @given(st.lists(st.fixed_dictionaries({"content": TEXTS | st.none(), "role": TEXTS})))
 def test_texts_keep_their_value(messages: list[dict[str, Any]]) -> None:
     """A text, a null and an empty list come back as they were."""
-    full = [{"content": None, "function_call": None, "name": None, "role": None, **message} for message in messages]
+    full = [{**dict.fromkeys(attributes_of(Message)), **message} for message in messages]
     assert there_and_back({"messages": messages}) == {"messages": full}
 
 
@@ -44,8 +44,11 @@ def test_texts_keep_their_value(messages: list[dict[str, Any]]) -> None:
 def test_unknown_keeps_its_place(value: Any) -> None:
     """An unknown list, element or attribute stays unknown."""
     back = there_and_back({"messages": value})["messages"]
-    unset = {"function_call": None, "name": None}
-    assert back == ([{**value[0], **unset}] if isinstance(value, list) and isinstance(value[0], dict) else value)
+    assert back == (
+        [{**dict.fromkeys(attributes_of(Message)), **value[0]}]
+        if isinstance(value, list) and isinstance(value[0], dict)
+        else value
+    )
 
 
 @pytest.mark.parametrize("value", [{}, [], None])

@@ -1,0 +1,151 @@
+"""The rules of a chat completion that look at more than one of its values, and the patterns of its names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from terraform_provider_openai.schema.problems import Path, Problem, show
+from terraform_provider_openai.schema.rules import Pattern
+from terraform_provider_openai.schema.values import UNKNOWN
+
+FUNCTION_NAME = Pattern(r"[a-zA-Z0-9_-]{1,64}", "1 to 64 of a-z, A-Z, 0-9, _ and -")
+AUTHOR_NAME = Pattern(r"[a-zA-Z0-9_]{1,64}", "1 to 64 of a-z, A-Z, 0-9 and _")
+TOKEN_ID = Pattern(r"[0-9]+", "a token id of the model's tokenizer, such as 50256")
+
+
+class FunctionMessageHasName:
+    """A message of role `function` names its function; another role's author name has no dash in it."""
+
+    def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Look at `name` beside `role`."""
+        role, name = values.get("role"), values.get("name")
+        if name is None and role == "function":
+            yield Problem((*path, "name"), "required", None, "is required where role is 'function'")
+        rule = FUNCTION_NAME if role in ("function", UNKNOWN) else AUTHOR_NAME
+        message = rule.broken_by(name) if isinstance(name, str) else None
+        if message:
+            yield Problem((*path, "name"), rule.name, name, message)
+
+
+class ContentMayBeNull:
+    """A message has content, but for an assistant's with calls."""
+
+    def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Look at `content` beside `role`, `function_call` and `tool_calls`."""
+        calls = any(values.get(name) is not None for name in ("function_call", "tool_calls"))
+        if values.get("content") is None and not (calls and values.get("role") in ("assistant", UNKNOWN)):
+            words = "is required; it may be null only where role is 'assistant' and function_call or tool_calls is set"
+            yield Problem((*path, "content"), "required", None, words)
+
+
+class ToolMessageHasId:
+    """A message of role `tool` says which call it answers (API reference)."""
+
+    def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Look at `tool_call_id` beside `role`."""
+        if values.get("role") == "tool" and values.get("tool_call_id") is None:
+            yield Problem((*path, "tool_call_id"), "required", None, "is required where role is 'tool'")
+
+
+@dataclass(frozen=True)
+class OnlyWhere:
+    """One attribute may be set only where another has a certain word."""
+
+    name: str
+    other: str
+    word: str
+
+    def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Refuse the first where the second has another word."""
+        if values.get(self.name) not in (None, UNKNOWN) and values.get(self.other) not in (self.word, UNKNOWN):
+            words = f"may be set only where {self.other} is {self.word!r}"
+            yield Problem((*path, self.name), "only_where", None, words)
+
+
+class SchemaHasText:
+    """A `response_format` of type `json_schema` has the schema (API reference)."""
+
+    def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Look at `json_schema` beside `type`."""
+        if values.get("type") == "json_schema" and values.get("json_schema") is None:
+            yield Problem((*path, "json_schema"), "required", None, "is required where type is 'json_schema'")
+
+
+@dataclass(frozen=True)
+class NamedFunctionExists:
+    """The function that a choice names is one of those that are offered (API reference).
+
+    Attributes:
+        choice: The steps to the name.
+        offered: The argument that offers functions.
+        inside: Where in each of them the function stands.
+    """
+
+    choice: tuple[str, ...]
+    offered: str
+    inside: tuple[str, ...] = ()
+
+    def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Look the name up."""
+        name = _at(values, self.choice)
+        offered = values.get(self.offered)
+        names = [_at(item, (*self.inside, "name")) for item in offered] if isinstance(offered, list) else []
+        if isinstance(name, str) and names and all(isinstance(each, str) for each in names) and name not in names:
+            words = f"must be the name of one of the {self.offered}, {', '.join(map(repr, names))} (got {show(name)})"
+            yield Problem((*path, *self.choice), "known_function", name, words)
+
+
+def _at(value: Any, steps: tuple[str, ...]) -> Any:
+    """Give what stands at steps of nested objects, `None` where the way ends before."""
+    for step in steps:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+class ToolCallsAreAnswered:
+    """Tool messages answer the calls of the assistant's message before them, all of them (API reference)."""
+
+    def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Walk the conversation as far as it is known."""
+        messages = values.get("messages")
+        open_calls: dict[str, int] = {}
+        for index, message in enumerate(messages if isinstance(messages, list) else ()):
+            role, named = _at(message, ("role",)), _at(message, ("tool_call_id",))
+            calls = _at(message, ("tool_calls",))
+            ids = [_at(call, ("id",)) for call in calls] if isinstance(calls, list) else []
+            if message is UNKNOWN or UNKNOWN in (role, named, calls, *ids):
+                return
+            if role == "tool":
+                if isinstance(named, str) and open_calls.pop(named, None) is None:
+                    yield _answers_nothing((*path, "messages", index, "tool_call_id"), named)
+                continue
+            yield from _unanswered((*path, "messages"), open_calls)
+            open_calls = {each: index for each in ids if isinstance(each, str)}
+        yield from _unanswered((*path, "messages"), open_calls)
+
+
+def _answers_nothing(path: Path, named: str) -> Problem:
+    words = f"must be the id of one of the tool_calls of the assistant's message before it (got {show(named)})"
+    return Problem(path, "tool_call", named, words)
+
+
+def _unanswered(path: Path, open_calls: Mapping[str, int]) -> Iterator[Problem]:
+    for named, index in open_calls.items():
+        words = f"must each be answered by a message of role 'tool' right after it; none answers {show(named)}"
+        yield Problem((*path, index, "tool_calls"), "tool_call", named, words)
+
+
+class JsonIsMentioned:
+    """With `response_format` of type `json_object` the messages speak of JSON: the API refuses others."""
+
+    def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Look for the word, unless a text is not known yet."""
+        messages = values.get("messages")
+        if _at(values.get("response_format"), ("type",)) != "json_object" or not isinstance(messages, list):
+            return
+        texts = [UNKNOWN if message is UNKNOWN else _at(message, ("content",)) for message in messages]
+        if UNKNOWN not in texts and not any(isinstance(text, str) and "json" in text.lower() for text in texts):
+            words = "must contain the word 'JSON', because response_format.type is 'json_object'"
+            yield Problem((*path, "messages"), "json_mentioned", None, words)
