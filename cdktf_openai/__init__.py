@@ -9,16 +9,36 @@ from typing import TYPE_CHECKING
 
 from cdktf_openai._tokens import Expr
 from cdktf_openai.functions import ChatFunction
-from cdktf_openai.messages import assistant, call, called, function_result, stop, system, user
+from cdktf_openai.messages import (
+    assistant,
+    call,
+    call_tool,
+    called,
+    called_tool,
+    function_result,
+    json_schema,
+    stop,
+    system,
+    tool,
+    tool_result,
+    user,
+)
 from terraform_provider_openai import __version__
 from terraform_provider_openai.schema import (
     FunctionCall,
     FunctionCallTwo,
     InvalidInput,
+    JsonSchema,
     Message,
     MessageFunctionCall,
     Problem,
+    ResponseFormat,
     Stop,
+    Tool,
+    ToolCall,
+    ToolChoice,
+    ToolChoiceFunction,
+    ToolFunction,
 )
 
 if TYPE_CHECKING:
@@ -34,18 +54,30 @@ __all__ = [
     "FunctionCall",
     "FunctionCallTwo",
     "InvalidInput",
+    "JsonSchema",
     "Message",
     "MessageFunctionCall",
     "OpenaiProvider",
     "Problem",
+    "ResponseFormat",
     "Stop",
+    "Tool",
+    "ToolCall",
+    "ToolChoice",
+    "ToolChoiceFunction",
+    "ToolFunction",
     "__version__",
     "assistant",
     "call",
+    "call_tool",
     "called",
+    "called_tool",
     "function_result",
+    "json_schema",
     "stop",
     "system",
+    "tool",
+    "tool_result",
     "user",
 ]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from cdktf_openai._elements import terraform_path
+from cdktf_openai._elements import Reference, terraform_path
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -98,6 +98,15 @@ class InternalValue(Named):
 
     def __set__(self, owner: Any, value: Any) -> None:
         owner._root._change(owner._steps, value)  # noqa: SLF001 (as above)
+
+
+class ArgumentReference(Reference):
+    """A nested object that may be set."""
+
+    internal_value = InternalValue()
+
+    def _put(self, name: str, value: Any) -> None:
+        self._root._change((*self._steps, name), value)  # noqa: SLF001 (the resource keeps the values)
 
 
 class Reset(Named):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cdktf_openai._arguments import (
+    ArgumentReference,
     Input,
     InternalValue,
     Part,
@@ -13,20 +14,11 @@ from cdktf_openai._arguments import (
     number,
     text,
     text_argument,
-    text_map_argument,
     texts_argument,
 )
 from cdktf_openai._elements import Reference, ReferenceList
-from terraform_provider_openai.schema import FunctionCallTwo, MessageFunctionCall
-
-
-class ArgumentReference(Reference):
-    """A nested object that may be set."""
-
-    internal_value = InternalValue()
-
-    def _put(self, name: str, value: Any) -> None:
-        self._root._change((*self._steps, name), value)  # noqa: SLF001 (the resource keeps the values)
+from cdktf_openai._engine import cdktf
+from terraform_provider_openai.schema import MessageFunctionCall, ToolCall
 
 
 class ChatCompletionChoicesMessageFunctionCallOutputReference(Reference):
@@ -35,6 +27,21 @@ class ChatCompletionChoicesMessageFunctionCallOutputReference(Reference):
     internal_value = InternalValue()
     arguments = text("The arguments as JSON text, which the model may have got wrong.")
     name = text("The name of the function.")
+
+
+class ChatCompletionChoicesMessageToolCallsOutputReference(Reference):
+    """One of the tool calls that the model generated."""
+
+    internal_value = InternalValue()
+    id = text("The call's id, which the message with its result names.")
+    type = text("The kind of the tool: `function`.")
+    function = Part(ChatCompletionChoicesMessageFunctionCallOutputReference, "The function, with the arguments.")
+
+
+class ChatCompletionChoicesMessageToolCallsList(ReferenceList[ChatCompletionChoicesMessageToolCallsOutputReference]):
+    """The tool calls that the model generated; as a whole they fit `assistant(tool_calls=…)`."""
+
+    element = ChatCompletionChoicesMessageToolCallsOutputReference
 
 
 class ChatCompletionChoicesMessageOutputReference(Reference):
@@ -46,14 +53,18 @@ class ChatCompletionChoicesMessageOutputReference(Reference):
         ChatCompletionChoicesMessageFunctionCallOutputReference,
         "The function call; null where the model answers with text.",
     )
+    refusal = text("Why the model refuses to answer; null where it answers.")
     role = text("Who speaks.")
+    tool_calls = Part(
+        ChatCompletionChoicesMessageToolCallsList, "The tool calls; null where the model answers with text."
+    )
 
 
 class ChatCompletionChoicesOutputReference(Reference):
     """One of the answers."""
 
     internal_value = InternalValue()
-    finish_reason = text("Why the answer ends: `stop`, `length` or `function_call`.")
+    finish_reason = text("Why the answer ends: `stop`, `length`, `function_call`, `tool_calls` or `content_filter`.")
     index = number("Its place among the answers, from 0.")
     message = Part(ChatCompletionChoicesMessageOutputReference, "The message that the model generated.")
 
@@ -82,6 +93,28 @@ class ChatCompletionMessagesFunctionCallOutputReference(ArgumentReference):
     name_input = Input[str]()
 
 
+class ChatCompletionMessagesToolCallsOutputReference(ArgumentReference):
+    """One of the tool calls of a message."""
+
+    id = text_argument("The call's id.")
+    id_input = Input[str]()
+    type = text_argument("The kind of the tool: `function`.")
+    type_input = Input[str]()
+    function = Part(ChatCompletionMessagesFunctionCallOutputReference, "The function, with the arguments.")
+    function_input = Input[MessageFunctionCall]()
+
+    def put_function(self, *, arguments: str, name: str) -> None:
+        """Set the function."""
+        self._put("function", {"arguments": arguments, "name": name})
+
+
+class ChatCompletionMessagesToolCallsList(ReferenceList[ChatCompletionMessagesToolCallsOutputReference]):
+    """The tool calls of a message."""
+
+    element = ChatCompletionMessagesToolCallsOutputReference
+    internal_value = InternalValue()
+
+
 class ChatCompletionMessagesOutputReference(ArgumentReference):
     """One of the messages."""
 
@@ -95,12 +128,22 @@ class ChatCompletionMessagesOutputReference(ArgumentReference):
     name_input = Input[str]()
     role = text_argument("Who speaks.")
     role_input = Input[str]()
+    tool_call_id = text_argument("The id of the call whose result the content is.")
+    tool_call_id_input = Input[str]()
+    tool_calls = Part(ChatCompletionMessagesToolCallsList, "The tools that the model wanted called.")
+    tool_calls_input = Input[list[ToolCall]]()
     reset_function_call = Reset()
     reset_name = Reset()
+    reset_tool_call_id = Reset()
+    reset_tool_calls = Reset()
 
     def put_function_call(self, *, arguments: str, name: str) -> None:
         """Set the function call."""
         self._put("function_call", {"arguments": arguments, "name": name})
+
+    def put_tool_calls(self, value: Sequence[ToolCall | Mapping[str, Any]] | cdktf.IResolvable) -> None:
+        """Set the tool calls."""
+        self._put("tool_calls", value)
 
 
 class ChatCompletionMessagesList(ReferenceList[ChatCompletionMessagesOutputReference]):
@@ -108,61 +151,6 @@ class ChatCompletionMessagesList(ReferenceList[ChatCompletionMessagesOutputRefer
 
     element = ChatCompletionMessagesOutputReference
     internal_value = InternalValue()
-
-
-class ChatCompletionFunctionsOutputReference(ArgumentReference):
-    """One of the functions."""
-
-    description = text_argument("What the function does.")
-    description_input = Input[str]()
-    name = text_argument("The name of the function.")
-    name_input = Input[str]()
-    parameters = text_map_argument("From each keyword of the JSON Schema to its value as JSON text.")
-    parameters_input = Input[Mapping[str, str]]()
-    reset_description = Reset()
-
-
-class ChatCompletionFunctionsList(ReferenceList[ChatCompletionFunctionsOutputReference]):
-    """The functions."""
-
-    element = ChatCompletionFunctionsOutputReference
-    internal_value = InternalValue()
-
-
-class ChatCompletionFunctionCallTwoOutputReference(ArgumentReference):
-    """The one function that the model is to call."""
-
-    name = text_argument("The name of the function.")
-    name_input = Input[str]()
-
-
-class ChatCompletionFunctionCallOutputReference(ArgumentReference):
-    """What the model may do with the functions, and by `name` and `arguments` what it did: the first answer's call."""
-
-    one = text_argument("`none` or `auto`.")
-    one_input = Input[str]()
-    two = Part(ChatCompletionFunctionCallTwoOutputReference, "The one function that the model is to call.")
-    two_input = Input[FunctionCallTwo]()
-    reset_one = Reset()
-    reset_two = Reset()
-
-    def put_two(self, *, name: str) -> None:
-        """Set the function to call."""
-        self._put("two", {"name": name})
-
-    @property
-    def arguments(self) -> str:
-        """The arguments of the first answer's function call, as JSON text; an error where it calls no function."""
-        return self._made.arguments
-
-    @property
-    def name(self) -> str:
-        """The name of the function that the first answer calls; an error where it calls none."""
-        return self._made.name
-
-    @property
-    def _made(self) -> ChatCompletionChoicesMessageFunctionCallOutputReference:
-        return ChatCompletionChoicesList(self._root, "choices")[0].message.function_call
 
 
 class ChatCompletionStopOutputReference(ArgumentReference):

@@ -11,7 +11,17 @@ from terraform_provider_openai.schema import check as check_values
 
 Steps = tuple[str | int, ...]
 
-_OF_SEVERAL = ("exactly_one_of", "requires", "known_function", "required", "fits_context")
+_OF_SEVERAL = (
+    "exactly_one_of",
+    "excludes",
+    "fits_context",
+    "json_mentioned",
+    "known_function",
+    "only_where",
+    "required",
+    "requires",
+    "tool_call",
+)
 """The rules that look at more than one value."""
 
 
@@ -55,7 +65,7 @@ class Configuration:
         Raises:
             InvalidInput: The value breaks a rule, or there is no such place.
         """
-        new = _changed(self.values, steps, plain(_in_full(str(steps[0]), value)))
+        new = _changed(self.values, steps, plain(_in_full(steps[0], value) if len(steps) == 1 else value))
         before = set(map(str, self.problems()))
         values, self.values = self.values, new
         found = [p for p in self.problems() if p.rule not in _OF_SEVERAL and str(p) not in before]
@@ -68,9 +78,12 @@ class Configuration:
             raise InvalidInput(problems, self._subject())
 
 
-def _in_full(name: str, value: Any) -> Any:
+def _in_full(name: str | int, value: Any) -> Any:
     """Give the object that a word stands for."""
-    return {"one": value} if name == "function_call" and isinstance(value, str) else value
+    return {_WORDS[name]: value} if name in _WORDS and isinstance(value, str) else value
+
+
+_WORDS: Mapping[str | int, str] = {"function_call": "one", "response_format": "type", "tool_choice": "mode"}
 
 
 def _at(type_: Type, value: Any, steps: Steps) -> tuple[Type, Any]:

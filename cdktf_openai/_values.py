@@ -96,7 +96,11 @@ def _json_value(type_: Type | None, value: Any, as_string: AsString) -> Any:
     if isinstance(value, dict):
         written = _written(type_.struct, value) if isinstance(type_, Nested) else _entries(value)
         return {template(key, as_string): _json_value(kind, item, as_string) for key, kind, item in written}
-    return value
+    # node rounds larger numbers; Terraform takes a number from text as it is
+    return str(value) if isinstance(value, int) and abs(value) > _LARGEST else value
+
+
+_LARGEST = 2**53
 
 
 def _entries(value: dict[str, Any]) -> Iterator[tuple[str, None, Any]]:

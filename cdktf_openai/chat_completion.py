@@ -21,6 +21,7 @@ from cdktf_openai._arguments import (
     number_map_argument,
     text,
     text_argument,
+    text_map_argument,
 )
 from cdktf_openai._assembly import NAME
 from cdktf_openai._chat_references import (
@@ -28,10 +29,6 @@ from cdktf_openai._chat_references import (
     ChatCompletionChoicesMessageFunctionCallOutputReference,
     ChatCompletionChoicesMessageOutputReference,
     ChatCompletionChoicesOutputReference,
-    ChatCompletionFunctionCallOutputReference,
-    ChatCompletionFunctionCallTwoOutputReference,
-    ChatCompletionFunctionsList,
-    ChatCompletionFunctionsOutputReference,
     ChatCompletionMessagesFunctionCallOutputReference,
     ChatCompletionMessagesList,
     ChatCompletionMessagesOutputReference,
@@ -43,6 +40,15 @@ from cdktf_openai._elements import Watch, refusal
 from cdktf_openai._engine import cdktf
 from cdktf_openai._estimate import Estimate, estimate
 from cdktf_openai._imports import generate_importable
+from cdktf_openai._tool_references import (
+    ChatCompletionFunctionCallOutputReference,
+    ChatCompletionFunctionCallTwoOutputReference,
+    ChatCompletionFunctionsList,
+    ChatCompletionFunctionsOutputReference,
+    ChatCompletionResponseFormatOutputReference,
+    ChatCompletionToolChoiceOutputReference,
+    ChatCompletionToolsList,
+)
 from cdktf_openai._values import to_json
 from cdktf_openai.functions import ChatFunction
 from terraform_provider_openai import schema
@@ -52,11 +58,16 @@ from terraform_provider_openai.schema import (
     FunctionCall,
     FunctionCallTwo,
     InvalidInput,
+    JsonSchema,
     Message,
     MessageFunctionCall,
     ReplyFunctionCall,
     ReplyMessage,
+    ResponseFormat,
     Stop,
+    Tool,
+    ToolChoice,
+    ToolChoiceFunction,
     Usage,
     attributes_of,
     unknown_argument,
@@ -132,6 +143,15 @@ class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
         temperature: From 0 to 2, by default 1; low values make answers focused.
         top_p: From 0 to 1, by default 1; an alternative to `temperature`.
         user: An identifier of your end user.
+        max_completion_tokens: The most tokens to generate, those of the model's reasoning included. This and all that
+            follow to `tools` are additions of the API, which `source="antonbabenko/openai"` has not.
+        metadata: What a stored completion is found by: up to 16 texts of up to 512 characters, keys of up to 64.
+        parallel_tool_calls: Whether the model may call several tools in one answer; the API's default is true.
+        response_format: `"text"`, `"json_object"`, or `json_schema("a_name", {…})`.
+        seed: A whole number that has the API try to give the same answers again.
+        store: Whether the API keeps the completion, so that it can be imported and read as data.
+        tool_choice: What the model may do with the tools: `"auto"`, `"none"`, `"required"`, or `call_tool("a_name")`.
+        tools: What the model may call, such as `tool(ChatFunction.from_callable(f))`; not beside `functions`.
         connection: As for every resource of the engine, like all that follow.
         count: How many of this resource.
         depends_on: What must be there first.
@@ -157,23 +177,41 @@ class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
     id = text("The API's id of the completion.")
     logit_bias = number_map_argument("From token ids to whole numbers from -100 to 100.")
     logit_bias_input = Input[Mapping[str, float]]()
+    max_completion_tokens = number_argument("The most tokens to generate, reasoning included.")
+    max_completion_tokens_input = Input[float]()
     max_tokens = number_argument("The most tokens to generate.")
     max_tokens_input = Input[float]()
     messages = Part(ChatCompletionMessagesList, "The conversation so far.")
     messages_input = Input[list[Message]]()
+    metadata = text_map_argument("What a stored completion is found by.")
+    metadata_input = Input[Mapping[str, str]]()
     model = text_argument("The model to ask.")
     model_input = Input[str]()
     n = number_argument("How many answers to generate.")
     n_input = Input[float]()
     object = text("The kind of the API's answer: `chat.completion`.")
+    parallel_tool_calls = bool_argument("Whether the model may call several tools in one answer.")
+    parallel_tool_calls_input = Input[Any]()
     presence_penalty = number_argument("From -2 to 2.")
     presence_penalty_input = Input[float]()
+    request_id = text("The API's id of the request.")
+    response_format = Part(ChatCompletionResponseFormatOutputReference, "The format of the answers.")
+    response_format_input = Input[ResponseFormat]()
+    seed = number_argument("Has the API try to give the same answers again.")
+    seed_input = Input[float]()
     stop = Part(ChatCompletionStopOutputReference, "Where the model stops writing.")
     stop_input = Input[Stop]()
+    store = bool_argument("Whether the API keeps the completion.")
+    store_input = Input[Any]()
     stream = bool_argument("Whether the API sends the answer in pieces.")
     stream_input = Input[Any]()
+    system_fingerprint = text("The state of the model that answered.")
     temperature = number_argument("From 0 to 2.")
     temperature_input = Input[float]()
+    tool_choice = Part(ChatCompletionToolChoiceOutputReference, "What the model may do with the tools.")
+    tool_choice_input = Input[ToolChoice]()
+    tools = Part(ChatCompletionToolsList, "What the model may call.")
+    tools_input = Input[list[Tool]]()
     top_p = number_argument("From 0 to 1.")
     top_p_input = Input[float]()
     usage = Part(ChatCompletionUsageOutputReference, "How many tokens the completion took.")
@@ -184,12 +222,20 @@ class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
     reset_function_call = Reset()
     reset_functions = Reset()
     reset_logit_bias = Reset()
+    reset_max_completion_tokens = Reset()
     reset_max_tokens = Reset()
+    reset_metadata = Reset()
     reset_n = Reset()
+    reset_parallel_tool_calls = Reset()
     reset_presence_penalty = Reset()
+    reset_response_format = Reset()
+    reset_seed = Reset()
     reset_stop = Reset()
+    reset_store = Reset()
     reset_stream = Reset()
     reset_temperature = Reset()
+    reset_tool_choice = Reset()
+    reset_tools = Reset()
     reset_top_p = Reset()
     reset_user = Reset()
 
@@ -215,6 +261,14 @@ class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
         temperature: float | None = None,
         top_p: float | None = None,
         user: str | None = None,
+        max_completion_tokens: float | None = None,
+        metadata: Mapping[str, str] | None = None,
+        parallel_tool_calls: bool | cdktf.IResolvable | None = None,
+        response_format: ResponseFormat | Literal["text", "json_object"] | Mapping[str, Any] | None = None,
+        seed: float | None = None,
+        store: bool | cdktf.IResolvable | None = None,
+        tool_choice: ToolChoice | Literal["auto", "none", "required"] | Mapping[str, Any] | None = None,
+        tools: Sequence[Tool | Mapping[str, Any]] | cdktf.IResolvable | None = None,
         connection: Connection | None = None,
         count: float | cdktf.TerraformCount | None = None,
         depends_on: Sequence[cdktf.ITerraformDependable] | None = None,
@@ -238,6 +292,14 @@ class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
             "temperature": temperature,
             "top_p": top_p,
             "user": user,
+            "max_completion_tokens": max_completion_tokens,
+            "metadata": metadata,
+            "parallel_tool_calls": parallel_tool_calls,
+            "response_format": response_format,
+            "seed": seed,
+            "store": store,
+            "tool_choice": tool_choice,
+            "tools": tools,
         }
         meta: dict[str, Any] = {
             "connection": connection,
@@ -272,6 +334,10 @@ class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
         """Set the messages."""
         self._change(("messages",), value)
 
+    def put_response_format(self, *, type: str, json_schema: JsonSchema | Mapping[str, Any] | None = None) -> None:  # noqa: A002 (the field's own name)
+        """Set the format of the answers."""
+        self._change(("response_format",), {"type": type, "json_schema": json_schema})
+
     def put_stop(
         self,
         *,
@@ -280,6 +346,16 @@ class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
     ) -> None:
         """Set where the model stops."""
         self._change(("stop",), {"array_of_str": array_of_str, "str": str})
+
+    def put_tool_choice(
+        self, *, mode: str | None = None, function: ToolChoiceFunction | Mapping[str, Any] | None = None
+    ) -> None:
+        """Set what the model may do with the tools."""
+        self._change(("tool_choice",), {"mode": mode, "function": function})
+
+    def put_tools(self, value: Sequence[Tool | Mapping[str, Any]] | cdktf.IResolvable) -> None:
+        """Set the tools."""
+        self._change(("tools",), value)
 
     @classmethod
     def generate_config_for_import(

@@ -1,14 +1,44 @@
-"""Messages, stops and calls by name, in the place of structs with keywords."""
+"""Messages, stops, calls, tools and formats by name, in the place of structs with keywords."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from terraform_provider_openai.schema import FunctionCall, FunctionCallTwo, Message, MessageFunctionCall, Stop
+from terraform_provider_openai.schema import (
+    Function,
+    FunctionCall,
+    FunctionCallTwo,
+    JsonSchema,
+    Message,
+    MessageFunctionCall,
+    ResponseFormat,
+    Stop,
+    Tool,
+    ToolCall,
+    ToolChoice,
+    ToolChoiceFunction,
+    ToolFunction,
+)
 
-__all__ = ["assistant", "call", "called", "function_result", "stop", "system", "user"]
+if TYPE_CHECKING:
+    from cdktf_openai._elements import ReferenceList
+
+__all__ = [
+    "assistant",
+    "call",
+    "call_tool",
+    "called",
+    "called_tool",
+    "function_result",
+    "json_schema",
+    "stop",
+    "system",
+    "tool",
+    "tool_result",
+    "user",
+]
 
 
 def system(content: str, *, name: str | None = None) -> Message:
@@ -25,10 +55,20 @@ def assistant(
     content: str | None = None,
     *,
     function_call: MessageFunctionCall | Mapping[str, Any] | None = None,
+    tool_calls: Sequence[ToolCall | Mapping[str, Any]] | ReferenceList[Any] | None = None,
     name: str | None = None,
 ) -> Message:
-    """Give a message of the model: a text, or with `called(…)` a function call, or both."""
-    return Message(role="assistant", content=content, function_call=function_call, name=name)
+    """Give a message of the model: a text, calls, or both.
+
+    Args:
+        content: The text.
+        function_call: The function call, such as `called(…)`.
+        tool_calls: The tool calls, such as `[called_tool(…)]`, or those of another completion's answer:
+            `first.choices.get(0).message.tool_calls`.
+        name: The author's name.
+    """
+    calls: Any = tool_calls
+    return Message(role="assistant", content=content, function_call=function_call, tool_calls=calls, name=name)
 
 
 def called(name: str, arguments: Mapping[str, Any] | str) -> MessageFunctionCall:
@@ -41,6 +81,17 @@ def called(name: str, arguments: Mapping[str, Any] | str) -> MessageFunctionCall
     return MessageFunctionCall(name=name, arguments=_json_text(arguments))
 
 
+def called_tool(id: str, name: str, arguments: Mapping[str, Any] | str) -> ToolCall:  # noqa: A002 (the API's word)
+    """Give a tool call that the model has generated, for `assistant(tool_calls=[…])`.
+
+    Args:
+        id: The call's id, which `tool_result` names.
+        name: The name of the function.
+        arguments: The arguments as values, or as the text that the model wrote.
+    """
+    return ToolCall(id=id, type="function", function=called(name, arguments))
+
+
 def function_result(name: str, result: Any) -> Message:
     """Give the result of a function that the model has called.
 
@@ -51,6 +102,16 @@ def function_result(name: str, result: Any) -> Message:
     return Message(role="function", name=name, content=_json_text(result))
 
 
+def tool_result(id: str, result: Any) -> Message:  # noqa: A002 (the API's word)
+    """Give the result of a tool that the model has called.
+
+    Args:
+        id: The call's id, such as `first.choices.get(0).message.tool_calls.get(0).id`.
+        result: A text as it is; any other value is written as JSON.
+    """
+    return Message(role="tool", tool_call_id=id, content=_json_text(result))
+
+
 def stop(texts: str | Sequence[str]) -> Stop:
     """Give what the model stops at: one text, or up to 4."""
     return Stop(str=texts) if isinstance(texts, str) else Stop(array_of_str=texts)
@@ -59,6 +120,37 @@ def stop(texts: str | Sequence[str]) -> Stop:
 def call(name: str) -> FunctionCall:
     """Have the model call the function of this name."""
     return FunctionCall(two=FunctionCallTwo(name=name))
+
+
+def tool(function: Function | Mapping[str, Any], *, strict: bool | None = None) -> Tool:
+    """Offer a function as a tool.
+
+    Args:
+        function: The function, such as `ChatFunction.from_callable(f)`.
+        strict: Whether a call's arguments must fit the parameters exactly.
+    """
+    values = function.values() if isinstance(function, Function) else function
+    return Tool(type="function", function=ToolFunction(**{**values, "strict": strict}))
+
+
+def call_tool(name: str) -> ToolChoice:
+    """Have the model call the tool with the function of this name."""
+    return ToolChoice(function=ToolChoiceFunction(name=name))
+
+
+def json_schema(
+    name: str, schema: Mapping[str, Any] | str, *, description: str | None = None, strict: bool | None = None
+) -> ResponseFormat:
+    """Have the model answer in JSON that fits a schema.
+
+    Args:
+        name: The name of the schema: 1 to 64 of a-z, A-Z, 0-9, underscores and dashes.
+        schema: The JSON Schema as values or as JSON text.
+        description: What the answer is for; the model reads it.
+        strict: Whether the answer must fit exactly, which allows a part of JSON Schema only.
+    """
+    described = JsonSchema(name=name, schema=_json_text(schema), description=description, strict=strict)
+    return ResponseFormat(type="json_schema", json_schema=described)
 
 
 def _json_text(value: Any) -> str:
