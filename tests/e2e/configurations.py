@@ -10,6 +10,7 @@ from terraform_provider_openai.schema import (
     Attribute,
     ChatCompletion,
     Function,
+    JsonSchema,
     ListOf,
     MapOf,
     Message,
@@ -19,7 +20,7 @@ from terraform_provider_openai.schema import (
     attributes_of,
     check,
 )
-from terraform_provider_openai.schema.chat_completion import AUTHOR_NAME
+from terraform_provider_openai.schema.chat_rules import AUTHOR_NAME
 from terraform_provider_openai.schema.rules import ExactlyOneOf, JsonText, OneOf, Pattern, Range, Rule, Size, Whole
 from tests.e2e.texts import TEXTS
 
@@ -36,13 +37,15 @@ JSON = st.recursive(
 )
 PROPERTY = st.fixed_dictionaries({"description": TEXTS, "enum": st.lists(JSON, max_size=MOST)})
 PROPERTIES = st.dictionaries(TEXTS, PROPERTY, max_size=MOST)
-PARAMETERS = st.fixed_dictionaries(
-    {"type": st.just('"object"'), "properties": PROPERTIES.map(json.dumps)},
-    optional={"additionalProperties": st.sampled_from(["true", "false"]), "$defs": PROPERTIES.map(json.dumps)},
+SCHEMAS = st.fixed_dictionaries(
+    {"type": st.just("object"), "properties": PROPERTIES},
+    optional={"additionalProperties": st.booleans(), "$defs": PROPERTIES},
 )
+PARAMETERS = SCHEMAS.map(lambda schema: {keyword: json.dumps(value) for keyword, value in schema.items()})
 WRITTEN_BY_HAND = {
     attributes_of(Message)["name"]: st.from_regex(AUTHOR_NAME.regex, fullmatch=True),
     attributes_of(Function)["parameters"]: PARAMETERS,
+    attributes_of(JsonSchema)["schema"]: SCHEMAS.map(json.dumps),
 }
 """Attributes that are ruled by more than their own rules."""
 
@@ -73,13 +76,16 @@ def _objects(struct: type[Struct]) -> st.SearchStrategy[Values]:
 
 def _mended(struct: type[Struct], values: Values) -> Values:
     """Take away what may not stand beside the rest, and give what must."""
-    for problem in check(struct, values):
-        match problem.path, problem.rule:
-            case (name,), "required":
-                values[name] = "given"
-            case (name,), _:
-                del values[name]
-    return values
+    wrong = [problem for problem in check(struct, values) if len(problem.path) == 1 and problem.path != ("messages",)]
+    for problem in wrong:
+        name = str(problem.path[0])
+        if problem.rule == "required" and name != "json_schema":
+            values[name] = "given"
+        elif problem.rule == "required":
+            values["type"] = "text"
+        else:
+            del values[name]
+    return _mended(struct, values) if wrong else values
 
 
 def _values(attribute: Attribute) -> st.SearchStrategy[Any]:
@@ -136,15 +142,25 @@ def _sizes(rules: Rules) -> dict[str, int]:
 
 
 def _fit_together(values: Values) -> Values:
-    """Have the values fit to each other: a function that must be called is there, and a result answers a call."""
+    """Have the values fit to each other: what must be called is there, and calls have their results."""
     if "two" in values.get("function_call", {}):
         values["function_call"]["two"]["name"] = values["functions"][0]["name"]
-    values["messages"] = [each for message in values["messages"] for each in (*_call_before(message), message)]
+    if "function" in values.get("tool_choice", {}):
+        values["tool_choice"]["function"]["name"] = values["tools"][0]["function"]["name"]
+    values["messages"] = [each for message in values["messages"] for each in _with_its_others(message)]
+    if values.get("response_format", {}).get("type") == "json_object":
+        values["messages"].append({"role": "user", "content": "Answer in JSON."})
     assert list(check(ChatCompletion, values)) == []
     return values
 
 
-def _call_before(message: Values) -> list[Values]:
-    if message["role"] != "function":
-        return []
-    return [{"role": "assistant", "content": None, "function_call": {"name": message["name"], "arguments": "{}"}}]
+def _with_its_others(message: Values) -> list[Values]:
+    """Put the call before a result, and the results behind calls."""
+    call: Values = {"name": message.get("name", "given"), "arguments": "{}"}
+    if message["role"] == "function":
+        return [{"role": "assistant", "content": None, "function_call": call}, message]
+    if message["role"] == "tool":
+        calls = [{"id": message["tool_call_id"], "type": "function", "function": call}]
+        return [{"role": "assistant", "content": None, "tool_calls": calls}, message]
+    ids = dict.fromkeys(call["id"] for call in message.get("tool_calls", ()))
+    return [message, *({"role": "tool", "content": "done", "tool_call_id": id_} for id_ in ids)]

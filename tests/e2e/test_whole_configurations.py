@@ -26,8 +26,11 @@ ID = re.compile(rb'"id": ?"([^"]+)"')
 
 WRITERS: dict[str, Callable[[Any], Any]] = {
     "function_call": lambda call: call.get("one") or call["two"],
-    "functions": lambda functions: [{**each, "parameters": parsed(each["parameters"])} for each in functions],
+    "functions": lambda functions: [function(each) for each in functions],
+    "response_format": lambda wanted: described(wanted) if "json_schema" in wanted else wanted,
     "stop": lambda stop: stop["str"] if "str" in stop else stop["array_of_str"],
+    "tool_choice": lambda choice: choice.get("mode") or {"type": "function", **choice},
+    "tools": lambda tools: [{**each, "function": function(each["function"])} for each in tools],
 }
 """The API's form of the arguments that Terraform has in another one."""
 
@@ -37,9 +40,16 @@ def request_for(configuration: Values) -> Values:
     return {name: WRITERS.get(name, lambda same: same)(value) for name, value in normalized(configuration).items()}
 
 
-def parsed(parameters: dict[str, str]) -> Values:
-    """Give the JSON Schema that a map of JSON texts stands for."""
-    return {keyword: json.loads(text) for keyword, text in parameters.items()}
+def function(values: Values) -> Values:
+    """Give a function with the JSON Schema that its map of JSON texts stands for."""
+    parameters = {keyword: json.loads(text) for keyword, text in values["parameters"].items()}
+    return {**values, "parameters": parameters}
+
+
+def described(wanted: Values) -> Values:
+    """Give a format with the JSON Schema that its text stands for."""
+    schema = wanted["json_schema"]
+    return {**wanted, "json_schema": {**schema, "schema": json.loads(schema["schema"])}}
 
 
 def normalized(value: Any) -> Any:
