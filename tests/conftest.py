@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from cdktf_openai._node import find_node
+from terraform_provider_openai import tokens
 
 DATA = Path(__file__).parent / "data"
 
@@ -28,6 +30,13 @@ def no_real_api(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the user's key, base URL and Terraform settings out of the environment."""
     for name in [name for name in os.environ if name.startswith(("OPENAI_", "TF_", "PLUGIN_"))]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def no_tokenizer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the extra `tokens` away."""
+    tokens._tokenizer.cache_clear()
+    monkeypatch.setitem(sys.modules, "splintr", None)
 
 
 @pytest.fixture(scope="session")

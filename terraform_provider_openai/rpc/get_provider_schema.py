@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from terraform_provider_openai.provider import Provider
+from terraform_provider_openai.rpc.get_functions import FUNCTIONS
 from terraform_provider_openai.schema import RESOURCE_TYPE, ChatCompletion, OpenaiProviderConfig
 from terraform_provider_openai.wire.schema import schema_of
 
@@ -12,17 +13,22 @@ _CAPABILITIES = {"get_provider_schema_optional": True}
 
 
 def get_provider_schema(_provider: Provider, _request: Any) -> dict[str, Any]:
-    """Give the schemas of the provider block and of the resource."""
+    """Give the schemas of the provider block and of the resource, and the functions."""
     return {
         "provider": schema_of(OpenaiProviderConfig),
         "resource_schemas": {RESOURCE_TYPE: schema_of(ChatCompletion)},
         "server_capabilities": _CAPABILITIES,
+        "functions": FUNCTIONS,
     }
 
 
 def get_metadata(_provider: Provider, _request: Any) -> dict[str, Any]:
     """Give the names alone."""
-    return {"resources": [{"type_name": RESOURCE_TYPE}], "server_capabilities": _CAPABILITIES}
+    return {
+        "resources": [{"type_name": RESOURCE_TYPE}],
+        "functions": [{"name": name} for name in FUNCTIONS],
+        "server_capabilities": _CAPABILITIES,
+    }
 
 
 def get_resource_identity_schemas(_provider: Provider, _request: Any) -> dict[str, Any]:

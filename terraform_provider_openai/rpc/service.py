@@ -10,11 +10,13 @@ from terraform_provider_openai.errors import CallError
 from terraform_provider_openai.grpc.connection import INVALID_ARGUMENT, Handler
 from terraform_provider_openai.provider import Provider
 from terraform_provider_openai.rpc.apply_resource_change import apply_resource_change
+from terraform_provider_openai.rpc.call_function import call_function
 from terraform_provider_openai.rpc.configure_provider import (
     configure_provider,
     stop_provider,
     validate_provider_config,
 )
+from terraform_provider_openai.rpc.get_functions import get_functions
 from terraform_provider_openai.rpc.get_provider_schema import (
     get_metadata,
     get_provider_schema,
@@ -42,6 +44,8 @@ PROCEDURES: Mapping[str, Procedure] = {
     "PlanResourceChange": plan_resource_change,
     "ApplyResourceChange": apply_resource_change,
     "ImportResourceState": import_resource_state,
+    "GetFunctions": get_functions,
+    "CallFunction": call_function,
 }
 
 SHUTDOWN = "/plugin.GRPCController/Shutdown"

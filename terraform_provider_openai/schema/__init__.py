@@ -26,6 +26,7 @@ from terraform_provider_openai.schema.chat_completion import (
     Usage,
 )
 from terraform_provider_openai.schema.check import check
+from terraform_provider_openai.schema.count_tokens import COUNT_TOKENS, CountTokens
 from terraform_provider_openai.schema.messages import (
     Message,
     MessageFunctionCall,
@@ -62,6 +63,7 @@ __all__ = [
     "API_KEY_VARIABLE",
     "BOOL",
     "CONTEXT_WINDOWS",
+    "COUNT_TOKENS",
     "DEFAULT_SERVER_URL",
     "LISTED_MODELS",
     "MOST_ANSWERS",
@@ -74,6 +76,7 @@ __all__ = [
     "Attribute",
     "ChatCompletion",
     "Choice",
+    "CountTokens",
     "Function",
     "FunctionCall",
     "FunctionCallTwo",

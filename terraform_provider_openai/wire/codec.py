@@ -39,14 +39,22 @@ def decode(struct: type[Struct], data: bytes) -> Values | None:
     Raises:
         DecodeError: The bytes are no value of the object.
     """
+    values: Values | None = _object_in(struct, unpack(data, struct.__name__))
+    return values
+
+
+def unpack(data: bytes, what: str) -> Any:
+    """Read MessagePack with unknown values in it.
+
+    Raises:
+        DecodeError: The bytes, of the value that `what` names, are no MessagePack.
+    """
     try:
-        value = msgpack.unpackb(data, ext_hook=_extension, strict_map_key=False)
+        return msgpack.unpackb(data, ext_hook=_extension, strict_map_key=False)
     except DecodeError:
         raise
     except (ValueError, msgpack.exceptions.UnpackException) as error:
-        raise DecodeError(f"the value of {struct.__name__} is no MessagePack") from error
-    values: Values | None = _object_in(struct, value)
-    return values
+        raise DecodeError(f"the value of {what} is no MessagePack") from error
 
 
 def decode_json(struct: type[Struct], data: bytes) -> Values | None:

@@ -15,7 +15,7 @@ from terraform_provider_openai.schema import (
     attributes_of,
 )
 
-_MARKDOWN = 1
+MARKDOWN = 1
 _SINGLE, _LIST = 1, 2
 
 
@@ -24,7 +24,7 @@ def schema_of(struct: type[Struct]) -> dict[str, Any]:
     block = {
         "attributes": _attributes(struct),
         "description": (struct.__doc__ or "").partition("\n")[0],
-        "description_kind": _MARKDOWN,
+        "description_kind": MARKDOWN,
     }
     return {"version": 0, "block": block}
 
@@ -37,7 +37,7 @@ def _attribute(attribute: Attribute) -> dict[str, Any]:
     fields = {
         "name": attribute.name,
         "description": describe(attribute),
-        "description_kind": _MARKDOWN,
+        "description_kind": MARKDOWN,
         "required": attribute.required,
         "optional": attribute.optional,
         "computed": attribute.computed,

@@ -1,7 +1,6 @@
 """What a completion takes, told before anything is asked; and what cannot fit, refused."""
 
 import dataclasses
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +8,6 @@ import pytest
 from cdktf import TerraformStack, TerraformVariable, Token
 
 from cdktf_openai import ChatCompletion, ChatFunction, Estimate, Expr, InvalidInput, OpenaiProvider, call, system, user
-from terraform_provider_openai import tokens
 
 WORD = " word"
 """A text of one token."""
@@ -111,10 +109,9 @@ def test_an_unknown_model(make: Make) -> None:
         completion.estimate()
 
 
-def test_without_the_extra(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("no_tokenizer")
+def test_without_the_extra(make: Make) -> None:
     """The error names the extra, and making the construct needs none."""
-    tokens._tokenizer.cache_clear()
-    monkeypatch.setitem(sys.modules, "splintr", None)
     completion = make(WORD * 9_000)
     with pytest.raises(ImportError, match=r"pip install 'cdktf-openai\[tokens\]'"):
         completion.estimate()

@@ -27,13 +27,6 @@ def problems(content: Any, **arguments: Any) -> list[Problem]:
     return list(check(ChatCompletion, {"model": "gpt-4", "messages": messages, **arguments}))
 
 
-@pytest.fixture
-def no_tokenizer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take the extra `tokens` away."""
-    tokens._tokenizer.cache_clear()
-    monkeypatch.setitem(sys.modules, "splintr", None)
-
-
 @pytest.mark.parametrize(("model", "context"), CONTEXT_WINDOWS.items())
 def test_the_window_may_be_full(model: str, context: int) -> None:
     """A prompt of exactly the window is right, and one token more is not."""
