@@ -14,6 +14,7 @@ Steps = tuple[str | int, ...]
 _OF_SEVERAL = (
     "exactly_one_of",
     "excludes",
+    "fits_answer",
     "fits_context",
     "json_mentioned",
     "known_function",

@@ -54,11 +54,26 @@ def test_the_mock_in_a_test() -> None:
     assert "mock" in scope
 
 
+def test_the_estimate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The function with an estimate tells the numbers."""
+    scope: dict[str, Any] = {}
+    exec(PROGRAMS[2], scope)
+    scope["summary"](TerraformStack(App(outdir=str(tmp_path)), "stack"), "Hello")
+    assert capsys.readouterr().out == "12 tokens, room for 8180, at most 512 in all\n"
+
+
+def test_the_prompt_that_cannot_fit() -> None:
+    """What the README shows is what is told."""
+    messages = [{"role": "user", "content": " word" * 9_005}]
+    [problem] = check(ChatCompletion, {"model": "gpt-4", "messages": messages, "max_tokens": 1_000})
+    assert f"```\n{problem}\n```" in README
+
+
 def test_the_batch(tmp_path: Path) -> None:
     """The function with a batch works in a stack."""
     stack = TerraformStack(App(outdir=str(tmp_path)), "stack")
     scope: dict[str, Any] = {}
-    exec(PROGRAMS[2], scope)
+    exec(PROGRAMS[3], scope)
     assert set(scope["translations"](stack, ["one", "two"])) == {"one", "two"}
 
 

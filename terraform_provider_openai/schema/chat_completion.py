@@ -34,7 +34,7 @@ from terraform_provider_openai.schema.chat_rules import (
     NamedFunctionExists,
     ToolCallsAreAnswered,
 )
-from terraform_provider_openai.schema.context import FitsContext
+from terraform_provider_openai.schema.context import FitsAnswer, FitsContext
 from terraform_provider_openai.schema.messages import Message, ReplyMessage
 from terraform_provider_openai.schema.models import LISTED_MODELS
 from terraform_provider_openai.schema.rules import (
@@ -100,6 +100,7 @@ class ChatCompletion(Struct):
         ToolCallsAreAnswered(),
         JsonIsMentioned(),
         FitsContext(),
+        FitsAnswer(),
     )
 
     messages: Sequence[Message | Mapping[str, Any]] = nested_list(

@@ -1,4 +1,4 @@
-"""The rule that prompt and answer fit into the model's context window."""
+"""The rules that prompt and answer fit into what the model holds and gives."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from terraform_provider_openai.schema.models import CONTEXT_WINDOWS
+from terraform_provider_openai.schema.models import ANSWER_LIMITS, CONTEXT_WINDOWS
 from terraform_provider_openai.schema.problems import Path, Problem
 from terraform_provider_openai.schema.prompt import PROMPT_ARGUMENTS, least, most, prompt_tokens
 from terraform_provider_openai.schema.rules import is_finite, plain
@@ -34,6 +34,20 @@ class FitsContext:
             more = f" and max_tokens {_written(wanted)} more" if wanted else ""
             words = f"{takes}{more}, but {model!r} has room for {context:,}"
             yield Problem((*path, "messages"), self.name, None, words)
+
+
+class FitsAnswer:
+    """`max_tokens` is not more than the model gives in one answer (API reference)."""
+
+    name = "fits_answer"
+
+    def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Refuse more."""
+        model, wanted = values.get("model"), _wanted(values.get("max_tokens"))
+        most_of_model = ANSWER_LIMITS.get(model) if isinstance(model, str) else None
+        if most_of_model is not None and wanted > most_of_model:
+            words = f"must be at most {most_of_model} where model is {model!r} (got {plain(wanted)})"
+            yield Problem((*path, "max_tokens"), self.name, wanted, words)
 
 
 def _wanted(max_tokens: Any) -> float | Decimal:

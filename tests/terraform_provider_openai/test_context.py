@@ -53,6 +53,14 @@ def test_the_mock_draws_the_same_line() -> None:
         assert (answer.status, bool(said(WORD * 7_185, max_tokens=wanted))) == (status, status == 400)
 
 
+def test_an_answer_that_the_model_does_not_give() -> None:
+    """Another limit of max_tokens is that of one answer, which an unknown model has not."""
+    assert said("Hi", model="gpt-3.5-turbo", max_tokens=4_096) == []
+    assert said("Hi", model=UNKNOWN, max_tokens=4_097) == []
+    [problem] = problems("Hi", model="gpt-3.5-turbo", max_tokens=4_097)
+    assert (problem.path, problem.rule) == (("max_tokens",), "fits_answer")
+
+
 def test_functions_count() -> None:
     """The functions' declarations are part of the prompt."""
     functions = [{"name": "f", "description": WORD * 9_000, "parameters": {}}]
