@@ -483,6 +483,14 @@ class ChatCompletionBatch(Construct):
         read: Mapping[str, str] = jsii.sinvoke(ChatCompletion, "readMany", [self, "choices[0].message.content"])
         return dict(read)
 
+    def estimates(self) -> dict[str, Estimate]:
+        """Count the tokens that each completion takes, by its id, as `ChatCompletion.estimate` does."""
+        subject = f"ChatCompletion.batch {self.node.path!r}"
+        return {
+            name: estimate(configuration.values, partial(_item, subject, name))
+            for name, configuration in self._configurations.items()
+        }
+
 
 def _configurations(items: Mapping[str, Mapping[str, Any]], subject: str) -> dict[str, Configuration]:
     configurations, problems = {}, []

@@ -24,7 +24,7 @@ _MESSAGE, _ROLE, _NAME = 3, 1, 1
 _MESSAGE_0301, _NAME_0301 = 4, -1  # in gpt-3.5-turbo-0301 the name takes the place of the role
 _FUNCTION_MESSAGE = -2
 _CALL = 3
-_FUNCTIONS, _FUNCTIONS_BESIDE_SYSTEM = 9, -4
+_FUNCTIONS, _FUNCTIONS_BESIDE_SYSTEM = 9, 5
 _CALL_NONE, _CALL_NAMED = 1, 4
 
 _LONGEST_TOKEN = 128  # bytes, of cl100k_base
@@ -53,11 +53,11 @@ def prompt_tokens(request: Mapping[str, Any], measure: Measure) -> int:
     for message in messages:
         total += _frame_tokens(message, is_march=request.get("model") == "gpt-3.5-turbo-0301")
         total += _text_tokens(message, "\n" if message is padded else "", measure)
-    if functions:
-        is_with_system = any(message.get("role") in ("system", UNKNOWN) for message in messages)
-        total += _FUNCTIONS + measure(declarations(functions)) + is_with_system * _FUNCTIONS_BESIDE_SYSTEM
-        total += _choice_tokens(request.get("function_call"), measure)
-    return total
+    if not functions:
+        return total
+    is_beside_system = any(message.get("role") in ("system", UNKNOWN) for message in messages)
+    total += _FUNCTIONS_BESIDE_SYSTEM if is_beside_system else _FUNCTIONS
+    return total + measure(declarations(functions)) + _choice_tokens(request.get("function_call"), measure)
 
 
 def _objects(value: Any) -> list[Mapping[str, Any]]:

@@ -132,10 +132,12 @@ def test_a_prompt_that_cannot_fit_in_a_batch(stack: TerraformStack) -> None:
         ChatCompletion.batch(stack, "all", items)
 
 
-def test_an_item_of_a_batch(stack: TerraformStack) -> None:
-    """Each completion of a batch has its estimate."""
-    batch = ChatCompletion.batch(stack, "all", {"a": {"model": "gpt-4", "messages": [user("hello")]}})
-    assert batch["a"].estimate().prompt_tokens == 8
+def test_a_batch(stack: TerraformStack) -> None:
+    """Each completion of a batch has its estimate, and all can be had at once."""
+    items = {text: {"model": "gpt-4", "messages": [user(text)]} for text in ("hello", "hello world")}
+    batch = ChatCompletion.batch(stack, "all", items)
+    assert {name: one.prompt_tokens for name, one in batch.estimates().items()} == {"hello": 8, "hello world": 9}
+    assert batch["hello world"].estimate() == batch.estimates()["hello world"]
 
 
 def test_on_the_way_to_another_model(make: Make, synth: Callable[[], Any]) -> None:
