@@ -32,15 +32,22 @@ def declarations(functions: Iterable[Mapping[str, Any]]) -> str:
 
 def _declaration(function: Mapping[str, Any]) -> Iterator[str]:
     yield from _comment(as_sent(function.get("description")))
-    parameters = function.get("parameters")
-    keywords = parameters if isinstance(parameters, dict) else {}
-    schema = {keyword: _json(keywords.get(keyword)) for keyword in ("properties", "required")}
-    if schema["properties"]:
+    parameters = _parameters(function.get("parameters"))
+    if parameters:
         yield f"type {function['name']} = (_: {{"
-        yield _properties(schema, "")
+        yield parameters
         yield "}) => any;"
     else:
         yield f"type {function['name']} = () => any;"
+
+
+def _parameters(texts: Any) -> str:
+    """Write the parameters; nothing where there are none, or where they are nested deeper than Python can follow."""
+    keywords = texts if isinstance(texts, dict) else {}
+    try:
+        return _properties({keyword: _json(keywords.get(keyword)) for keyword in ("properties", "required")}, "")
+    except RecursionError:
+        return ""
 
 
 def _comment(text: Any) -> Iterator[str]:
@@ -52,7 +59,7 @@ def _json(text: Any) -> Any:
     """Read a JSON text as it is sent; one that is none is another rule's business."""
     try:
         return json.loads(as_sent(text))
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
 
 

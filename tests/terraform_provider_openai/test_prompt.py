@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Any
 from unicodedata import normalize
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -113,3 +114,11 @@ def test_the_mock_counts_the_same(request: dict[str, Any]) -> None:
 def test_the_bounds_hold(request: dict[str, Any]) -> None:
     """Without a vocabulary the tokens lie between the bounds."""
     assert prompt_tokens(request, least) <= prompt_tokens(request, count) <= prompt_tokens(request, most)
+
+
+@pytest.mark.parametrize("depth", [50, 400, 100_000])
+def test_a_deep_schema_is_no_crash(depth: int) -> None:
+    """Parameters that are nested too deep to be followed count nothing."""
+    properties = '{"a": ' + '{"type": "array", "items": ' * depth + "{}" + "}" * depth + "}"
+    function = {"name": "f", "parameters": {"properties": properties}}
+    assert prompt_tokens({"functions": [function]}, count) >= 12
