@@ -9,6 +9,7 @@ from typing import Any
 from cdktf_openai._tokens import is_token, without_tokens
 from cdktf_openai._values import is_reference, known
 from terraform_provider_openai.schema import (
+    ANSWER_ARGUMENTS,
     ANSWER_LIMITS,
     CONTEXT_WINDOWS,
     LISTED_MODELS,
@@ -22,6 +23,9 @@ from terraform_provider_openai.schema import (
 from terraform_provider_openai.schema.rules import OneOf
 from terraform_provider_openai.tokens import count
 
+_NOT_PUBLISHED = ("tools", "response_format")
+"""Arguments that bear on the prompt in a way that the API does not tell."""
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -32,9 +36,10 @@ class Estimate:
         context: The tokens that the model holds: the prompt and one answer together.
         room: The tokens that are left for one answer.
         completion_tokens: The most that all `n` answers can have together, as `usage.completion_tokens` reports them:
-            each has at most `max_tokens`, the room, and what the model gives in one answer.
+            each has at most `max_tokens` or `max_completion_tokens`, the room, and what the model gives in one answer.
         exact: Whether all that counts is known. Where it is not, what is known of texts is counted, unknown parts count
-            nothing, an unknown `n` is 128, and the numbers are not exact.
+            nothing, an unknown `n` is 128, and the numbers are not exact. Nor are they with `tools`, which count as the
+            functions that they are, and with a `response_format`: of them the API tells no counts.
     """
 
     prompt_tokens: int
@@ -64,15 +69,17 @@ def estimate(values: Mapping[str, Any], subject: Callable[[], str]) -> Estimate:
     _refuse_uncounted(model, subject)
     prompt = prompt_tokens({"model": model, **{name: _seen(values[name]) for name in PROMPT_ARGUMENTS}}, count)
     room = CONTEXT_WINDOWS[model] - prompt
-    max_tokens, n = known(values["max_tokens"]), known(values["n"])
-    limits = (room, ANSWER_LIMITS.get(model, room), int(max_tokens) if isinstance(max_tokens, int | float) else room)
+    wanted = [known(values[name]) for name in ANSWER_ARGUMENTS]
+    n = known(values["n"])
+    limits = (room, ANSWER_LIMITS.get(model, room), *(int(one) for one in wanted if isinstance(one, int | float)))
     answers = 1 if n is None else int(n) if isinstance(n, int | float) else MOST_ANSWERS
     return Estimate(
         prompt_tokens=prompt,
         context=CONTEXT_WINDOWS[model],
         room=room,
         completion_tokens=answers * max(0, min(limits)),
-        exact=all(known(values[name]) == values[name] for name in (*PROMPT_ARGUMENTS, "max_tokens", "n")),
+        exact=all(known(values[name]) == values[name] for name in (*PROMPT_ARGUMENTS, *ANSWER_ARGUMENTS, "n"))
+        and not any(values[name] for name in _NOT_PUBLISHED),
     )
 
 

@@ -26,6 +26,7 @@ from terraform_provider_openai.schema.chat_completion import (
     Usage,
 )
 from terraform_provider_openai.schema.check import check
+from terraform_provider_openai.schema.context import ANSWER_ARGUMENTS
 from terraform_provider_openai.schema.count_tokens import COUNT_TOKENS, CountTokens
 from terraform_provider_openai.schema.messages import (
     Message,
@@ -59,6 +60,7 @@ from terraform_provider_openai.schema.tools import (
 from terraform_provider_openai.schema.values import UNKNOWN, Unknown
 
 __all__ = [
+    "ANSWER_ARGUMENTS",
     "ANSWER_LIMITS",
     "API_KEY_VARIABLE",
     "BOOL",

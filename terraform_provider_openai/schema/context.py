@@ -12,9 +12,12 @@ from terraform_provider_openai.schema.prompt import PROMPT_ARGUMENTS, least, mos
 from terraform_provider_openai.schema.rules import is_finite, plain
 from terraform_provider_openai.schema.values import wholly_known
 
+ANSWER_ARGUMENTS = ("max_tokens", "max_completion_tokens")
+"""The arguments that limit an answer, of which one is set at most."""
+
 
 class FitsContext:
-    """The prompt, and `max_tokens` where it is set, fit into the context window (API reference).
+    """The prompt, and the limit of the answer where it is set, fit into the context window (API reference).
 
     The prompt is counted only where its length in bytes says that it might not fit. Without the vocabulary, which the
     extra `tokens` brings, only what is too long however it is counted breaks the rule; and so where parts are unknown.
@@ -24,36 +27,41 @@ class FitsContext:
 
     def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
         """Refuse what certainly does not fit, with the numbers."""
-        model, wanted = values.get("model"), _wanted(values.get("max_tokens"))
+        model, (limit, wanted) = values.get("model"), _wanted(values)
         context = CONTEXT_WINDOWS.get(model) if isinstance(model, str) else None
         if context is None or wanted <= context - prompt_tokens(values, most):
             return
         prompt, is_exact = _counted(values)
         if wanted > context - prompt:
             takes = f"takes {'' if is_exact else 'at least '}{prompt:,} tokens"
-            more = f" and max_tokens {_written(wanted)} more" if wanted else ""
+            more = f" and {limit} {_written(wanted)} more" if wanted else ""
             words = f"{takes}{more}, but {model!r} has room for {context:,}"
             yield Problem((*path, "messages"), self.name, None, words)
 
 
 class FitsAnswer:
-    """`max_tokens` is not more than the model gives in one answer (API reference)."""
+    """The limit of the answer is not more than the model gives in one (API reference)."""
 
     name = "fits_answer"
 
     def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
         """Refuse more."""
-        model, wanted = values.get("model"), _wanted(values.get("max_tokens"))
+        model, (limit, wanted) = values.get("model"), _wanted(values)
         most_of_model = ANSWER_LIMITS.get(model) if isinstance(model, str) else None
         if most_of_model is not None and wanted > most_of_model:
             words = f"must be at most {most_of_model} where model is {model!r} (got {plain(wanted)})"
-            yield Problem((*path, "max_tokens"), self.name, wanted, words)
+            yield Problem((*path, limit), self.name, wanted, words)
 
 
-def _wanted(max_tokens: Any) -> float | Decimal:
-    """Give the tokens that the answer may take; 0 where that is not known or not right."""
-    is_number = isinstance(max_tokens, int | float | Decimal) and not isinstance(max_tokens, bool)
-    return max_tokens if is_number and is_finite(max_tokens) and max_tokens >= 1 else 0
+def _wanted(values: Mapping[str, Any]) -> tuple[str, float | Decimal]:
+    """Give the argument that limits the answer, and its tokens; 0 where they are not known or not right."""
+    for name in ANSWER_ARGUMENTS:
+        limit = values.get(name)
+        if not isinstance(limit, int | float | Decimal) or isinstance(limit, bool):
+            continue
+        if is_finite(limit) and limit >= 1:
+            return name, limit
+    return ANSWER_ARGUMENTS[0], 0
 
 
 def _written(number: float | Decimal) -> str:

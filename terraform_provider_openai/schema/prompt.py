@@ -1,7 +1,8 @@
 """What a prompt takes, in tokens of the listed models.
 
 The rules reproduce what the API itself has reported: the cookbook's "How to count tokens with tiktoken", and the cases
-of hmarr/openai-chat-tokens for functions. What the tokens of one text are is a `Measure`: the exact one needs a
+of hmarr/openai-chat-tokens for functions. Tools count as the functions that they are, which the API doesn't say; a
+`response_format` counts nothing. What the tokens of one text are is a `Measure`: the exact one needs a
 vocabulary, `most` and `least` need none and bound it.
 """
 
@@ -16,7 +17,7 @@ from terraform_provider_openai.schema.values import UNKNOWN, as_sent
 Measure = Callable[[str], int]
 """Gives the tokens of one text."""
 
-PROMPT_ARGUMENTS = ("messages", "functions", "function_call")
+PROMPT_ARGUMENTS = ("messages", "functions", "function_call", "tools", "tool_choice")
 """The arguments that a prompt is made of, beside the model."""
 
 _REPLY = 3  # the start of the answer
@@ -47,7 +48,7 @@ def prompt_tokens(request: Mapping[str, Any], measure: Measure) -> int:
         request: The arguments of a completion by name. What is not known, or not well-formed, counts nothing.
         measure: Gives the tokens of one text.
     """
-    functions, messages = _objects(request.get("functions")), _objects(request.get("messages"))
+    functions, messages = _offered(request), _objects(request.get("messages"))
     padded = next((message for message in messages if functions and message.get("role") == "system"), None)
     total = _REPLY
     for message in messages:
@@ -57,7 +58,13 @@ def prompt_tokens(request: Mapping[str, Any], measure: Measure) -> int:
         return total
     is_beside_system = any(message.get("role") in ("system", UNKNOWN) for message in messages)
     total += _FUNCTIONS_BESIDE_SYSTEM if is_beside_system else _FUNCTIONS
-    return total + measure(declarations(functions)) + _choice_tokens(request.get("function_call"), measure)
+    return total + measure(declarations(functions)) + _choice_tokens(request, measure)
+
+
+def _offered(request: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Give the functions, which may be those of tools."""
+    tools = _objects(request.get("tools"))
+    return _objects(request.get("functions")) or _objects([tool.get("function") for tool in tools])
 
 
 def _objects(value: Any) -> list[Mapping[str, Any]]:
@@ -74,19 +81,32 @@ def _frame_tokens(message: Mapping[str, Any], *, is_march: bool) -> int:
         total += per_name
     if message.get("role") in ("function", UNKNOWN):
         total += _FUNCTION_MESSAGE
-    return total + _CALL if isinstance(message.get("function_call"), dict) else total
+    return total + _CALL * len(_calls(message))
+
+
+def _calls(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Give the functions that a message of the model calls, by itself or as tools."""
+    calls = [message.get("function_call"), *(call.get("function") for call in _objects(message.get("tool_calls")))]
+    return [call for call in calls if isinstance(call, dict)]
 
 
 def _text_tokens(message: Mapping[str, Any], end: str, measure: Measure) -> int:
-    call = message.get("function_call")
-    texts = [message.get("name"), *((call.get("name"), call.get("arguments")) if isinstance(call, dict) else ())]
+    texts = [message.get("name")]
+    for call in _calls(message):
+        texts += [call.get("name"), call.get("arguments")]
     return measure(as_sent(message.get("content")) + end) + sum(measure(as_sent(text)) for text in texts)
 
 
-def _choice_tokens(call: Any, measure: Measure) -> int:
-    if not isinstance(call, dict):
-        return 0
-    if call.get("one") == "none":
+def _choice_tokens(request: Mapping[str, Any], measure: Measure) -> int:
+    one, two = _choice(request)
+    if one == "none":
         return _CALL_NONE
-    two = call.get("two")
     return _CALL_NAMED + measure(as_sent(two.get("name"))) if isinstance(two, dict) else 0
+
+
+def _choice(request: Mapping[str, Any]) -> tuple[Any, Any]:
+    """Give the word, and the function, of which the model's choice is one."""
+    call, choice = request.get("function_call"), request.get("tool_choice")
+    if isinstance(call, dict):
+        return call.get("one"), call.get("two")
+    return (choice.get("mode"), choice.get("function")) if isinstance(choice, dict) else (None, None)

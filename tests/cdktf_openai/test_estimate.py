@@ -7,7 +7,18 @@ from typing import Any
 import pytest
 from cdktf import TerraformStack, TerraformVariable, Token
 
-from cdktf_openai import ChatCompletion, ChatFunction, Estimate, Expr, InvalidInput, OpenaiProvider, call, system, user
+from cdktf_openai import (
+    ChatCompletion,
+    ChatFunction,
+    Estimate,
+    Expr,
+    InvalidInput,
+    OpenaiProvider,
+    call,
+    system,
+    tool,
+    user,
+)
 
 WORD = " word"
 """A text of one token."""
@@ -47,6 +58,7 @@ def test_it_cannot_be_changed(make: Make) -> None:
     ("arguments", "tokens"),
     [
         ({"max_tokens": 100}, 100),
+        ({"max_completion_tokens": 100}, 100),
         ({"max_tokens": 100, "n": 3}, 300),
         ({"n": 2}, 2 * 8_184),
         ({"model": "gpt-3.5-turbo"}, 4_096),
@@ -67,6 +79,13 @@ def test_functions_count(make: Make) -> None:
     assert completion.estimate().prompt_tokens == 35
     completion.put_function_call(two=call("do_stuff").two)
     assert completion.estimate().prompt_tokens == 35 + 4 + 2
+
+
+def test_tools_are_not_exact(make: Make) -> None:
+    """Tools count as the functions that they are, of which the API tells nothing."""
+    tools = [tool(ChatFunction.from_json_schema("do_stuff", {"type": "object", "properties": {}}))]
+    estimate = make(messages=[system("Hello"), user("Hi there")], tools=tools).estimate()
+    assert (estimate.prompt_tokens, estimate.exact) == (35, False)
 
 
 def test_it_follows_changes(make: Make) -> None:

@@ -59,8 +59,17 @@ def calls(name: str, arguments: str, content: str | None, result: str) -> list[d
     return [said, {"role": "function", "name": name, "content": result}]
 
 
+def tool_calls(name: str, arguments: str, content: str | None, result: str) -> list[dict[str, Any]]:
+    """Give two calls of a tool and their results."""
+    ids = ("call_1", "call_2")
+    made = [{"id": each, "type": "function", "function": {"name": name, "arguments": arguments}} for each in ids]
+    results = [{"role": "tool", "tool_call_id": each, "content": result} for each in ids]
+    return [{"role": "assistant", "content": content, "tool_calls": made}, *results]
+
+
 CALLS = st.builds(calls, NAMES, TEXTS, st.none() | TEXTS, TEXTS)
-MESSAGES = st.lists(SAID.map(lambda said: [said]) | CALLS, min_size=1, max_size=4).map(
+TOOL_CALLS = st.builds(tool_calls, NAMES, TEXTS, st.none() | TEXTS, TEXTS)
+MESSAGES = st.lists(SAID.map(lambda said: [said]) | CALLS | TOOL_CALLS, min_size=1, max_size=4).map(
     lambda parts: list(chain(*parts))
 )
 
@@ -69,11 +78,16 @@ MESSAGES = st.lists(SAID.map(lambda said: [said]) | CALLS, min_size=1, max_size=
 def requests(draw: st.DrawFn) -> dict[str, Any]:
     """Give right arguments of a completion."""
     request = {"model": draw(st.sampled_from(LISTED_MODELS)), "messages": draw(MESSAGES)}
-    if draw(st.booleans()):
-        request["functions"] = draw(st.lists(FUNCTIONS, min_size=1, max_size=3, unique_by=lambda one: str(one["name"])))
-        named = {"one": None, "two": {"name": request["functions"][0]["name"]}}
-        choices = [None, {"one": "auto"}, {"one": "none"}, named]
+    functions = draw(st.lists(FUNCTIONS, max_size=3, unique_by=lambda one: str(one["name"])))
+    named = {"name": functions[0]["name"]} if functions else {}
+    if functions and draw(st.booleans()):
+        request["functions"] = functions
+        choices = [None, {"one": "auto"}, {"one": "none"}, {"one": None, "two": named}]
         request["function_call"] = draw(st.sampled_from(choices))
+    elif functions:
+        request["tools"] = [{"type": "function", "function": function} for function in functions]
+        modes = [{"mode": mode, "function": None} for mode in ("none", "auto", "required")]
+        request["tool_choice"] = draw(st.sampled_from([None, *modes, {"mode": None, "function": named}]))
     return request
 
 
@@ -105,7 +119,7 @@ def as_arguments(request: dict[str, Any]) -> dict[str, Any]:
 @given(requests())
 @settings(max_examples=300)
 def test_the_mock_counts_the_same(request: dict[str, Any]) -> None:
-    """Texts, names, calls and functions of every listed model count what the mock, which counts by itself, reports."""
+    """Whatever a prompt of a listed model is made of counts what the mock, which counts by itself, reports."""
     assert list(check(ChatCompletion, request)) == []
     assert prompt_tokens(request, count) == counted_by_the_mock(request)
 
