@@ -6,15 +6,21 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from terraform_provider_openai.errors import ApiError
-from terraform_provider_openai.schema import API_KEY_VARIABLE
+from terraform_provider_openai.schema import API_KEY_VARIABLE, UNKNOWN
 from terraform_provider_openai.settings import Settings
 
 if TYPE_CHECKING:
     from terraform_provider_openai.api.client import Client
+    from terraform_provider_openai.api.stored import StoredCompletions
 
 NO_KEY = (
     "There is no OpenAI API key",
     f"Set the environment variable {API_KEY_VARIABLE}, or the provider's api_key from an ephemeral variable.",
+)
+
+NOT_KNOWN_YET = (
+    "The API can't be read yet",
+    "The provider's api_key or server_url is known only when Terraform applies. Apply first what it comes from.",
 )
 
 
@@ -25,6 +31,7 @@ class Provider:
         self.settings: Settings | None = None
         self.stopped = False
         self._client: Client | None = None
+        self._stored: StoredCompletions | None = None
         self._lock = Lock()
 
     @property
@@ -35,8 +42,9 @@ class Provider:
     def stop(self) -> None:
         """End all calls of the API at once, and make no more."""
         self.stopped = True
-        if self._client is not None:
-            self._client.stop()
+        for caller in (self._client, self._stored):
+            if caller is not None:
+                caller.stop()
 
     def client(self) -> Client:
         """Give the API client.
@@ -54,3 +62,22 @@ class Provider:
 
                 self._client = Client(self.settings)
             return self._client
+
+    def stored(self) -> StoredCompletions:
+        """Give the reader of stored completions.
+
+        Raises:
+            ApiError: There is no key or no URL yet, or Terraform has asked to stop.
+        """
+        if self.stopped:
+            raise ApiError("The completion was not read", "Terraform was interrupted before the call.")
+        if self.settings is None or self.lacks_key:
+            raise ApiError(*NO_KEY)
+        if UNKNOWN in (self.settings.api_key, self.settings.server_url):
+            raise ApiError(*NOT_KNOWN_YET)
+        with self._lock:
+            if self._stored is None:
+                from terraform_provider_openai.api.stored import StoredCompletions  # noqa: PLC0415 (as above)
+
+                self._stored = StoredCompletions(self.settings)
+            return self._stored

@@ -8,6 +8,7 @@ from typing import Any
 
 from terraform_provider_openai.schema import (
     ChatCompletion,
+    MapOf,
     Nested,
     Primitive,
     Struct,
@@ -16,19 +17,22 @@ from terraform_provider_openai.schema import (
 )
 
 
-def computed_values(reply: Mapping[str, Any]) -> dict[str, Any]:
+def computed_values(reply: Mapping[str, Any], struct: type[Struct] = ChatCompletion) -> dict[str, Any]:
     """Give the values of the read-only attributes; what the reply has not, or has of another type, is null."""
     return {
-        name: _fit(attribute.type, reply.get(name))
-        for name, attribute in attributes_of(ChatCompletion).items()
+        name: fit(attribute.type, reply.get(name))
+        for name, attribute in attributes_of(struct).items()
         if attribute.read_only
     }
 
 
-def _fit(type_: Type, value: Any) -> Any:
+def fit(type_: Type, value: Any) -> Any:
+    """Give what of a JSON value an attribute of this type can hold; null where it can hold nothing of it."""
     match type_:
         case Primitive(name):
             return _fit_primitive(name, value)
+        case MapOf(Primitive(name)) if isinstance(value, Mapping):
+            return {clean(key): _fit_primitive(name, item) for key, item in value.items()}
         case Nested(struct, many=False):
             return _fit_object(struct, value)
         case Nested(struct) if isinstance(value, list):
@@ -39,12 +43,14 @@ def _fit(type_: Type, value: Any) -> Any:
 def _fit_object(struct: type[Struct], value: Any) -> dict[str, Any] | None:
     if not isinstance(value, Mapping):
         return None
-    return {name: _fit(attribute.type, value.get(name)) for name, attribute in attributes_of(struct).items()}
+    return {name: fit(attribute.type, value.get(name)) for name, attribute in attributes_of(struct).items()}
 
 
 def _fit_primitive(name: str, value: Any) -> Any:
     if name == "string":
         return clean(value) if isinstance(value, str) else None
+    if name == "bool":
+        return value if isinstance(value, bool) else None
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return value if isinstance(value, int) or isfinite(value) else None

@@ -6,17 +6,18 @@ from typing import Any
 
 from terraform_provider_openai.provider import Provider
 from terraform_provider_openai.rpc.get_functions import FUNCTIONS
-from terraform_provider_openai.schema import RESOURCE_TYPE, ChatCompletion, OpenaiProviderConfig
+from terraform_provider_openai.schema import RESOURCE_TYPE, ChatCompletion, OpenaiProviderConfig, StoredCompletion
 from terraform_provider_openai.wire.schema import schema_of
 
 _CAPABILITIES = {"get_provider_schema_optional": True}
 
 
 def get_provider_schema(_provider: Provider, _request: Any) -> dict[str, Any]:
-    """Give the schemas of the provider block and of the resource, and the functions."""
+    """Give the schemas of the provider block, of the resource and of the data source of the same name, and functions."""
     return {
         "provider": schema_of(OpenaiProviderConfig),
         "resource_schemas": {RESOURCE_TYPE: schema_of(ChatCompletion)},
+        "data_source_schemas": {RESOURCE_TYPE: schema_of(StoredCompletion)},
         "server_capabilities": _CAPABILITIES,
         "functions": FUNCTIONS,
     }
@@ -24,8 +25,10 @@ def get_provider_schema(_provider: Provider, _request: Any) -> dict[str, Any]:
 
 def get_metadata(_provider: Provider, _request: Any) -> dict[str, Any]:
     """Give the names alone."""
+    names = [{"type_name": RESOURCE_TYPE}]
     return {
-        "resources": [{"type_name": RESOURCE_TYPE}],
+        "resources": names,
+        "data_sources": names,
         "functions": [{"name": name} for name in FUNCTIONS],
         "server_capabilities": _CAPABILITIES,
     }

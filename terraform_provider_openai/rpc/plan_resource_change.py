@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from terraform_provider_openai.imported import reconciled
 from terraform_provider_openai.plan import plan_change
 from terraform_provider_openai.provider import NO_KEY, Provider
 from terraform_provider_openai.schema import ChatCompletion
@@ -15,7 +16,7 @@ def plan_resource_change(provider: Provider, request: Any) -> dict[str, Any]:
     """Plan the change, and refuse it early where it needs a key and there is none."""
     prior = decode(ChatCompletion, request.prior_state.msgpack)
     config = decode(ChatCompletion, request.config.msgpack)
-    plan = plan_change(prior, config)
+    plan = plan_change(reconciled(prior, config, request.prior_private), config)
     return {
         "planned_state": {"msgpack": encode(ChatCompletion, plan.planned)},
         "requires_replace": [path_message(path) for path in plan.replaces],

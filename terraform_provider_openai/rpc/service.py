@@ -24,6 +24,7 @@ from terraform_provider_openai.rpc.get_provider_schema import (
 )
 from terraform_provider_openai.rpc.import_resource_state import import_resource_state
 from terraform_provider_openai.rpc.plan_resource_change import plan_resource_change
+from terraform_provider_openai.rpc.read_data_source import read_data_source, validate_data_resource_config
 from terraform_provider_openai.rpc.read_resource import read_resource
 from terraform_provider_openai.rpc.upgrade_resource_state import upgrade_resource_state
 from terraform_provider_openai.rpc.validate_resource_config import validate_resource_config
@@ -46,6 +47,8 @@ PROCEDURES: Mapping[str, Procedure] = {
     "ImportResourceState": import_resource_state,
     "GetFunctions": get_functions,
     "CallFunction": call_function,
+    "ValidateDataResourceConfig": validate_data_resource_config,
+    "ReadDataSource": read_data_source,
 }
 
 SHUTDOWN = "/plugin.GRPCController/Shutdown"

@@ -46,6 +46,7 @@ from terraform_provider_openai.schema.provider import (
     SERVER_URL_VARIABLE,
     OpenaiProviderConfig,
 )
+from terraform_provider_openai.schema.stored_completion import StoredCompletion, StoredMessage
 from terraform_provider_openai.schema.tools import (
     Function,
     FunctionCall,
@@ -99,6 +100,8 @@ __all__ = [
     "ResponseFormat",
     "Role",
     "Stop",
+    "StoredCompletion",
+    "StoredMessage",
     "Struct",
     "Tool",
     "ToolCall",

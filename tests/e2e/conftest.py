@@ -13,6 +13,7 @@ from mock_server import MockServer
 from terraform_provider_openai import __version__
 from terraform_provider_openai.address import PROVIDER_ADDRESS
 from terraform_provider_openai.install import IMPLIED_MIRROR, install
+from terraform_provider_openai.reattach import ReattachServer
 
 KEY = "sk-e2e-0123456789"
 
@@ -87,6 +88,18 @@ def workspace(tmp_path: Path, binary: TerraformBinary, environment: dict[str, st
     workspace.write()
     workspace.stack.init()
     return workspace
+
+
+@pytest.fixture
+def attached(
+    tmp_path: Path, binary: TerraformBinary, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Workspace]:
+    """Give a workspace whose plugin runs in the test's own process, which is faster."""
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        monkeypatch.setenv(name, environment[name])
+    with ReattachServer(PROVIDER_ADDRESS) as server:
+        environment["TF_REATTACH_PROVIDERS"] = server.variable
+        yield Workspace(StackFolder("workspace", tmp_path, binary, environment))
 
 
 @pytest.fixture

@@ -133,13 +133,6 @@ def test_a_rule_broken_by_what_was_unknown(workspace: Any, requests: Requests) -
     assert requests() == []
 
 
-def test_import_is_refused(workspace: Any) -> None:
-    """A completion cannot be imported, and the error says what to do."""
-    workspace.write(resources={"c": HELLO})
-    with pytest.raises(RuntimeError, match="openai_chat_completion cannot be imported"):
-        workspace.stack.run("import", "-no-color", "openai_chat_completion.c", "chatcmpl-1")
-
-
 def test_a_streamed_completion(workspace: Any, mock: MockServer, requests: Requests) -> None:
     """The state of a streamed completion is that of a plain one."""
     mock.on(user="Hello").reply("Hi there, platform team.")

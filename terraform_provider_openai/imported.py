@@ -1,0 +1,149 @@
+"""What the API tells of a stored completion, and what is then taken from the configuration without a new call.
+
+Pure functions. The API tells the answer whole, but not every argument that it was asked with, and the model by its
+dated name. A configuration that fits what is told is the completion's own; the rest of it is believed, because asking
+again would be billed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from terraform_provider_openai.api.reply import computed_values, fit
+from terraform_provider_openai.schema import ChatCompletion, attributes_of
+
+Values = dict[str, Any]
+
+_ARGUMENTS = {name: a for name, a in attributes_of(ChatCompletion).items() if not a.read_only}
+_DATE = r"-(\d{4}|\d{4}-\d{2}-\d{2})"
+
+
+class Imported(NamedTuple):
+    """A state made from a stored completion.
+
+    Attributes:
+        values: The values; an argument that the API does not tell has its default.
+        untold: The names of those arguments.
+    """
+
+    values: Values
+    untold: list[str]
+
+    @property
+    def private(self) -> bytes:
+        """What the plan has to know later, as it is kept in the state."""
+        return json.dumps({"untold": self.untold}).encode()
+
+
+def imported(stored: Mapping[str, Any]) -> Imported:
+    """Make a state from what `StoredCompletions.read` gives."""
+    told = _told(stored)
+    arguments = {name: fit(a.type, told.get(name)) for name, a in _ARGUMENTS.items()}
+    untold = [name for name in _ARGUMENTS if name not in told]
+    defaults = {name: a.default for name, a in _ARGUMENTS.items() if arguments[name] is None}
+    return Imported({**computed_values(stored), **arguments, **defaults}, untold)
+
+
+def _told(stored: Mapping[str, Any]) -> Values:
+    """Give the arguments that are told, in the shapes of the resource; one that is told as unset is null."""
+    told = {name: stored[name] for name in _ARGUMENTS if name in stored}
+    told["store"] = True
+    told["messages"] = [_message(message) for message in stored.get("messages", ())]
+    told["metadata"] = stored.get("metadata") or None
+    if "input_user" in stored:
+        told["user"] = stored["input_user"]
+    if isinstance(stored.get("choices"), list):
+        told["n"] = len(stored["choices"])
+    for name, shape in _SHAPES.items():
+        if told.get(name) is not None:
+            told[name] = shape(told[name])
+    return told
+
+
+def _message(message: Mapping[str, Any]) -> Values:
+    """Give a message whose parts, where it has several, are one text."""
+    content = message.get("content")
+    parts = content if isinstance(content, list) else message.get("content_parts")
+    if isinstance(content, str) or not isinstance(parts, list):
+        return dict(message)
+    texts = [part["text"] for part in parts if isinstance(part, dict) and isinstance(part.get("text"), str)]
+    return {**message, "content": "".join(texts)}
+
+
+def _tools(tools: Any) -> list[Any]:
+    return [{**tool, "function": _function(tool["function"])} for tool in _objects(tools) if "function" in tool]
+
+
+def _function(function: Any) -> Any:
+    if not isinstance(function, dict):
+        return function
+    parameters = function.get("parameters") or {}
+    return {**function, "parameters": {keyword: json.dumps(value) for keyword, value in parameters.items()}}
+
+
+def _objects(value: Any) -> list[Any]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _tool_choice(choice: Any) -> Any:
+    return {"mode": choice} if isinstance(choice, str) else choice
+
+
+def _response_format(wanted: Any) -> Any:
+    described = wanted.get("json_schema") if isinstance(wanted, dict) else None
+    if not isinstance(described, dict):
+        return wanted
+    return {**wanted, "json_schema": {**described, "schema": json.dumps(described.get("schema") or {})}}
+
+
+_SHAPES: Mapping[str, Any] = {
+    "functions": lambda functions: [_function(function) for function in _objects(functions)],
+    "response_format": _response_format,
+    "tool_choice": _tool_choice,
+    "tools": _tools,
+}
+
+
+def reconciled(prior: Values | None, config: Values | None, private: bytes) -> Values | None:
+    """Give the prior state of an imported completion with the configuration's values where the two agree.
+
+    Args:
+        prior: The state.
+        config: The configuration.
+        private: What `Imported.private` gave; empty for a completion that was not imported.
+    """
+    if prior is None or config is None or not private:
+        return prior
+    untold = json.loads(private).get("untold", ())
+    return prior | {
+        name: config[name]
+        for name in _ARGUMENTS
+        if config[name] is not None and (name in untold or _fits(name, prior[name], config[name]))
+    }
+
+
+def _fits(name: str, told: Any, said: Any) -> bool:
+    if name == "model" and isinstance(told, str) and isinstance(said, str):
+        return re.fullmatch(re.escape(said) + _DATE, told) is not None
+    return told is not None and _agree(told, said)
+
+
+def _agree(told: Any, said: Any) -> bool:
+    """Tell whether nothing that is told is said otherwise; JSON texts are compared by what they mean."""
+    if told is None or told == said:
+        return True
+    if isinstance(told, dict) and isinstance(said, dict):
+        return all(_agree(value, said.get(name)) for name, value in told.items())
+    if isinstance(told, list) and isinstance(said, list):
+        return len(told) == len(said) and all(map(_agree, told, said))
+    return isinstance(told, str) and isinstance(said, str) and _same_json(told, said)
+
+
+def _same_json(first: str, second: str) -> bool:
+    try:
+        return bool(json.loads(first) == json.loads(second))
+    except (ValueError, RecursionError):
+        return False
