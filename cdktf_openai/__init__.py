@@ -44,11 +44,13 @@ from terraform_provider_openai.schema import (
 if TYPE_CHECKING:
     from cdktf_openai._estimate import Estimate
     from cdktf_openai.chat_completion import ChatCompletion
+    from cdktf_openai.data_chat_completion import DataOpenaiChatCompletion
     from cdktf_openai.provider import OpenaiProvider
 
 __all__ = [
     "ChatCompletion",
     "ChatFunction",
+    "DataOpenaiChatCompletion",
     "Estimate",
     "Expr",
     "FunctionCall",
@@ -83,6 +85,7 @@ __all__ = [
 
 _CONSTRUCTS = {
     "ChatCompletion": "cdktf_openai.chat_completion",
+    "DataOpenaiChatCompletion": "cdktf_openai.data_chat_completion",
     "Estimate": "cdktf_openai._estimate",
     "OpenaiProvider": "cdktf_openai.provider",
 }

@@ -2,7 +2,7 @@
 // back, and it sees every construct of a stack, so that it can tell when two would become one resource.
 "use strict";
 
-const { ComplexList, ComplexObject, ImportableResource, TerraformResource } = require("@ENGINE@");
+const { ComplexList, ComplexObject, ImportableResource, TerraformDataSource, TerraformResource } = require("@ENGINE@");
 
 const TYPE = "openai_chat_completion";
 const GENERATOR = { providerName: "openai", providerVersion: "@VERSION@" };
@@ -87,6 +87,13 @@ class Completion extends TerraformResource {
 
   static importable(scope, terraformResourceType, id, importId, provider) {
     return new ImportableResource(scope, id, { terraformResourceType, importId, provider });
+  }
+
+  // The attributes of each completion in a stack, and null for each data source.
+  static attributesIn(stack) {
+    const isData = (each) => each instanceof TerraformDataSource && each.terraformResourceType === TYPE;
+    const found = stack.node.findAll().filter((each) => each instanceof Completion || isData(each));
+    return JSON.stringify(found.map((each) => [each.node.path, isData(each) ? null : each.attributes]));
   }
 
   static createMany(scope, attributesById) {

@@ -81,6 +81,12 @@ def _description(engine: str) -> dict[str, Any]:
                 ],
                 "returns": {"type": {"fqn": f"{engine}.ImportableResource"}},
             },
+            {
+                "name": "attributesIn",
+                "static": True,
+                "parameters": [_parameter("stack", {"fqn": f"{engine}.TerraformStack"})],
+                "returns": {"type": _TEXT},
+            },
             {"name": "createMany", "static": True, "parameters": [scope, _parameter("attributesById", _TEXT)]},
             {
                 "name": "readMany",

@@ -12,6 +12,7 @@ from cdktf_openai._engine import cdktf
 from cdktf_openai._imports import generate_importable
 from cdktf_openai._plugin import PluginSynthesizer
 from cdktf_openai._tokens import TEXT_TOKEN
+from cdktf_openai._upstream import OnlyDocumented, is_upstream
 from cdktf_openai._values import known, to_json
 from terraform_provider_openai import __version__, schema
 from terraform_provider_openai.address import PROVIDER_ADDRESS
@@ -32,7 +33,8 @@ class OpenaiProvider(cdktf.TerraformProvider):
             `https://api.openai.com/v1`.
         alias: A name for a second provider of this kind.
         source: The provider's address. The default is the plugin that comes with this package and that synthesis puts
-            beside the stack; `antonbabenko/openai` takes the registry's.
+            beside the stack; `antonbabenko/openai` takes the registry's, which has no additions:
+            what of them a stack sets is told when it is synthesized.
         version: The version constraint; by default the one of the bundled plugin, and none for another source.
 
     Raises:
@@ -68,6 +70,8 @@ class OpenaiProvider(cdktf.TerraformProvider):
         )
         if is_bundled:
             PluginSynthesizer.use_for(cdktf.TerraformStack.of(self))
+        if is_upstream(source):
+            self.node.add_validation(OnlyDocumented(cdktf.TerraformStack.of(self)))
 
     @property
     @jsii.member(jsii_name="alias")

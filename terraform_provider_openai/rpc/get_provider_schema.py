@@ -13,7 +13,7 @@ _CAPABILITIES = {"get_provider_schema_optional": True}
 
 
 def get_provider_schema(_provider: Provider, _request: Any) -> dict[str, Any]:
-    """Give the schemas of the provider block, of the resource and of the data source of the same name, and functions."""
+    """Give the schemas of the provider block, of the resource and its data source, and the functions."""
     return {
         "provider": schema_of(OpenaiProviderConfig),
         "resource_schemas": {RESOURCE_TYPE: schema_of(ChatCompletion)},

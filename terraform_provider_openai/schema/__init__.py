@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from terraform_provider_openai.schema.additions import additions_in
 from terraform_provider_openai.schema.attributes import (
     BOOL,
     NUMBER,
@@ -111,6 +112,7 @@ __all__ = [
     "Type",
     "Unknown",
     "Usage",
+    "additions_in",
     "attributes_of",
     "check",
     "format_path",

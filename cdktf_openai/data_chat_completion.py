@@ -1,0 +1,162 @@
+"""The construct of the data source `openai_chat_completion`: a completion that the API has stored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+
+import jsii
+from constructs import Construct
+
+from cdktf_openai._arguments import InternalValue, Output, Part, number, text
+from cdktf_openai._chat_references import (
+    ChatCompletionChoicesList,
+    ChatCompletionChoicesMessageFunctionCallOutputReference,
+    ChatCompletionChoicesMessageToolCallsList,
+    ChatCompletionUsageOutputReference,
+)
+from cdktf_openai._configuration import Configuration, Steps
+from cdktf_openai._elements import Reference, ReferenceList
+from cdktf_openai._engine import cdktf
+from cdktf_openai._values import to_json
+from terraform_provider_openai import __version__, schema
+from terraform_provider_openai.schema import InvalidInput
+
+__all__ = [
+    "DataOpenaiChatCompletion",
+    "DataOpenaiChatCompletionMessagesList",
+    "DataOpenaiChatCompletionMessagesOutputReference",
+]
+
+
+class DataOpenaiChatCompletionMessagesOutputReference(Reference):
+    """One message of the conversation that was answered."""
+
+    internal_value = InternalValue()
+    content = text("The text of the message.")
+    function_call = Part(
+        ChatCompletionChoicesMessageFunctionCallOutputReference, "The function that the model wanted called."
+    )
+    name = text("The author's name.")
+    role = text("Who speaks.")
+    tool_call_id = text("The id of the call whose result the content is.")
+    tool_calls = Part(ChatCompletionChoicesMessageToolCallsList, "The tools that the model wanted called.")
+
+
+class DataOpenaiChatCompletionMessagesList(ReferenceList[DataOpenaiChatCompletionMessagesOutputReference]):
+    """The conversation that was answered."""
+
+    element = DataOpenaiChatCompletionMessagesOutputReference
+
+
+class DataOpenaiChatCompletion(cdktf.TerraformDataSource):
+    """A completion that was made with `store=True`, read by its id.
+
+    Terraform reads data at each plan. Reading a stored completion asks for no answer, so that it is not billed.
+
+    Args:
+        scope: The stack, or a construct in it.
+        id: The construct's id.
+        completion_id: The API's id of the completion, such as `chatcmpl-123`, or another completion's `id`.
+        count: How many of this data source.
+        depends_on: What must be there first.
+        for_each: The iterator that gives one for each element.
+        lifecycle: Its conditions.
+        provider: The provider to use; by default the stack's only one.
+
+    Raises:
+        InvalidInput: The id can be none of a completion.
+    """
+
+    TF_RESOURCE_TYPE: ClassVar[str] = schema.RESOURCE_TYPE
+
+    choices = Part(ChatCompletionChoicesList, "The answers.")
+    created = number("When the completion was made, in seconds since 1970.")
+    frequency_penalty = number("The penalty that was asked with, where the API tells it.")
+    id = text("The API's id of the completion.")
+    messages = Part(DataOpenaiChatCompletionMessagesList, "The conversation that was answered.")
+    metadata = Output[Mapping[str, str]]("get_string_map_attribute", "What the completion can be found by.")
+    model = text("The model that answered, by its dated name.")
+    object = text("The kind of the API's answer: `chat.completion`.")
+    presence_penalty = number("The penalty that was asked with, where the API tells it.")
+    request_id = text("The API's id of the request that made it, where the API tells it.")
+    seed = number("The seed, where the API tells it.")
+    system_fingerprint = text("The state of the model that answered.")
+    temperature = number("The temperature that was asked with, where the API tells it.")
+    top_p = number("The share of the probability that was asked with, where the API tells it.")
+    usage = Part(ChatCompletionUsageOutputReference, "How many tokens the completion took.")
+    user = text("The identifier of the end user, where the API tells it.")
+
+    _steps: ClassVar[Steps] = ()
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 (the engine's word)
+        *,
+        completion_id: str,
+        count: float | cdktf.TerraformCount | None = None,
+        depends_on: Sequence[cdktf.ITerraformDependable] | None = None,
+        for_each: cdktf.ITerraformIterator | None = None,
+        lifecycle: cdktf.TerraformResourceLifecycle | dict[str, Any] | None = None,
+        provider: cdktf.TerraformProvider | None = None,
+    ) -> None:
+        self._subject = f"DataOpenaiChatCompletion '{scope.node.path}/{id}'"
+        self._configuration = self._checked(completion_id)
+        super().__init__(
+            scope,
+            id,
+            terraform_resource_type=self.TF_RESOURCE_TYPE,
+            terraform_generator_metadata=cdktf.TerraformProviderGeneratorMetadata(
+                provider_name="openai", provider_version=__version__
+            ),
+            count=count,
+            depends_on=depends_on,
+            for_each=for_each,
+            lifecycle=lifecycle,
+            provider=provider,
+        )
+
+    @property
+    def completion_id(self) -> str:
+        """The API's id of the completion, as it was given."""
+        value: str = self._configuration.values["id"]
+        return value
+
+    @completion_id.setter
+    def completion_id(self, value: str) -> None:
+        self._configuration = self._checked(value)
+
+    @property
+    def content(self) -> str:
+        """The text of the first answer."""
+        return self.choices[0].message.content
+
+    def _checked(self, completion_id: str) -> Configuration:
+        try:
+            return Configuration(schema.StoredCompletion, {"id": completion_id}, lambda: self._subject)
+        except InvalidInput as error:
+            problems = [replace(problem, path=("completion_id", *problem.path[1:])) for problem in error.problems]
+            raise InvalidInput(problems, self._subject) from None
+
+    @property
+    def _root(self) -> DataOpenaiChatCompletion:
+        return self
+
+    def _input(self, steps: Steps) -> Any:
+        return self._configuration.at(steps)
+
+    @jsii.member(jsii_name="synthesizeAttributes")
+    def _synthesize_attributes(self) -> dict[str, Any]:
+        text_ = to_json(schema.StoredCompletion, self._configuration.values, cdktf.Token.as_string)
+        attributes: dict[str, Any] = json.loads(text_)
+        return attributes
+
+    @jsii.member(jsii_name="synthesizeHclAttributes")
+    def _synthesize_hcl_attributes(self) -> dict[str, Any]:
+        return {
+            name: {"value": value, "type": "simple", "isBlock": False, "storageClassType": "string"}
+            for name, value in self._synthesize_attributes().items()
+        }
