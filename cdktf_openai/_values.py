@@ -64,8 +64,9 @@ def text_problems(value: Any, path: Path = ()) -> Iterator[Problem]:
         return
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from text_problems(key, path)
-            yield from text_problems(item, (*path, str(key)))
+            if item is not None:  # what is unset is not written, its key neither
+                yield from text_problems(key, path)
+                yield from text_problems(item, (*path, str(key)))
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from text_problems(item, (*path, index))

@@ -1,7 +1,7 @@
 """What can go wrong in the plugin.
 
 ProviderError
-├── ApiError          the API refused, or there is no answer of it
+├── ApiError          the API refused, has not stored what is to be read, or there is no answer of it
 │   └── PaidForError  the API took the request, so that it may be billed, and its answer is of no full use
 ├── CallError         a call of Terraform ends with a gRPC status that is not OK
 ├── DecodeError       a value of Terraform is none of the object that it should be
@@ -16,7 +16,7 @@ class ProviderError(Exception):
 
 
 class ApiError(ProviderError):
-    """A completion failed.
+    """A completion failed, or could not be read back.
 
     Attributes:
         summary: The title of the diagnostic.

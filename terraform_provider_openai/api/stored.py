@@ -22,9 +22,14 @@ _SHOWN = 500
 _PAGE = 100
 _TIMEOUT = urllib3.Timeout(connect=10, read=60)
 _RETRIES = urllib3.Retry(
-    2, status_forcelist=(429, 500, 502, 503, 504), backoff_factor=0.2, redirect=False, raise_on_status=False,
+    2,
+    read=0,  # a read that was stopped must stay so
+    redirect=False,
+    status_forcelist=(429, 500, 502, 503, 504),
+    backoff_factor=0.2,
     respect_retry_after_header=False,
-)  # fmt: skip
+    raise_on_status=False,
+)
 
 
 class StoredCompletions:

@@ -30,12 +30,15 @@ def check(struct: type[Struct], values: Mapping[str, Any], path: Path = ()) -> I
         path: Where the object stands.
     """
     attributes = attributes_of(struct)
-    writable = tuple(name for name, attribute in attributes.items() if not attribute.read_only)
     for name, attribute in attributes.items():
-        yield from _check_attribute(attribute, values.get(name), (*path, name))
+        value = values.get(name)
+        if value is not None:
+            yield from _check_attribute(attribute, value, (*path, name))
+        elif attribute.required and not attribute.nullable:
+            yield Problem((*path, name), "required", None, "is required")
     for name, value in values.items():
         if name not in attributes:
-            yield unknown_argument(path, name, writable)
+            yield unknown_argument(path, name, tuple(name for name, a in attributes.items() if not a.read_only))
         elif attributes[name].read_only and value not in (None, UNKNOWN):
             yield Problem((*path, name), "read_only", value, "is read-only: the API gives it")
     for rule in struct.object_rules:
@@ -44,10 +47,6 @@ def check(struct: type[Struct], values: Mapping[str, Any], path: Path = ()) -> I
 
 def _check_attribute(attribute: Attribute, value: Any, path: Path) -> Iterator[Problem]:
     if value is UNKNOWN or attribute.read_only:
-        return
-    if value is None:
-        if attribute.required and not attribute.nullable:
-            yield Problem(path, "required", None, "is required")
         return
     match attribute.type:
         case Primitive() as primitive:

@@ -1,6 +1,8 @@
 """Reading stored completions from an API that may misbehave."""
 
+import socket
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -121,6 +123,18 @@ def test_pages_that_never_end() -> None:
     with serve((200, b"{}"), *[page] * 5) as server:
         read = StoredCompletions(Settings(KEY, server.base_url)).read("chatcmpl-1")
     assert (len(read["messages"]), len(server.paths)) == (2, 3)
+
+
+def test_a_stop_ends_a_read_that_waits() -> None:
+    """When Terraform is interrupted, a call that waits for the API ends, and is not made again."""
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as pool:
+        stored = StoredCompletions(Settings(KEY, f"http://127.0.0.1:{listener.getsockname()[1]}/v1"))
+        reading = pool.submit(stored.read, "chatcmpl-1")
+        with listener.accept()[0] as sock:
+            assert sock.recv(65536).startswith(b"GET ")
+            stored.stop()
+            with pytest.raises(ApiError, match="could not be read"):
+                reading.result(30)
 
 
 def test_no_server() -> None:

@@ -6,18 +6,25 @@ from typing_extensions import assert_type
 from cdktf_openai import (
     ChatCompletion,
     ChatFunction,
+    DataOpenaiChatCompletion,
     Estimate,
     InvalidInput,
     Message,
     MessageFunctionCall,
     OpenaiProvider,
+    ResponseFormat,
     Stop,
     assistant,
     call,
+    call_tool,
     called,
+    called_tool,
     function_result,
+    json_schema,
     stop,
     system,
+    tool,
+    tool_result,
     user,
 )
 from mock_server import MockServer
@@ -63,6 +70,32 @@ assert_type(user("Hi"), Message)
 assert_type(ChatFunction.from_callable(weather), ChatFunction)
 assert_type(completion.estimate(), Estimate)
 assert_type(completion.estimate().room, int)
+with_tools = ChatCompletion(
+    stack,
+    "g",
+    model="gpt-4",
+    messages=[user("Hi"), assistant(tool_calls=[called_tool("call_1", "f", {})]), tool_result("call_1", 5)],
+    tools=[tool(ChatFunction.from_callable(weather), strict=True), {"type": "function", "function": {"name": "f"}}],
+    tool_choice=call_tool("f"),
+    response_format=json_schema("s", {"type": "object"}),
+    seed=7,
+    store=True,
+    metadata={"team": "platform"},
+)
+again = ChatCompletion(
+    stack,
+    "h",
+    model="gpt-4",
+    messages=[assistant(tool_calls=with_tools.choices.get(0).message.tool_calls)],
+    tool_choice="required",
+    response_format="json_object",
+)
+stored = DataOpenaiChatCompletion(stack, "i", completion_id=with_tools.id)
+assert_type(with_tools.system_fingerprint, str)
+assert_type(with_tools.choices[0].message.refusal, str)
+assert_type(with_tools.choices[0].message.tool_calls[0].id, str)
+assert_type(stored.messages[0].content, str)
+assert_type(with_tools.response_format_input, ResponseFormat | None)
 completion.temperature = 0.5
 completion.reset_temperature()
 completion.put_stop(str="END")
@@ -79,6 +112,9 @@ except InvalidInput as error:
 with MockServer() as mock:
     assert_type(mock.base_url, str)
 
+Message(role="developer", content="x")  # wrong: no such role here
+ChatCompletion(stack, "j", model="gpt-4", messages=[], tool_choice="always")  # wrong: no such mode
+DataOpenaiChatCompletion(stack, "k")  # wrong: the completion's id is missing
 Message(role="robot", content="x")  # wrong: no such role
 Message(content="x")  # wrong: role is missing
 Message(role="user", content="x", nmae="y")  # wrong: no such argument
