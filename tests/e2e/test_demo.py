@@ -1,5 +1,6 @@
 """The demo command, as a user sees it."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -42,11 +43,12 @@ def test_a_failing_step_is_named(tmp_path: Path) -> None:
 def test_a_refusal_of_the_api_is_shown(tmp_path: Path) -> None:
     """What the API refuses ends the demo with Terraform's diagnostic."""
     app = tmp_path / "main.py"
-    app.write_text(QUICKSTART.read_text().replace("max_tokens=40", "max_tokens=9000"))
+    orphan = 'messages=[Message(role="function", name="save_slogan", content="")], temperature=0.2'
+    app.write_text(re.sub(r"messages=\[Message.*?temperature=0.2", orphan, QUICKSTART.read_text(), flags=re.DOTALL))
     done = demo(app)
     assert done.returncode == 1
     assert "the step “terraform apply” failed:" in done.stderr
-    assert "maximum context length is 8192 tokens" in " ".join(done.stderr.replace("│", " ").split())
+    assert "messages with role 'function' must be" in " ".join(done.stderr.replace("│", " ").split())
 
 
 def test_no_terraform(tmp_path: Path) -> None:
