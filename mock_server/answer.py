@@ -4,12 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from mock_server.journal.entry import Entry
 
 Script = Iterable[tuple[float, bytes]]
+
+
+class Events(NamedTuple):
+    """The events of a stream whose like was sent before: only what differs is new.
+
+    Attributes:
+        head: how each event begins.
+        tails: how they go on.
+        end: the last event, which has no head.
+    """
+
+    head: bytes
+    tails: tuple[bytes, ...]
+    end: bytes
+
+    def each(self) -> list[bytes]:
+        """Every event."""
+        return [*[self.head + tail for tail in self.tails], self.end]
+
+    def joined(self) -> bytes:
+        """The whole body."""
+        return self.head.join((b"", *self.tails)) + self.end
 
 
 @dataclass(slots=True)
@@ -27,6 +49,7 @@ class Answer:
         broken: close the connection after the script, so that the client sees the body end
             too early.
         reset: reset the connection instead of answering.
+        events: what `body` was put together from, if that is shared with other answers.
         entry: the exchange in the journal.
         sending: is called with True when the script begins, and with False when it ends.
     """
@@ -38,6 +61,7 @@ class Answer:
     script: Script | None = None
     broken: bool = False
     reset: bool = False
+    events: Events | None = None
     entry: Entry | None = None
     sending: Callable[[bool], None] | None = None
 
@@ -58,7 +82,7 @@ class Draft:
 
     status: int
     body: bytes = b""
-    events: list[bytes] | None = None
+    events: list[bytes] | Events | None = None
     headers: list[tuple[str, str]] = field(default_factory=list)
     content_type: str | None = None
     waits: list[float] | None = None

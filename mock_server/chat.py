@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from mock_server import compose, limits, stream, tokens
-from mock_server.answer import Draft
+from mock_server.answer import Draft, Events
 from mock_server.contract import checks, decode, errors
 from mock_server.errors import ApiError
 from mock_server.exchange import Exchange, Outcome
@@ -169,8 +169,7 @@ class _Turn(NamedTuple):
             return self._made(spoken)
         name, created = f"chatcmpl-{self.exchange.names.completion}", int(self.state.clock.now())
         if streamed:
-            head = stream.head_of(name, created)
-            return Draft(200, events=[*[head + tail for tail in tails], stream.DONE])
+            return Draft(200, events=Events(stream.head_of(name, created), tails, stream.DONE))
         return Draft(200, compose.head_of(name, created) + tails[0])
 
     def _made(self, spoken: Spoken) -> Draft:
@@ -185,7 +184,9 @@ class _Turn(NamedTuple):
         return Draft(200, body)
 
     def _keep(self, spoken: Spoken, parts: list[bytes], start: int) -> None:
-        """Keep the parts from `start` on; calls carry ids of their own."""
+        """Keep the parts from `start` on, if the request is kept; calls carry ids of their own."""
+        if not self.prompt.kept:
+            return
         if not any(one.calls for one in spoken.made) and sum(map(len, parts)) <= LONGEST_TAILS:
             self.prompt.spoken = spoken._replace(tails=tuple([part[start:] for part in parts]))
 

@@ -28,6 +28,8 @@ MOST_BYTES = 16 * 1024 * 1024
 # About what a request costs besides its text; a stream's events take more.
 OVERHEAD = 8_000
 PER_BYTE = 6
+# How many different requests are remembered by their hash alone, to see which come again.
+LATELY = 1_000
 STREAMED = LONGEST_TAILS
 
 
@@ -61,12 +63,25 @@ class Known:
         room: the most tokens that the completion can have.
         catalogue: the models that it was checked against.
         spoken: what it was answered last.
+        kept: whether it is kept for the next time.
         fitting: the rules whose conditions on the request itself hold, and the book's state that they
             are of; None before the request came twice.
         repeated: whether the rules were asked about it before.
     """
 
-    __slots__ = ("_digest", "body", "catalogue", "fitting", "model", "repeated", "request", "room", "spoken", "tokens")
+    __slots__ = (
+        "_digest",
+        "body",
+        "catalogue",
+        "fitting",
+        "kept",
+        "model",
+        "repeated",
+        "request",
+        "room",
+        "spoken",
+        "tokens",
+    )
 
     def __init__(self, body: bytes, request: ChatRequest, model: Model, tokens: int, catalogue: Catalogue) -> None:
         self.body = body
@@ -79,6 +94,7 @@ class Known:
         self.spoken: Spoken | None = None
         self.fitting: tuple[object, tuple[CompiledRule, ...]] | None = None
         self.repeated = False
+        self.kept = False
         self._digest: tuple[int, bytes] | None = None
 
     def digest(self, seed: int) -> bytes:
@@ -90,10 +106,11 @@ class Known:
 
 
 class KnownRequests:
-    """The last different requests, bounded in bytes."""
+    """The last different requests that came more than once, bounded in bytes."""
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self._lately: tuple[set[int], set[int]] = (set(), set())
         self._found: OrderedDict[bytes, Known] = OrderedDict()
         self._bytes = 0
 
@@ -103,15 +120,29 @@ class KnownRequests:
         return found if found is not None and found.catalogue is catalogue else None
 
     def put(self, body: bytes, known: Known) -> None:
-        """Keep a request; the oldest go when there are too many. One that is long or is stored is not kept."""
-        if len(body) > LONGEST_BODY or known.request.store:
+        """Keep a request that came before; the oldest go when there are too many.
+
+        One that is long or is stored is not kept.
+        """
+        if len(body) > LONGEST_BODY or known.request.store or not self._came(body):
             return
+        known.kept = True
         with self._lock:
             if self._found.pop(body, None) is None:
                 self._bytes += _cost(body, known)
             self._found[body] = known
             while self._bytes > MOST_BYTES:
                 self._bytes -= _cost(*self._found.popitem(last=False))
+
+    def _came(self, body: bytes) -> bool:
+        """Whether these bytes came lately; to keep what comes once costs more than it saves."""
+        name, (new, old) = hash(body), self._lately
+        if name in new or name in old:
+            return True
+        new.add(name)
+        if len(new) >= LATELY:
+            self._lately = set(), new
+        return False
 
     @property
     def bytes(self) -> int:

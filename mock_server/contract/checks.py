@@ -56,7 +56,7 @@ def check(request: ChatRequest, model: Model) -> None:
 
 def _only_prompts(request: ChatRequest) -> bool:
     """Whether nothing was called or answered yet: the usual case, and the quick one."""
-    return all(type(message) in _PROMPTS for message in request.messages)
+    return _PROMPTS.issuperset(map(type, request.messages))
 
 
 _PROMPTS = {SystemMessage, DeveloperMessage, UserMessage}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from mock_server.answer import Answer, Draft, Script
+from mock_server.answer import Answer, Draft, Events, Script
 from mock_server.faults.durations import drawn
 from mock_server.vocabulary import Fault, Timing
 
@@ -80,8 +80,12 @@ def _plain(wire: Wire) -> Answer:
     return Answer(wire.draft.status, lines, body)
 
 
-def _stream(wire: Wire, events: list[bytes]) -> Answer:
+def _stream(wire: Wire, events: list[bytes] | Events) -> Answer:
     lines = _stream_lines(wire)
+    if isinstance(events, Events):
+        if wire.fault is NO_FAULT and wire.timing is NO_TIMING:
+            return Answer(wire.draft.status, lines, events.joined(), events=events)
+        events = events.each()
     events, broken = _damaged(events, wire.fault)
     script = _timed(events, wire, always=broken)
     return Answer(wire.draft.status, lines, b"".join(events), script=script, broken=broken)

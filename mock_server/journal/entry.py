@@ -12,7 +12,7 @@ from mock_server.contract import decode
 from mock_server.errors import ApiError
 
 if TYPE_CHECKING:
-    from mock_server.answer import Answer
+    from mock_server.answer import Answer, Events
     from mock_server.contract.request import ChatRequest
     from mock_server.headers import Headers
 
@@ -44,7 +44,6 @@ class Entry:
         body: the request's bytes, keys blacked out.
         status: the answer's status.
         reply_headers: the answer's header lines.
-        reply: the answer's bytes; those of a stream joined.
         sent: of a reply that goes out in pieces, each piece's moment, in seconds from when the
             sending began, and its length; empty for one that is sent at once.
         model: the model that was asked, or empty.
@@ -58,6 +57,7 @@ class Entry:
     """
 
     __slots__ = (
+        "_reply",
         "body",
         "completion_tokens",
         "duration",
@@ -70,7 +70,6 @@ class Entry:
         "path",
         "prompt_tokens",
         "query",
-        "reply",
         "reply_headers",
         "rule",
         "sent",
@@ -91,7 +90,7 @@ class Entry:
         self.body = b""
         self.status = 0
         self.reply_headers: list[tuple[str, str]] = []
-        self.reply = b""
+        self._reply: bytes | Events = b""
         self.sent: list[tuple[float, int]] = []
         self.model = ""
         self.rule: str | None = None
@@ -106,10 +105,20 @@ class Entry:
         """Take down the answer."""
         self.status = answer.status
         self.reply_headers = answer.headers
-        self.reply = answer.body
+        self._reply = answer.events or answer.body
         self.duration = duration
         pieces = len(answer.script) if isinstance(answer.script, tuple) else 0
         self.size = OVERHEAD + len(self.body) + len(answer.body) + PER_PIECE * pieces
+
+    @property
+    def reply(self) -> bytes:
+        """The answer's bytes; those of a stream joined."""
+        reply = self._reply
+        return reply if isinstance(reply, bytes) else reply.joined()
+
+    @reply.setter
+    def reply(self, data: bytes) -> None:
+        self._reply = data
 
     @property
     def request(self) -> ChatRequest | None:
@@ -155,7 +164,8 @@ class Entry:
     @property
     def streamed(self) -> bool:
         """Whether the reply is a stream."""
-        return self.reply.startswith(b"data: ")
+        reply = self._reply
+        return (reply if isinstance(reply, bytes) else reply.head).startswith(b"data: ")
 
     @property
     def text(self) -> str:

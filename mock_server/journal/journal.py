@@ -29,6 +29,7 @@ class Journal(Sequence["Entry"]):
         self.bounds = bounds
         self.tallies = Tallies()
         self._entries: deque[Entry] = deque()
+        self._numbered: dict[int, Entry] = {}
         self._lock = Lock()
         self._bytes = 0
         self._added = 0
@@ -50,11 +51,12 @@ class Journal(Sequence["Entry"]):
             self._added += 1
             self.tallies.count(entry)
             self._entries.append(entry)
+            self._numbered[entry.number] = entry
             self._bytes += size
-            while len(self._entries) > self.bounds.entries or self._bytes > self.bounds.bytes:
-                self._bytes -= self._entries.popleft().size
-                if not self._entries:
-                    break
+            while self._entries and (len(self._entries) > self.bounds.entries or self._bytes > self.bounds.bytes):
+                oldest = self._entries.popleft()
+                del self._numbered[oldest.number]
+                self._bytes -= oldest.size
 
     def changed(self, entry: Entry) -> None:
         """An entry changed after it was added: nothing to do where the entry itself is kept."""
@@ -64,6 +66,7 @@ class Journal(Sequence["Entry"]):
         with self._lock:
             kept = [] if session is None else [one for one in self._entries if one.session != session]
             self._entries = deque(kept)
+            self._numbered = {one.number: one for one in kept}
             self._bytes = sum(one.size for one in kept)
 
     def get(self, number: int) -> Entry:
@@ -72,10 +75,13 @@ class Journal(Sequence["Entry"]):
         Raises:
             UnknownNameError: it was dropped, or never was.
         """
-        for entry in self:
-            if entry.number == number:
-                return entry
-        raise UnknownNameError(f"there is no journal entry {number}")
+        found = self._find(number)
+        if found is None:
+            raise UnknownNameError(f"there is no journal entry {number}")
+        return found
+
+    def _find(self, number: int) -> Entry | None:
+        return self._numbered.get(number)
 
     def search(self, text: str | None = None, **wanted: Any) -> list[Entry]:
         """The entries that hold `text` in request or reply, and whose attributes are as wanted.

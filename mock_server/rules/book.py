@@ -179,17 +179,21 @@ class _Index:
         self.python = any(rule.python for rule in ordered)
         self._models = {rule.model for rule in ordered if rule.model is not None}
         self._users = {rule.user for rule in ordered if rule.user is not None}
-        self._found: dict[tuple[str | None, str | None], tuple[CompiledRule, ...]] = {}
+        self._parts = any(rule.part is not None for rule in ordered)
+        self._found: dict[tuple[str | None, str | None], list[tuple[CompiledRule, str | None]]] = {}
 
-    def candidates(self, facts: Facts) -> tuple[CompiledRule, ...]:
-        """The rules that want no other model or user text than the request's."""
-        model = facts.request.model if facts.request.model in self._models else None
-        user = facts.user if self._users and facts.user in self._users else None
-        found = self._found.get((model, user))
+    def candidates(self, facts: Facts) -> list[CompiledRule]:
+        """The rules that want no other model, user text or part of it than the request's."""
+        model, text = facts.request.model, facts.user if self._users or self._parts else ""
+        key = model if model in self._models else None, text if text in self._users else None
+        found = self._found.get(key)
         if found is None:
-            found = tuple(rule for rule in self.ordered if rule.model in (None, model) and rule.user in (None, user))
-            self._found[model, user] = found
-        return found
+            found = self._found[key] = [
+                (rule, rule.part)
+                for rule in self.ordered
+                if rule.model in (None, key[0]) and rule.user in (None, key[1])
+            ]
+        return [rule for rule, part in found if part is None or part in text]
 
 
 def _first(

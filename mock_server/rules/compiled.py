@@ -9,7 +9,7 @@ from mock_server.errors import VocabularyError
 from mock_server.replies.sources import Source, Speaker, source_of, speaker
 from mock_server.rules.predicates import Predicate, predicates_of
 from mock_server.sessions import STARTED
-from mock_server.vocabulary import Reply, Rule
+from mock_server.vocabulary import Reply, Rule, Text
 
 if TYPE_CHECKING:
     from mock_server.facts import Facts
@@ -32,6 +32,7 @@ class CompiledRule:
         times: how often it answers in a session, or None.
         model: the one model that it is for, or None.
         user: the one text of the last user message that it is for, or None.
+        part: what the last user message must contain, or None.
         python: whether a Python callable has a say in it.
         moving: the conditions on more than the request itself: on its headers, its session, or in Python.
     """
@@ -41,6 +42,7 @@ class CompiledRule:
         "moving",
         "name",
         "origin",
+        "part",
         "predicates",
         "python",
         "rule",
@@ -72,7 +74,9 @@ class CompiledRule:
         self.times = _times(rule)
         model = rule.when.model
         self.model = model if isinstance(model, str) and "*" not in model else None
-        self.user = rule.when.user if isinstance(rule.when.user, str) else None
+        user = rule.when.user
+        self.user = user if isinstance(user, str) else None
+        self.part = user.contains if isinstance(user, Text) and not user.ignore_case else None
 
     def matches(self, facts: Facts) -> bool:
         """Whether every condition holds."""

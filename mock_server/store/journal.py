@@ -25,9 +25,9 @@ LATEST = 500
 
 def packed(entry: Entry) -> bytes:
     """An entry as bytes."""
-    fields = {name: getattr(entry, name) for name in Entry.__slots__ if name != "headers"}
+    fields = {name: getattr(entry, name) for name in Entry.__slots__ if name not in ("headers", "_reply")}
     lines = None if entry.headers is None else dict(entry.headers)
-    return _pack({**fields, "headers": lines})
+    return _pack({**fields, "headers": lines, "reply": entry.reply})
 
 
 def unpacked(data: bytes) -> Entry:
@@ -139,6 +139,9 @@ class SharedJournal(Journal):
             pipe.set(self._counters[1], sum(map(len, kept)), ex=self._link.ttl)
 
         self._link.redis.transaction(step, self._key)
+
+    def _find(self, number: int) -> Entry | None:
+        return next((entry for entry in self if entry.number == number), None)
 
     def __len__(self) -> int:
         return int(self._link.redis.llen(self._key))

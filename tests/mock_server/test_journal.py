@@ -126,3 +126,25 @@ def test_curl(ask: Asker) -> None:
     assert "Authorization: Bearer $OPENAI_API_KEY" in words
     assert "x-team: red" in words
     assert json.loads(words[-1])["messages"][0]["content"] == 'it\'s "quoted" $HOME'
+
+
+def test_found_by_number(asker: type[Asker]) -> None:
+    """An entry is found by its number as long as it is kept."""
+    ask = asker(Config(journal=JournalBounds(entries=2)))
+    for headers in ({}, ONE, {}):
+        ask.send(headers=headers)
+    journal = _journal(ask)
+    assert journal.get(2).session == "one"
+    journal.clear("one")
+    assert journal.get(3).number == 3
+    for number in (1, 2, 4):
+        with pytest.raises(UnknownNameError, match=f"no journal entry {number}"):
+            journal.get(number)
+
+
+def test_repeated_streams(ask: Asker) -> None:
+    """A stream that was sent before is kept as whole as the first."""
+    bodies = [ask.send(stream=True).body for _ in range(4)]
+    assert [entry.reply for entry in _journal(ask)] == bodies
+    assert all(entry.streamed for entry in _journal(ask))
+    assert len({entry.text for entry in _journal(ask)}) == 1

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_server import Config, FaultRule, Match, Reply, Rule
-from mock_server.known import MOST_BYTES, Known, KnownRequests
+from mock_server.known import LATELY, MOST_BYTES, Known, KnownRequests
 from mock_server.vocabulary import Fault
 
 if TYPE_CHECKING:
@@ -99,25 +99,42 @@ def test_callables_get_requests_of_their_own(ask: Asker) -> None:
 @pytest.mark.parametrize("size", [10, 10_000, 20_000])
 def test_bounded(ask: Asker, size: int) -> None:
     """What is known is bounded in bytes; long requests are not kept."""
-    ask.text()
+    for _ in range(2):
+        ask.text()
     state = ask.engine.state
     known = next(iter(state.known._found.values()))
     requests = KnownRequests()
     for number in range(3_000):
-        requests.put(b"%d" % number + b" " * size, known)
+        for _ in range(2):
+            requests.put(b"%d" % number + b" " * size, known)
     assert isinstance(known, Known)
     assert requests.bytes <= MOST_BYTES
     assert (len(requests) == 0) == (size > 16_384)
     assert len(requests) < 3_000
 
 
+def test_what_comes_once_is_not_kept(ask: Asker) -> None:
+    """A request is kept when it comes again, unless so many others came between that it is forgotten."""
+    known = ask.engine.state.known
+    ask.text("one")
+    assert len(known) == 0
+    ask.text("one")
+    assert len(known) == 1
+    for number in [*range(2 * LATELY), 0]:
+        ask.text(str(number))
+    assert len(known) == 1
+
+
 def test_bounded_streams(ask: Asker) -> None:
     """A request for a stream, whose events are kept too, takes the more room."""
-    ask.chunks()
-    ask.text()
+    for _ in range(2):
+        ask.chunks()
+        ask.text()
     streamed, plain = ask.engine.state.known._found.values()
     requests = KnownRequests()
-    requests.put(b"streamed", streamed)
+    for _ in range(2):
+        requests.put(b"streamed", streamed)
     before = requests.bytes
-    requests.put(b"plain", plain)
+    for _ in range(2):
+        requests.put(b"plain", plain)
     assert before > 2 * (requests.bytes - before)

@@ -23,6 +23,7 @@ MATCHES: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = [
     ({"model": "gpt-4*"}, {"model": "gpt-4o"}, {"model": "gpt-3.5-turbo"}),
     ({"user": "Hi"}, {}, {"text": "Hi!"}),
     ({"user": {"contains": "el"}}, {"text": "hello"}, {}),
+    ({"user": {"contains": "EL", "ignore_case": True}}, {"text": "hello"}, {}),
     ({"user": {"regex": "^h.+o$"}}, {"text": "hello"}, {"text": "hell"}),
     ({"user": {"equals": "HI", "ignore_case": True}}, {}, {"text": "Hi!"}),
     ({"user": {"glob": "H?"}}, {}, {"text": "Hii"}),
