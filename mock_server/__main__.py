@@ -15,8 +15,8 @@ from mock_server.program import THREADS, Options, serve
 from mock_server.recording.recorder import Recorder
 from mock_server.serving import LOOPBACK, is_loopback
 from mock_server.state import State
-from mock_server.vocabulary import Config, Recording
-from mock_server.web import check_store
+from mock_server.vocabulary import Config, Recording, RedisStore, understood
+from mock_server.web import opened
 
 PORT = 8080
 
@@ -47,7 +47,9 @@ PORT = 8080
 )
 @click.option("--scrub", multiple=True, metavar="JSONPATH", help="Field to black out in cassettes. Repeatable.")
 @click.option("--at-once", is_flag=True, help="Replay streams without the times that they took.")
-@click.option("--store", metavar="URL", help="Redis that keeps the state, redis://host:port/0; memory without it.")
+@click.option("--store", "url", metavar="URL", help="Redis that keeps the state, redis://host:port/0; else memory.")
+@click.option("--store-prefix", "prefix", help="What its keys begin with.", show_default="openai-mock")
+@click.option("--store-ttl", "ttl", type=int, help="Seconds until what nobody used is gone.", show_default="a day")
 @click.option(
     "--workers",
     default=1,
@@ -68,7 +70,9 @@ def main(  # noqa: PLR0917 - click passes them by name
     unmatched: Literal["reply", "error"] | None,
     admin_token: str | None,
     threads: int,
-    store: str | None,
+    url: str | None,
+    prefix: str | None,
+    ttl: int | None,
     workers: int,
     **recording: Any,
 ) -> None:
@@ -88,6 +92,7 @@ def main(  # noqa: PLR0917 - click passes them by name
     if config_file and given:
         raise click.UsageError(f"--config says it all: put {', '.join(given)} into the file")
     record = _recording(**recording)
+    store = _store({"url": url, "prefix": prefix, "ttl": ttl}) or config.store
     _check_store(store, workers, recording["record_url"])
     admin_token = _guarded(host, admin_token)
     config = msgspec.structs.replace(config, **given)
@@ -116,17 +121,27 @@ def _recording(
     return words
 
 
-def _check_store(store: str | None, workers: int, record_url: str | None) -> None:
+def _store(given: dict[str, Any]) -> RedisStore | None:
+    """The Redis that the options tell of."""
+    words = {name: value for name, value in given.items() if value is not None}
+    if words and "url" not in words:
+        raise click.UsageError("--store-prefix and --store-ttl need a --store")
+    try:
+        return understood(words, RedisStore) if words else None
+    except VocabularyError as error:
+        raise click.ClickException(f"--store: {error}") from None
+
+
+def _check_store(store: RedisStore | None, workers: int, record_url: str | None) -> None:
     """Find what is wrong with the store before anything is served."""
     if workers > 1 and store is None:
         raise click.UsageError("several --workers need a --store to share")
     if workers > 1 and record_url is not None:
         raise click.UsageError("one cassette is recorded by one worker")
-    if store is not None:
-        try:
-            check_store(store)
-        except StoreError as error:
-            raise click.ClickException(str(error)) from None
+    try:
+        opened(store).close()
+    except StoreError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _guarded(host: str, admin_token: str | None) -> str | None:

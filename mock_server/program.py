@@ -21,7 +21,7 @@ from mock_server.wsgi import BrokenOnPurposeError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mock_server.vocabulary import Config, Recording
+    from mock_server.vocabulary import Config, Recording, RedisStore
 
 # Each slow stream holds a thread; idle ones go.
 THREADS = 512
@@ -42,7 +42,7 @@ class Options(NamedTuple):
         admin_token: what the admin API wants to be shown, or None.
         threads: how many requests (slow streams above all) are answered at once.
         record: what to record and replay, or None.
-        store: URL of a Redis that keeps the state, or None for memory.
+        store: a Redis that keeps the state, or None for the configuration's or memory.
         workers: how many processes answer; more than one need a store.
     """
 
@@ -53,7 +53,7 @@ class Options(NamedTuple):
     admin_token: str | None = None
     threads: int = THREADS
     record: Recording | None = None
-    store: str | None = None
+    store: RedisStore | None = None
     workers: int = 1
 
 

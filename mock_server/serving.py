@@ -13,7 +13,8 @@ from mock_server.control import Controls
 from mock_server.engine import Engine
 from mock_server.errors import NotRunningError
 from mock_server.recording.recorder import attach
-from mock_server.web import create_app
+from mock_server.vocabulary import Config
+from mock_server.web import create_app, opened
 from mock_server.wsgi import BrokenOnPurposeError
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from mock_server.clock import Clock
-    from mock_server.vocabulary import Config, Recording
+    from mock_server.vocabulary import Recording
 
 LOOPBACK = "127.0.0.1"
 Running = TypeVar("Running", bound="MockServer")
@@ -111,6 +112,7 @@ class MockServer(Controls):
 
     Raises:
         VocabularyError: configuration or recording make no sense, or the cassette cannot be used.
+        StoreError: the configuration's store cannot be used.
     """
 
     def __init__(
@@ -122,7 +124,8 @@ class MockServer(Controls):
         clock: Clock | None = None,
         record: Recording | None = None,
     ) -> None:
-        super().__init__(Engine(config, clock))
+        config = config or Config()
+        super().__init__(Engine(config, clock, opened(config.store)))
         self._recorder = None if record is None else attach(self.engine.state, record)
         self._host = host
         self._port = port
@@ -157,6 +160,7 @@ class MockServer(Controls):
         # The accepting thread waits for those that answer, and they may wait for their clients.
         server.connections.shut()  # type: ignore[attr-defined]
         thread.join()
+        self.engine.state.store.close()
 
     def _wait(self, seconds: float) -> None:
         """Sleep, but not beyond the server's end."""

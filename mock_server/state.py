@@ -52,6 +52,9 @@ class Store(Protocol):
     def numbers(self, *, anew: bool = False) -> Iterator[int]:
         """The numbers of the requests, from 1; `anew` begins again."""
 
+    def close(self) -> None:
+        """Let connections go; they come back when they are needed."""
+
 
 class Memory:
     """This process's memory: quick, and for one process alone."""
@@ -74,6 +77,9 @@ class Memory:
         """New numbers."""
         return count(1)
 
+    def close(self) -> None:
+        """Nothing to let go."""
+
 
 class State:
     """A server's state. Adapters may read it; to change it use its methods.
@@ -84,6 +90,7 @@ class State:
         store: where it is kept; this process's memory without it.
 
     Attributes:
+        store: where it is kept.
         salt: what the fingerprints of keys are made with, or None for this process's own.
         streams: how many answers are being sent piece by piece.
         otherwise: answers what no rule answers, in place of the default reply; None without a
@@ -92,7 +99,7 @@ class State:
 
     def __init__(self, config: Config | None = None, clock: Clock | None = None, store: Store | None = None) -> None:
         store = store or Memory()
-        self._store = store
+        self.store = store
         self.salt = store.salt
         self.clock = clock or Clock()
         self.streams = store.gauge()
@@ -179,4 +186,4 @@ class State:
         self.sessions.forget()
         self.nobody = Session("", "nobody", named=False)
         self.clock.resume()
-        self.numbers = self._store.numbers(anew=True)
+        self.numbers = self.store.numbers(anew=True)

@@ -262,6 +262,20 @@ class JournalBounds(Word, frozen=True):
     bytes: Count = 64 * 1024 * 1024
 
 
+class RedisStore(Word, frozen=True):
+    """A Redis that keeps the state of several processes. It is read at the start, and not again.
+
+    Attributes:
+        url: where it is: `redis://host:port/0`, `rediss://…` or `unix://…`.
+        prefix: what every key begins with; servers with the same one share their state.
+        ttl: seconds after which what nobody used is gone; a day by default.
+    """
+
+    url: Annotated[str, Meta(min_length=1)]
+    prefix: Annotated[str, Meta(pattern=r"^[^\s*?\[\]\\]{1,100}$")] = "openai-mock"
+    ttl: Annotated[int, Meta(ge=1, le=10 * 365 * 86_400)] = 86_400
+
+
 class Config(Word, frozen=True):
     """A whole server, as a YAML file says it.
 
@@ -276,6 +290,7 @@ class Config(Word, frozen=True):
         organization: what the `openai-organization` header says.
         limits: rate limits.
         journal: the journal's bounds.
+        store: a Redis that keeps the state; this process's memory without it.
         rules: the rules, first to last.
         faults: faults for all rules.
     """
@@ -289,6 +304,7 @@ class Config(Word, frozen=True):
     organization: str = "org-mock"
     limits: Limits = Limits()
     journal: JournalBounds = JournalBounds()
+    store: RedisStore | None = None
     rules: list[Rule] = field(default_factory=list)
     faults: list[FaultRule] = field(default_factory=list)
 

@@ -17,15 +17,16 @@ from mock_server.errors import StoreError
 from mock_server.inspector import events, page, previews
 from mock_server.metrics import metrics_page
 from mock_server.recording.recorder import attach
+from mock_server.state import Memory
+from mock_server.vocabulary import Config, RedisStore
 from mock_server.wsgi import QuickLayer, Reloading, Sleep, ask, sent
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mock_server.clock import Clock
-    from mock_server.state import State
-    from mock_server.store.shared import SharedStore
-    from mock_server.vocabulary import Config, Recording
+    from mock_server.state import State, Store
+    from mock_server.vocabulary import Recording
     from mock_server.wsgi import Application
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -39,7 +40,7 @@ def create_app(
     config_file: str | Path | None = None,
     admin_token: str | None = None,
     record: Recording | None = None,
-    store: str | None = None,
+    store: RedisStore | None = None,
     quick: bool = True,
     sleep: Sleep = time.sleep,
     idle: Sleep | None = None,
@@ -53,7 +54,7 @@ def create_app(
         config_file: a YAML file to take the configuration from, and to read again when it changes.
         admin_token: what requests to the admin API must show; None lets only this machine in.
         record: another server or a cassette to answer what no rule answers.
-        store: URL of a Redis that keeps the state of several processes; memory without it.
+        store: a Redis that keeps the state of several processes, in place of the configuration's.
         quick: answer the chat before Flask's dispatch; the answers are the same, byte for byte.
         sleep: how to wait for slow answers.
         idle: how the listeners of events wait, whose streams have no end of their own; as `sleep`
@@ -68,8 +69,8 @@ def create_app(
     """
     if config_file is not None:
         config = load(config_file)
-    shared = None if store is None else _shared(store)
-    engine = engine or Engine(config, clock, shared)
+    config = config or Config()
+    engine = engine or Engine(config, clock, opened(store or config.store))
     if record is not None:
         attach(engine.state, record)
     file = None if config_file is None else ConfigFile(config_file, engine)
@@ -98,32 +99,30 @@ def create_app(
     app.register_error_handler(500, lambda _error: refusal(server_error()))
     if quick:
         app.wsgi_app = QuickLayer(app.wsgi_app, engine, sleep)  # type: ignore[method-assign]
-    if shared is not None:
-        app.wsgi_app = _sharing(app.wsgi_app, state, shared)  # type: ignore[method-assign,assignment]
+    if not isinstance(state.store, Memory):
+        app.wsgi_app = _sharing(app.wsgi_app, state)  # type: ignore[method-assign,assignment]
     if file is not None:
         app.wsgi_app = Reloading(app.wsgi_app, file.check)  # type: ignore[method-assign]
     return app
 
 
-def check_store(url: str) -> None:
-    """Reach for a store, and let it go again.
+def opened(words: RedisStore | None) -> Store:
+    """Where a state is kept: in a Redis, or in this process's memory.
 
     Raises:
-        StoreError: it cannot be used.
+        StoreError: the Redis cannot be used.
     """
-    _shared(url).link.redis.close()
-
-
-def _shared(url: str) -> SharedStore:
+    if words is None:
+        return Memory()
     try:
         from mock_server.store.client import connect  # noqa: PLC0415 - an extra
         from mock_server.store.shared import SharedStore  # noqa: PLC0415
     except ImportError:
         raise StoreError("store: needs the extra `redis`: pip install 'cdktf-openai[redis]'") from None
-    return SharedStore(connect(url))
+    return SharedStore(connect(words))
 
 
-def _sharing(application: Application, state: State, store: SharedStore) -> Application:
-    from mock_server.store.shared import Sharing  # noqa: PLC0415
+def _sharing(application: Application, state: State) -> Application:
+    from mock_server.store.shared import SharedStore, Sharing  # noqa: PLC0415
 
-    return Sharing(application, state, store.link)
+    return Sharing(application, state, state.store.link) if isinstance(state.store, SharedStore) else application

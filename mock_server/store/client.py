@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import redis
 
 from mock_server.errors import StoreError
 
-PREFIX = "openai-mock"
-DAY = 86_400
+if TYPE_CHECKING:
+    from mock_server.vocabulary import RedisStore
 
 # Counts one use unless there were `most` (below 0 is no limit); gives how many came before, or -1.
 USE = """
@@ -84,14 +84,14 @@ class Link(NamedTuple):
         return ":".join((self.prefix, *map(str, parts)))
 
 
-def connect(url: str, prefix: str = PREFIX, ttl: int = DAY) -> Link:
-    """A connection to `redis://host:port/0`.
+def connect(words: RedisStore) -> Link:
+    """A connection to a Redis.
 
     Raises:
         StoreError: the URL makes no sense, or nothing answers there.
     """
     try:
-        client = redis.Redis.from_url(url, socket_connect_timeout=5, max_connections=1_024)
+        client = redis.Redis.from_url(words.url, socket_connect_timeout=5, max_connections=1_024)
     except ValueError as error:
         raise StoreError(f"store: {error}") from None
     place = client.connection_pool.connection_kwargs
@@ -101,4 +101,4 @@ def connect(url: str, prefix: str = PREFIX, ttl: int = DAY) -> Link:
         # The error's own text may repeat a password that the URL holds.
         where = place.get("path") or f"{place.get('host')}:{place.get('port')}"
         raise StoreError(f"store: no Redis answers at {where}: {type(error).__name__}") from None
-    return Link(client, prefix, ttl)
+    return Link(client, words.prefix, words.ttl)

@@ -76,6 +76,10 @@ class SharedStore:
             self.link.redis.delete(key)
         return iter(lambda: int(self.link.redis.incr(key)), 0)
 
+    def close(self) -> None:
+        """Let the connections go; they come back when they are needed."""
+        self.link.redis.close()
+
 
 class Sharing:
     """Takes over what other processes were told, before each request.

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from mock_server import MockServer
 from mock_server import __main__ as program
+from mock_server.state import Memory
 
 if TYPE_CHECKING:
     from mock_server.program import Options
@@ -79,7 +80,7 @@ def test_the_program_accepts_the_command(service: str, monkeypatch: pytest.Monke
     """The entry point with a service's command is a command line that the program takes."""
     served: list[Options] = []
     monkeypatch.setattr(program, "serve", lambda options, _listening: served.append(options))
-    monkeypatch.setattr(program, "check_store", lambda _url: None)
+    monkeypatch.setattr(program, "opened", lambda _words: Memory())
     monkeypatch.setenv("OPENAI_MOCK_ADMIN_TOKEN", "")  # what compose passes where nobody chose one
     name, *words = json.loads(_last("ENTRYPOINT"))
     assert f"{name} = " in (ROOT / "pyproject.toml").read_text()

@@ -21,7 +21,7 @@ import pytest
 from click.testing import CliRunner
 from werkzeug.test import Client
 
-from mock_server import StoreError, create_app
+from mock_server import Config, MockServer, RedisStore, StoreError, create_app
 from mock_server.__main__ import main
 
 if TYPE_CHECKING:
@@ -274,7 +274,7 @@ def test_store_that_fails(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """While Redis does not answer, requests get a 503 of the mock's own."""
     import redis  # noqa: PLC0415
 
-    client = Client(create_app(store=store))
+    client = Client(create_app(store=RedisStore(store)))
     monkeypatch.setattr("redis.Redis.mget", _failing(redis.ConnectionError("lost")))
     answer = client.post(CHAT, data="{}", headers=HEADERS)
     assert answer.status_code == 503
@@ -291,7 +291,7 @@ def _failing(error: Exception) -> object:
 def test_no_redis_there() -> None:
     """A store that does not answer is told without its password, and nothing is served."""
     with pytest.raises(StoreError, match=r"no Redis answers at 127\.0\.0\.1:9"):
-        create_app(store="redis://:hush@127.0.0.1:9/0")
+        create_app(store=RedisStore("redis://:hush@127.0.0.1:9/0"))
     result = CliRunner().invoke(main, ["--store", "redis://:hush@127.0.0.1:9/0"])
     assert result.exit_code == 1
     assert "hush" not in result.output
@@ -302,3 +302,42 @@ def test_workers_need_a_store(tmp_path: Path) -> None:
     assert "need a --store" in CliRunner().invoke(main, ["--workers", "2"]).output
     words = ["--workers", "2", "--store", "redis://127.0.0.1:9/0", "--record", "http://127.0.0.1:9/v1"]
     assert "by one worker" in CliRunner().invoke(main, [*words, "--cassette", str(tmp_path / "a.yaml")]).output
+
+
+@needs_redis
+def test_prefix_and_ttl(store: str) -> None:
+    """Keys begin with the prefix that is wanted and are gone after its time; other prefixes share nothing."""
+    import redis  # noqa: PLC0415
+
+    ours, theirs = (RedisStore(store, prefix=prefix, ttl=100) for prefix in ("ours", "theirs"))
+    with MockServer(Config(store=ours)) as one, MockServer(Config(store=theirs)) as two:
+        Mock(one.port).chat("keep", store=True)
+        assert (len(one.journal), len(two.journal)) == (1, 0)
+    with redis.Redis.from_url(store) as client:
+        lives = [client.ttl(key) for key in client.scan_iter("ours:*")]
+    assert max(lives) == pytest.approx(100, abs=10)
+
+
+@needs_redis
+def test_a_file_names_the_store(store: str, tmp_path: Path) -> None:
+    """The words of the options are those of the file; two servers with the same ones share their state."""
+    path = tmp_path / "mock.yaml"
+    path.write_text(f"store: {{url: '{store}', prefix: file, ttl: 60}}")
+    one, two = (create_app(config_file=path) for _ in range(2))
+    one.test_client().post(CHAT, data=b"{}", headers=HEADERS)
+    assert len(two.extensions["mock_server"].state.journal) == 1
+    for app in (one, two):
+        app.extensions["mock_server"].state.store.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (["--store-prefix", "x"], "need a --store"),
+        (["--store", "redis://127.0.0.1:9/0", "--store-prefix", "a b"], "at `$.prefix`"),
+        (["--store", "redis://127.0.0.1:9/0", "--store-ttl", "0"], "at `$.ttl`"),
+    ],
+)
+def test_bad_options(words: list[str], problem: str) -> None:
+    """Options that make no sense are refused before anything is reached for."""
+    assert problem in CliRunner().invoke(main, words).output
