@@ -12,6 +12,7 @@ from jsii._reference_map import register_reference
 from jsii._runtime import JSIIAbstractClass
 
 from cdktf_openai._assembly import NAME
+from cdktf_openai._closed import Closed
 from cdktf_openai._configuration import Configuration, Steps
 from cdktf_openai._engine import cdktf
 from terraform_provider_openai.schema import Problem
@@ -30,7 +31,7 @@ class _Lazily(JSIIAbstractClass):
         return type.__call__(cls, *args, **kwargs)
 
 
-class Reference(cdktf.ComplexObject, metaclass=_Lazily):
+class Reference(Closed, cdktf.ComplexObject, metaclass=_Lazily):
     """A reference to a nested object of a resource: reading one of its values is one call of the engine.
 
     Args:
@@ -62,7 +63,7 @@ class Reference(cdktf.ComplexObject, metaclass=_Lazily):
         return f"{type(self).__name__}({self._path})"
 
 
-class ReferenceList(cdktf.ComplexList, Generic[R], jsii_type=f"{NAME}.ReferenceList", metaclass=_Lazily):
+class ReferenceList(Closed, cdktf.ComplexList, Generic[R], jsii_type=f"{NAME}.ReferenceList", metaclass=_Lazily):
     """A reference to a list of nested objects, whose elements are had by `get(0)` or `[0]`.
 
     Args:

@@ -35,6 +35,7 @@ from cdktf_openai._chat_references import (
     ChatCompletionStopOutputReference,
     ChatCompletionUsageOutputReference,
 )
+from cdktf_openai._closed import Closed
 from cdktf_openai._configuration import Configuration, Steps
 from cdktf_openai._elements import Watch, refusal
 from cdktf_openai._engine import cdktf
@@ -121,7 +122,7 @@ META_ARGUMENTS = ("connection", "count", "depends_on", "for_each", "lifecycle", 
 Connection = cdktf.SSHProvisionerConnection | cdktf.WinrmProvisionerConnection | dict[str, Any]
 
 
-class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
+class ChatCompletion(Closed, cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
     """A completion of a conversation, asked for when the stack is applied and kept in the state.
 
     Every value may be a token, and a dict may stand wherever a struct does.

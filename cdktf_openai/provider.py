@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import jsii
 from constructs import Construct
 
+from cdktf_openai._closed import Closed
 from cdktf_openai._engine import cdktf
 from cdktf_openai._imports import generate_importable
 from cdktf_openai._plugin import PluginSynthesizer
@@ -21,7 +22,7 @@ from terraform_provider_openai.schema import API_KEY_VARIABLE, InvalidInput, Pro
 __all__ = ["OpenaiProvider", "OpenaiProviderConfig"]
 
 
-class OpenaiProvider(cdktf.TerraformProvider):
+class OpenaiProvider(Closed, cdktf.TerraformProvider):
     """The provider `openai`: where the API is, and the key for it.
 
     Args:
@@ -170,7 +171,7 @@ class OpenaiProviderConfig(schema.OpenaiProviderConfig):
 
     def __init__(self, *, alias: str | None = None, **keywords: Any) -> None:
         super().__init__(**keywords)
-        self.alias = alias
+        vars(self)["alias"] = alias
 
     def keywords(self) -> dict[str, Any]:
         """Give the keywords that are set."""

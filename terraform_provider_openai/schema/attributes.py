@@ -245,8 +245,14 @@ class Struct:
         ]
         if problems:
             raise InvalidInput(problems, type(self).__name__)
-        for name in arguments:
-            setattr(self, name, values.get(name))
+        vars(self).update({name: values.get(name) for name in arguments})
+
+    if not TYPE_CHECKING:  # type checkers would take it for leave to assign anything
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            if name not in vars(self):
+                raise InvalidInput([unknown_argument((), name, tuple(vars(self)))], type(self).__name__)
+            super().__setattr__(name, value)
 
     def values(self) -> dict[str, Any]:
         """Give the values by name, unset ones as `None`."""

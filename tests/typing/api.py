@@ -122,4 +122,5 @@ ChatCompletion(stack, "e", model=4, messages=[])  # wrong: the model is a text
 ChatCompletion(stack, "f", model="gpt-4", messages=[], function_call="always")  # wrong: no such word
 completion.usage.tokens  # wrong: no such value
 completion.function_call.content  # wrong: a call has no content
+completion.temprature = 0.5  # wrong: no such argument
 completion.temperature = "warm"  # wrong: a number

@@ -1,0 +1,44 @@
+"""Assignments to names that do not exist are refused: Python would keep them, and nothing would be synthesized."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any
+
+from terraform_provider_openai.schema import InvalidInput, Problem, unknown_argument
+
+OURS = __name__.partition(".")[0]
+
+
+class Closed:
+    """Takes assignments to settable names only; a subclass of a user's own may have attributes of its own beside them.
+
+    Raises:
+        InvalidInput: There is no such argument, or it can't be assigned.
+    """
+
+    if not TYPE_CHECKING:  # type checkers would take it for leave to assign anything
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            problem = None if name.startswith("_") else _problem(type(self), name)
+            if problem:
+                raise InvalidInput([problem], type(self).__name__)
+            super().__setattr__(name, value)
+
+
+def _problem(kind: type, name: str) -> Problem | None:
+    found = inspect.getattr_static(kind, name, None)
+    if hasattr(found, "__set__"):
+        return None
+    if found is None:
+        is_ours = kind.__module__.partition(".")[0] == OURS
+        return unknown_argument((), name, _settable(kind)) if is_ours else None
+    way = f"; use put_{name}(…)" if hasattr(kind, f"put_{name}") else ""
+    return Problem((name,), "read_only", None, f"can't be assigned{way}")
+
+
+def _settable(kind: type) -> tuple[str, ...]:
+    """Give the names that take an assignment: descriptors that set, and properties with a setter."""
+    public = (name for name in dir(kind) if not name.startswith("_"))
+    found = ((name, inspect.getattr_static(kind, name)) for name in public)
+    return tuple(name for name, value in found if getattr(value, "fset", hasattr(value, "__set__")))
