@@ -4,10 +4,10 @@ BIN = .venv/bin
 STAMP = $(BIN)/python -c "import sys; open(sys.argv[1], 'w').close()"
 TERRAFORM ?=
 
-.PHONY: bench-mock bench-synth demo format help lint proto test test-fast test-soak
+.PHONY: bench-mock bench-synth demo docs docs-reference format help lint proto test test-fast test-soak
 
 help: ## show the targets
-	@$(PYTHON) -c "import re; [print(f'make {m[1]:12} {m[2]}') for m in re.finditer(r'(?m)^([\w-]+):.*## (.*)$$', open('Makefile').read())]"
+	@$(PYTHON) -c "import re; [print(f'make {m[1]:14} {m[2]}') for m in re.finditer(r'(?m)^([\w-]+):.*## (.*)$$', open('Makefile').read())]"
 
 demo: .venv/demo ## plan, apply and destroy the quickstart with real Terraform against the mock
 	@$(BIN)/cdktf-openai demo examples/quickstart/main.py $(if $(TERRAFORM),--terraform $(TERRAFORM))
@@ -22,6 +22,12 @@ lint: .venv/dev ## check style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+docs: .venv/dev ## build the documentation into site/
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+docs-reference: .venv/dev ## write the reference pages from the code
+	$(BIN)/python docs/generate.py
 
 format: .venv/dev ## write the code as the formatter wants it
 	$(BIN)/ruff check --fix

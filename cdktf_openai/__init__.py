@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdktf_openai._node import find_node
 from cdktf_openai._tokens import Expr
 from cdktf_openai.functions import ChatFunction
 from cdktf_openai.messages import (
@@ -95,6 +96,7 @@ def __getattr__(name: str) -> object:
     """Load a construct when it is first named."""
     if name not in _CONSTRUCTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    find_node()  # before anything imports jsii, which starts it
     from importlib import import_module  # noqa: PLC0415 (only where a construct is named)
 
     value = globals()[name] = getattr(import_module(_CONSTRUCTS[name]), name)

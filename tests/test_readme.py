@@ -14,9 +14,11 @@ from cdktf_openai import InvalidInput
 from cdktf_openai._node import find_node
 from mock_server import MockServer
 from terraform_provider_openai.schema import ChatCompletion, check
+from tests.programs import programs
 
-README = (Path(__file__).parents[1] / "README.md").read_text()
-PROGRAMS = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+PAGE = Path(__file__).parents[1] / "README.md"
+README = PAGE.read_text()
+PROGRAMS = [program.text for program in programs(PAGE)]
 
 
 def run(words: list[str], folder: Path, **environment: str) -> str:

@@ -1,5 +1,7 @@
 """Which node the engine runs on."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,3 +37,12 @@ def test_without_any(monkeypatch: pytest.MonkeyPatch) -> None:
     environment = {"PATH": ""}
     assert find_node(environment) is None
     assert "JSII_NODE" not in environment
+
+
+def test_a_program_that_names_us_first(tmp_path: Path) -> None:
+    """With nothing on PATH, a program finds the packaged node if it imports this package before the engine."""
+    program = "from cdktf_openai import ChatCompletion; import cdktf; print(cdktf.App(outdir='out').outdir)"
+    environment = {"PATH": "", "HOME": str(tmp_path)}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("out\n", "")

@@ -1,0 +1,227 @@
+"""Writes the reference pages from what the code says of itself: `make docs-reference`.
+
+The resource and the provider block come from their one description, the constructs from signatures and docstrings.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import docstring_parser
+from docstring_parser import Docstring
+
+from cdktf_openai._node import find_node
+from terraform_provider_openai.schema import (
+    RESOURCE_TYPE,
+    Attribute,
+    ChatCompletion,
+    ListOf,
+    MapOf,
+    Nested,
+    OpenaiProviderConfig,
+    Primitive,
+    Struct,
+    Type,
+    attributes_of,
+)
+from terraform_provider_openai.schema.rules import ExactlyOneOf, ObjectRule, Requires
+
+FOLDER = Path(__file__).parent / "reference"
+LINE = 110
+GENERATED = "<!-- Written by `make docs-reference`; a change here is lost. -->\n"
+
+
+def pages() -> dict[str, str]:
+    """Give the text of each page by the name of its file."""
+    return {
+        "chat_completion.md": resource_page(),
+        "provider.md": provider_page(),
+        "constructs.md": constructs_page(),
+    }
+
+
+def resource_page() -> str:
+    """Describe the resource: its arguments, its answers, and each object inside of it."""
+    lines = [
+        GENERATED,
+        f"# The resource `{RESOURCE_TYPE}`\n",
+        f"{inspect.getdoc(ChatCompletion)}\n",
+        (
+            "A change of an argument replaces the resource: the API is asked again. An optional argument that is "
+            "removed is forgotten without a call of the API. What is not set is not sent; the default below is what "
+            "the state shows then.\n"
+        ),
+        *object_lines(ChatCompletion),
+    ]
+    for path, struct in nested_in(ChatCompletion):
+        lines += [f"## `{path}`\n", f"{inspect.getdoc(struct)}\n", *object_lines(struct)]
+    return "\n".join(lines)
+
+
+def provider_page() -> str:
+    """Describe the provider block."""
+    words = f"{inspect.getdoc(OpenaiProviderConfig)}\n"
+    return "\n".join([GENERATED, "# The provider `openai`\n", words, *object_lines(OpenaiProviderConfig)])
+
+
+def nested_in(struct: type[Struct], path: str = "") -> Iterator[tuple[str, type[Struct]]]:
+    """Give the objects inside of an object, with their paths, outer ones first."""
+    for name, attribute in attributes_of(struct).items():
+        if isinstance(attribute.type, Nested):
+            inner = f"{path}{name}{'[]' if attribute.type.many else ''}"
+            yield inner, attribute.type.struct
+            yield from nested_in(attribute.type.struct, f"{inner}.")
+
+
+def object_lines(struct: type[Struct]) -> Iterator[str]:
+    """Describe an object's attributes, those that are required first, and the rules of several."""
+    for attribute in sorted(attributes_of(struct).values(), key=lambda a: (a.read_only, not a.required)):
+        yield f"- **`{attribute.name}`** ({kind(attribute)}): {attribute.help}{rules(attribute)}"
+    yield ""
+    for rule in struct.object_rules:
+        yield f"- {object_rule(rule)}"
+    if struct.object_rules:
+        yield ""
+
+
+def kind(attribute: Attribute) -> str:
+    """Give an attribute's type, mode and default in a few words."""
+    mode = "read-only" if attribute.read_only else "required" if attribute.required else "optional"
+    words = [type_words(attribute.type), mode]
+    words += ["may be null"] if attribute.nullable else []
+    words += ["sensitive"] if attribute.sensitive else []
+    words += [] if attribute.default is None else [f"default `{str(attribute.default).lower()}`"]
+    return ", ".join(words)
+
+
+def type_words(type_: Type) -> str:
+    """Name a type."""
+    match type_:
+        case Primitive(name):
+            return name
+        case ListOf(Primitive(name)):
+            return f"list of {name}s"
+        case MapOf(Primitive(name)):
+            return f"map of {name}s"
+        case Nested(many=many):
+            return "list of objects" if many else "object"
+
+
+def rules(attribute: Attribute) -> str:
+    """Say an attribute's rules in the words of the errors."""
+    if attribute.read_only:
+        return ""
+    found = [rule.describe() for rule in attribute.rules]
+    found += [f"each key {rule.describe()}" for rule in attribute.key_rules]
+    found += [f"each element {rule.describe()}" for rule in attribute.element_rules]
+    text = "; ".join(found)
+    return f" *{text[0].upper()}{text[1:]}.*" if found else ""
+
+
+def object_rule(rule: ObjectRule) -> str:
+    """Say a rule of several attributes."""
+    match rule:
+        case ExactlyOneOf((first, second)):
+            return f"Exactly one of `{first}` and `{second}` must be set."
+        case Requires(name, needed):
+            return f"`{name}` may be set only where `{needed}` is set."
+        case _:
+            return str(inspect.getdoc(type(rule)))
+
+
+def constructs_page() -> str:
+    """Describe what `cdktf_openai` exports, from signatures and docstrings."""
+    find_node()
+    import cdktf_openai  # noqa: PLC0415 (its constructs start node)
+
+    lines = [GENERATED, "# `cdktf_openai`\n"]
+    for name in (name for name in cdktf_openai.__all__ if not name.startswith("_")):
+        value = getattr(cdktf_openai, name)
+        lines += [f"## `{name}`\n", *member_lines(name, value)]
+        lines += [line for member, found in public_members(value) for line in method_lines(f"{name}.{member}", found)]
+        lines += property_lines(value)
+    return "\n".join(lines)
+
+
+def public_members(value: Any) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Give a class's own public methods."""
+    for name, found in vars(value).items() if inspect.isclass(value) else ():
+        function = getattr(found, "__func__", found)
+        if inspect.isfunction(function) and not name.startswith("_"):
+            yield name, function
+
+
+def method_lines(name: str, function: Callable[..., Any]) -> Iterator[str]:
+    """Describe a method."""
+    yield f"### `{name}`\n"
+    yield from member_lines(name, function)
+
+
+def property_lines(value: Any) -> list[str]:
+    """List what is read from a construct: its properties with their words."""
+    from cdktf_openai._arguments import Output, Part  # noqa: PLC0415 (as above)
+
+    members = vars(value).items() if inspect.isclass(value) and not issubclass(value, Struct) else ()
+    readable = {name: member for name, member in members if isinstance(member, property | Output | Part)}
+    lines = [f"- `{name}`: {inspect.getdoc(member)}" for name, member in readable.items() if not name.startswith("_")]
+    return ["Properties:\n", *lines, ""] if lines else []
+
+
+def member_lines(name: str, value: Any) -> Iterator[str]:
+    """Describe a class or a function: the signature, then what the docstring says."""
+    yield f"```text\n{signature(name, value)}\n```\n"
+    words = docstring_parser.parse(inspect.getdoc(value) or "")
+    yield from (f"{part}\n" for part in (words.short_description, words.long_description) if part)
+    yield from argument_lines(value, words)
+    if words.returns and words.returns.description:
+        yield f"Returns: {one_line(words.returns.description)}\n"
+    yield from (f"Raises `{each.type_name}`: {one_line(each.description or '')}\n" for each in words.raises)
+
+
+def argument_lines(value: Any, words: Docstring) -> Iterator[str]:
+    """List what the docstring or, for a struct, the description says of arguments."""
+    found = {each.arg_name: one_line(each.description or "") for each in words.params}
+    if not found and inspect.isclass(value) and issubclass(value, Struct):
+        found = {name: attribute.help for name, attribute in attributes_of(value).items()}
+    yield from (f"- `{name}`: {text}" for name, text in found.items())
+    if found:
+        yield ""
+
+
+def one_line(text: str) -> str:
+    """Put a wrapped text into one line."""
+    return " ".join(text.split())
+
+
+def signature(name: str, value: Any) -> str:
+    """Write a signature, an argument per line where it is long."""
+    words = list(argument_words(value))
+    short = f"{name}({', '.join(words)})"
+    return short if len(short) <= LINE else "\n".join([f"{name}(", *(f"    {each}," for each in words), ")"])
+
+
+def argument_words(value: Any) -> Iterator[str]:
+    """Write the arguments of a class or a function as Python does."""
+    if inspect.isclass(value) and issubclass(value, Struct):
+        yield "*"
+        yield from (
+            f"{a.name}{'' if a.required else '=None'}" for a in attributes_of(value).values() if not a.read_only
+        )
+        return
+    if inspect.isclass(value) and issubclass(value, str):
+        yield "text"
+        return
+    has_marker = False
+    for each in inspect.signature(vars(value).get("__init__", value)).parameters.values():
+        if each.kind is each.KEYWORD_ONLY and not has_marker:
+            has_marker = True
+            yield "*"
+        if each.name not in ("self", "cls"):
+            yield f"{each.name}: {each.annotation}" + ("" if each.default is each.empty else f" = {each.default!r}")
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for file, text in pages().items():
+        (FOLDER / file).write_text(text)

@@ -1,0 +1,63 @@
+"""The documentation: its programs run, its reference is current, its site is whole and needs nobody else's."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.programs import programs, run
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = [str(page.relative_to(DOCS)) for page in sorted(DOCS.rglob("*.md"))]
+ASSET = re.compile(
+    r'<(?:script|img|iframe)[^>]*\ssrc="([^"]+)"|<link[^>]*rel="(?:stylesheet|preconnect)"[^>]*href="([^"]+)"'
+)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if programs(DOCS / page)])
+def test_programs(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page's programs run from top to bottom and print what the page says."""
+    monkeypatch.chdir(tmp_path)
+    run(DOCS / page)
+
+
+def test_the_reference_is_current() -> None:
+    """The committed pages are those that `make docs-reference` writes."""
+    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    generate = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generate)
+    written = {name: (DOCS / "reference" / name).read_text() for name in generate.pages()}
+    assert written == generate.pages()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the site; a warning, such as one of a dead link, is an error."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+def test_every_page_is_there(site: Path) -> None:
+    """Each page is in the site, and the generator is not."""
+    built = {str(file.relative_to(site)) for file in site.rglob("*")}
+    wanted = {page.removesuffix(".md") + "/index.html" for page in PAGES} - {"index/index.html"} | {"index.html"}
+    assert wanted <= built
+    assert "generate.py" not in built
+
+
+def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
+    """Scripts, styles, fonts and pictures lie in the site itself."""
+    found = {next(filter(None, m)) for page in site.rglob("*.html") for m in ASSET.findall(page.read_text())}
+    assert found
+    assert [address for address in found if address.startswith(("http:", "https:", "//"))] == []
+    styles = "".join(file.read_text() for file in site.rglob("*.css"))
+    assert re.findall(r"(?:url\(|@import )['\"]?(?:https?:)?//[^)\"']+", styles) == []
