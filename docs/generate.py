@@ -55,7 +55,7 @@ def resource_page() -> str:
         *object_lines(ChatCompletion),
     ]
     for path, struct in nested_in(ChatCompletion):
-        lines += [f"## `{path}`\n", f"{inspect.getdoc(struct)}\n", *object_lines(struct)]
+        lines += [f"## `{path}` {{#{anchor(path)}}}\n", f"{inspect.getdoc(struct)}\n", *object_lines(struct, path)]
     return "\n".join(lines)
 
 
@@ -74,25 +74,41 @@ def nested_in(struct: type[Struct], path: str = "") -> Iterator[tuple[str, type[
             yield from nested_in(attribute.type.struct, f"{inner}.")
 
 
-def object_lines(struct: type[Struct]) -> Iterator[str]:
-    """Describe an object's attributes, those that are required first, and the rules of several."""
-    for attribute in sorted(attributes_of(struct).values(), key=lambda a: (a.read_only, not a.required)):
-        yield f"- **`{attribute.name}`** ({kind(attribute)}): {attribute.help}{rules(attribute)}"
-    yield ""
-    for rule in struct.object_rules:
-        yield f"- {object_rule(rule)}"
-    if struct.object_rules:
-        yield ""
+def anchor(path: str) -> str:
+    """Name the section of a nested object, for links."""
+    return path.replace("[]", "").replace(".", "-")
 
 
-def kind(attribute: Attribute) -> str:
-    """Give an attribute's type, mode and default in a few words."""
-    mode = "read-only" if attribute.read_only else "required" if attribute.required else "optional"
-    words = [type_words(attribute.type), mode]
-    words += ["may be null"] if attribute.nullable else []
-    words += ["sensitive"] if attribute.sensitive else []
-    words += [] if attribute.default is None else [f"default `{str(attribute.default).lower()}`"]
-    return ", ".join(words)
+def object_lines(struct: type[Struct], path: str = "") -> Iterator[str]:
+    """Describe an object: what may be set, required attributes first, what is read, and the rules of several."""
+    attributes = sorted(attributes_of(struct).values(), key=lambda attribute: not attribute.required)
+    groups = {
+        "": [attribute_line(each, path) for each in attributes if not each.read_only],
+        "Read-only:": [attribute_line(each, path) for each in attributes if each.read_only],
+        "Together:": [f"- {object_rule(rule)}" for rule in struct.object_rules],
+    }
+    for title, lines in groups.items():
+        yield from [f"{title}\n"] if title and lines else []
+        yield from [*lines, ""] if lines else []
+
+
+def attribute_line(attribute: Attribute, path: str) -> str:
+    """Describe an attribute: type, mode, default, words and rules."""
+    inner = anchor(f"{path}.{attribute.name}".strip("."))
+    words = type_words(attribute.type)
+    linked = f"[{words}](#{inner})" if isinstance(attribute.type, Nested) else words
+    return f"- **`{attribute.name}`** ({', '.join([linked, *modes(attribute)])}): {attribute.help}{rules(attribute)}"
+
+
+def modes(attribute: Attribute) -> Iterator[str]:
+    """Give an attribute's mode and default in a few words."""
+    yield "read-only" if attribute.read_only else "required" if attribute.required else "optional"
+    if attribute.nullable:
+        yield "may be null"
+    if attribute.sensitive:
+        yield "sensitive"
+    if attribute.default is not None:
+        yield f"default `{str(attribute.default).lower()}`"
 
 
 def type_words(type_: Type) -> str:
