@@ -11,6 +11,7 @@ with MockServer() as mock:
 from mock_server.clock import Clock
 from mock_server.engine import Engine
 from mock_server.errors import (
+    AddressError,
     ApiError,
     CassetteError,
     ConfigError,
@@ -41,6 +42,7 @@ from mock_server.vocabulary import (
 from mock_server.web import create_app
 
 __all__ = [
+    "AddressError",
     "ApiError",
     "CallReply",
     "CassetteError",

@@ -10,7 +10,7 @@ import msgspec
 
 from mock_server.admin.guard import TOKEN_HEADER
 from mock_server.config import load
-from mock_server.errors import StoreError, VocabularyError
+from mock_server.errors import AddressError, StoreError, VocabularyError
 from mock_server.program import THREADS, Options, serve
 from mock_server.recording.recorder import Recorder
 from mock_server.serving import LOOPBACK, is_loopback
@@ -96,7 +96,10 @@ def main(  # noqa: PLR0917 - click passes them by name
     _check_store(store, workers, recording["record_url"])
     admin_token = _guarded(host, admin_token)
     config = msgspec.structs.replace(config, **given)
-    serve(Options(host, port, config, config_file, admin_token, threads, record, store, workers), _tell)
+    try:
+        serve(Options(host, port, config, config_file, admin_token, threads, record, store, workers), _tell)
+    except AddressError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _recording(
@@ -156,7 +159,7 @@ def _guarded(host: str, admin_token: str | None) -> str | None:
 
 
 def _tell(url: str) -> None:
-    click.echo(f"OpenAI mock: {url}/v1   (admin: {url}/__admin/, stop: Ctrl+C)")
+    click.echo(f"OpenAI mock: {url}/v1   (inspector: {url}/, admin: {url}/__admin/, stop: Ctrl+C)")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ MockServerError
 ├── VocabularyError     a rule, reply or fault that makes no sense
 │   └── ConfigError     the same, in a YAML file: carries file and line
 │       └── CassetteError   the same, in a cassette; or a cassette that is missing
+├── AddressError        the server cannot listen where it should
 ├── StoreError          the store that several processes share cannot be used
 ├── UnknownNameError    the admin API was asked for a rule or entry that does not exist
 └── NotRunningError     a `MockServer` was used before start or after stop
@@ -62,6 +63,10 @@ class CassetteError(ConfigError):
 
 class StoreError(MockServerError):
     """The store that several processes share cannot be used; the message never holds its password."""
+
+
+class AddressError(MockServerError):
+    """The server cannot listen on its address, because it is taken or not this machine's."""
 
 
 class UnknownNameError(MockServerError):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from granian import Granian
 from granian.constants import Interfaces
 
-from mock_server.serving import url_of
+from mock_server.serving import free_port, url_of
 from mock_server.web import create_app
 from mock_server.wsgi import BrokenOnPurposeError
 
@@ -58,8 +58,12 @@ class Options(NamedTuple):
 
 
 def serve(options: Options, listening: Callable[[str], None]) -> None:
-    """Serve until a signal ends it; `listening` is told the URL as soon as it answers."""
-    options = options._replace(port=options.port or free_port(options.host))
+    """Serve until a signal ends it; `listening` is told the URL as soon as it answers.
+
+    Raises:
+        AddressError: it cannot listen there.
+    """
+    options = options._replace(port=free_port(options.host, options.port))
     server = Granian(
         "mock_server",
         address=options.host,
@@ -132,11 +136,3 @@ def _takes_connections(options: Options) -> bool:
     except OSError:
         return False
     return True
-
-
-def free_port(host: str) -> int:
-    """A port that nothing listens on now."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])

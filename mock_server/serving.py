@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,7 +12,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from mock_server.control import Controls
 from mock_server.engine import Engine
-from mock_server.errors import NotRunningError
+from mock_server.errors import AddressError, NotRunningError
 from mock_server.recording.recorder import attach
 from mock_server.vocabulary import Config
 from mock_server.web import create_app, opened
@@ -42,6 +43,21 @@ def is_loopback(host: str) -> bool:
 def url_of(host: str, port: int) -> str:
     """The URL of a server, without the `/v1`."""
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def free_port(host: str, wanted: int = 0) -> int:
+    """The wanted port, or for 0 any that nothing listens on now.
+
+    Raises:
+        AddressError: something listens there, or the address is not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.create_server((host, wanted), family=family) as probe:
+            return int(probe.getsockname()[1])
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+        raise AddressError(f"cannot listen on {url_of(host, wanted)}: {reason}; port 0 takes a free one") from None
 
 
 class _QuietHandler(WSGIRequestHandler):
@@ -134,9 +150,15 @@ class MockServer(Controls):
         self._thread: Thread | None = None
 
     def start(self) -> MockServer:
-        """Begin to listen. Starting twice changes nothing."""
+        """Begin to listen. Starting twice changes nothing.
+
+        Raises:
+            AddressError: it cannot listen there.
+        """
         if self._server is not None:
             return self
+        if self._port:
+            free_port(self._host, self._port)  # werkzeug would end the process
         self._stopping.clear()
         app = create_app(engine=self.engine, sleep=self._wait)
         server = make_server(self._host, self._port, app, threaded=True, request_handler=_QuietHandler)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
+from mock_server import AddressError, MockServer
 from mock_server import __main__ as program
 from mock_server.serving import is_loopback, url_of
 
@@ -88,6 +89,20 @@ def test_config_and_options(served: list[Options], tmp_path: Path) -> None:
 def test_loopback(host: str, expected: bool) -> None:
     """Loopback addresses are told from others."""
     assert is_loopback(host) is expected
+
+
+def test_a_port_that_is_taken(mock: MockServer) -> None:
+    """A port that something listens on is told in one line, by the program and in a test."""
+    result = _run("--port", str(mock.port))
+    assert result.exit_code == 1
+    assert result.output == f"Error: cannot listen on {mock.url}: Address already in use; port 0 takes a free one\n"
+    with pytest.raises(AddressError, match="Address already in use"):
+        MockServer(port=mock.port).start()
+
+
+def test_an_address_of_another_machine(mock: MockServer) -> None:
+    """An address that is not this machine's is told too."""
+    assert "cannot listen on http://192.0.2.1:" in _run("--host", "192.0.2.1", "--port", str(mock.port)).output
 
 
 def test_url_of() -> None:
