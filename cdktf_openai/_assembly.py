@@ -12,7 +12,7 @@ import tarfile
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import jsii
 
@@ -22,6 +22,12 @@ NAME = "cdktf-openai"
 
 _SOURCE = Path(__file__).with_name("_assembly.js")
 _TEXT = {"primitive": "string"}
+
+
+class Functions:
+    """The static functions of `_assembly.js`, for jsii to call by name."""
+
+    __jsii_type__: ClassVar[str] = f"{NAME}.Completion"
 
 
 def load_assembly(engine: str) -> None:

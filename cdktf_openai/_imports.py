@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import jsii
 from constructs import Construct
 
-from cdktf_openai._assembly import NAME
+from cdktf_openai._assembly import Functions
 from cdktf_openai._engine import cdktf
-
-
-class _Importables:
-    """The functions of `_assembly.js`."""
-
-    __jsii_type__: ClassVar[str] = f"{NAME}.Completion"
 
 
 def generate_importable(
@@ -30,5 +22,5 @@ def generate_importable(
         provider: The provider to use.
     """
     arguments = [scope, type_, to_id, from_id, provider]
-    made: cdktf.ImportableResource = jsii.sinvoke(_Importables, "importable", arguments)
+    made: cdktf.ImportableResource = jsii.sinvoke(Functions, "importable", arguments)
     return made

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import ClassVar
 
 import jsii
 from constructs import IValidation
 
-from cdktf_openai._assembly import NAME
+from cdktf_openai._assembly import Functions
 from cdktf_openai._engine import cdktf
 from terraform_provider_openai.schema import ChatCompletion, additions_in
 
@@ -21,12 +20,6 @@ _ADVICE = f"leave it out, or use the bundled provider instead of {UPSTREAM}"
 def is_upstream(source: str) -> bool:
     """Tell whether a provider's address is that of the documented provider."""
     return f"/{source}".endswith(f"/{UPSTREAM}")
-
-
-class _Completions:
-    """The functions of `_assembly.js`."""
-
-    __jsii_type__: ClassVar[str] = f"{NAME}.Completion"
 
 
 @jsii.implements(IValidation)
@@ -43,7 +36,7 @@ class OnlyDocumented:
     @jsii.member(jsii_name="validate")
     def validate(self) -> list[str]:
         """Give the problems, with the path of the construct before each."""
-        found = json.loads(jsii.sinvoke(_Completions, "attributesIn", [self._stack]))
+        found = json.loads(jsii.sinvoke(Functions, "attributesIn", [self._stack]))
         return [f"'{path}' {told}; {_ADVICE}" for path, attributes in found for told in _told(attributes)]
 
 

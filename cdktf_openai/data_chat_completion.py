@@ -130,6 +130,11 @@ class DataOpenaiChatCompletion(cdktf.TerraformDataSource):
         self._configuration = self._checked(value)
 
     @property
+    def completion_id_input(self) -> str:
+        """The same."""
+        return self.completion_id
+
+    @property
     def content(self) -> str:
         """The text of the first answer."""
         return self.choices[0].message.content

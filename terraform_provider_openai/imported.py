@@ -78,9 +78,9 @@ def _tools(tools: Any) -> list[Any]:
 
 
 def _function(function: Any) -> Any:
-    if not isinstance(function, dict):
+    parameters = function.get("parameters", {}) if isinstance(function, dict) else None
+    if not isinstance(parameters, dict):
         return function
-    parameters = function.get("parameters") or {}
     return {**function, "parameters": {keyword: json.dumps(value) for keyword, value in parameters.items()}}
 
 

@@ -33,7 +33,7 @@ def test_by_id(stack: TerraformStack, synth: Synth) -> None:
     assert data(synth) == {"id": "chatcmpl-1"}
     assert '"chatcmpl-1"' in Synthesis.synth_hcl(stack)
     d.completion_id = "chatcmpl-2"
-    assert (d.completion_id, data(synth)) == ("chatcmpl-2", {"id": "chatcmpl-2"})
+    assert (d.completion_id_input, data(synth)) == ("chatcmpl-2", {"id": "chatcmpl-2"})
 
 
 def test_of_a_resource(stack: TerraformStack, synth: Synth) -> None:

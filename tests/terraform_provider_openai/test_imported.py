@@ -105,7 +105,14 @@ def test_a_completion_that_was_not_imported_is_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "odd", [{}, {"choices": 5, "messages": [{}]}, {"tools": 5, "tool_choice": 5}, {"metadata": [1]}]
+    "odd",
+    [
+        {},
+        {"choices": 5, "messages": [{}]},
+        {"tools": 5, "tool_choice": 5},
+        {"tools": [{"function": {"parameters": 5}}]},
+        {"metadata": [1]},
+    ],
 )
 def test_an_odd_answer_is_no_crash(odd: dict[str, Any]) -> None:
     """Whatever the API tells, there is a state with every attribute."""
