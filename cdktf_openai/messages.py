@@ -145,7 +145,7 @@ def json_schema(
 
     Args:
         name: The name of the schema: 1 to 64 of a-z, A-Z, 0-9, underscores and dashes.
-        schema: The JSON Schema as values or as JSON text.
+        schema: The JSON Schema as values, such as a pydantic model's `Model.model_json_schema()`, or as JSON text.
         description: What the answer is for; the model reads it.
         strict: Whether the answer must fit exactly, which allows a part of JSON Schema only.
     """

@@ -17,6 +17,7 @@ from terraform_provider_openai.schema import (
 
 MARKDOWN = 1
 _SINGLE, _LIST = 1, 2
+_ADDITION = " (Of the API reference; the provider `antonbabenko/openai` has it not.)"
 
 
 def schema_of(struct: type[Struct]) -> dict[str, Any]:
@@ -56,7 +57,6 @@ def _attribute(attribute: Attribute) -> dict[str, Any]:
 
 
 def describe(attribute: Attribute) -> str:
-    """Give the attribute's help with its default, as the documentation shows it."""
-    if attribute.default is None:
-        return attribute.help
-    return f"{attribute.help} Default: `{json.dumps(attribute.default)}`."
+    """Give the attribute's help with its default, as the documentation shows it, and with what it adds to that."""
+    default = f" Default: `{json.dumps(attribute.default)}`." if attribute.default is not None else ""
+    return f"{attribute.help}{default}{_ADDITION if attribute.addition else ''}"

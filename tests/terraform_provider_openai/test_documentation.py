@@ -16,6 +16,7 @@ from terraform_provider_openai.schema import (
     attributes_of,
 )
 from terraform_provider_openai.schema.rules import OneOf
+from terraform_provider_openai.wire.schema import describe
 
 ENTRY = re.compile(r"^- `(\w+)` \(([\w ]+)\)(.*?)(?=^- `|^#|^<a id|\Z)", re.MULTILINE | re.DOTALL)
 SECTION = re.compile(r"^### Nested Schema for `([\w.]+)`$|^(?:### )?(Required|Optional|Read-Only):?$", re.MULTILINE)
@@ -138,6 +139,13 @@ def test_added_words() -> None:
     """Two enumerations have words of the API reference that the page has not."""
     rules = ((path, rule) for path, a in described(ChatCompletion) for rule in a.rules if isinstance(rule, OneOf))
     assert {path: rule.additions for path, rule in rules if rule.additions} == ADDED_WORDS
+
+
+def test_additions_say_so() -> None:
+    """Terraform's own description of the schema tells an addition from what is documented."""
+    told = {path for path, a in additions(ChatCompletion) if "antonbabenko/openai" in describe(a)}
+    assert told == ADDITIONS
+    assert [path for path, a in described(ChatCompletion) if "antonbabenko/openai" in describe(a)] == []
 
 
 def test_defaults(documentation: str) -> None:

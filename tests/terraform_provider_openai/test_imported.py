@@ -4,9 +4,13 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from terraform_provider_openai.api.reply import computed_values
 from terraform_provider_openai.imported import imported, reconciled
-from terraform_provider_openai.schema import UNKNOWN, ChatCompletion, attributes_of
+from terraform_provider_openai.schema import UNKNOWN, ChatCompletion, StoredCompletion, attributes_of
+from terraform_provider_openai.wire.codec import decode, encode
 
 SCHEMA = {"type": "object", "properties": {"a": {"type": "integer"}}}
 STORED = {
@@ -104,16 +108,22 @@ def test_a_completion_that_was_not_imported_is_as_it_is() -> None:
     assert reconciled(None, config(), b"") is None
 
 
-@pytest.mark.parametrize(
-    "odd",
-    [
-        {},
-        {"choices": 5, "messages": [{}]},
-        {"tools": 5, "tool_choice": 5},
-        {"tools": [{"function": {"parameters": 5}}]},
-        {"metadata": [1]},
-    ],
+NAMES = ["function", "name", "parameters", "content", "content_parts", "role", "type", "json_schema", "schema", "text"]
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=[])),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner),
 )
-def test_an_odd_answer_is_no_crash(odd: dict[str, Any]) -> None:
-    """Whatever the API tells, there is a state with every attribute."""
-    assert set(imported(odd).values) == set(attributes_of(ChatCompletion))
+
+
+@settings(max_examples=50)
+@given(
+    st.dictionaries(st.sampled_from(sorted(STORED)), JSON),
+    st.lists(st.dictionaries(st.sampled_from(NAMES), JSON), max_size=2),
+)
+def test_any_answer_fits_the_state(stored: dict[str, Any], messages: list[dict[str, Any]]) -> None:
+    """Whatever the API tells, there is a state with every attribute that Terraform can read, and data too."""
+    made = imported({**stored, "messages": messages})
+    assert set(made.values) == set(attributes_of(ChatCompletion))
+    assert decode(ChatCompletion, encode(ChatCompletion, made.values)) is not None
+    data = computed_values({**stored, "messages": messages}, StoredCompletion)
+    assert decode(StoredCompletion, encode(StoredCompletion, data)) is not None
