@@ -59,8 +59,9 @@ class OnlyWhere:
 
     def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
         """Refuse the first where the second has another word."""
-        if values.get(self.name) not in (None, UNKNOWN) and values.get(self.other) not in (self.word, UNKNOWN):
-            words = f"may be set only where {self.other} is {self.word!r}"
+        other = values.get(self.other)
+        if values.get(self.name) not in (None, UNKNOWN) and isinstance(other, str) and other != self.word:
+            words = f"may be set only where {self.other} is {self.word!r} (got {show(other)})"
             yield Problem((*path, self.name), "only_where", None, words)
 
 

@@ -29,7 +29,7 @@ class FunctionCall(Struct):
     one: Literal["none", "auto"] | None = string(
         OneOf(("none", "auto")),
         default=None,
-        help="`none`: the model answers; `auto`: the model chooses between an answer and a call.",
+        help="`none`: no function is called, the model answers. `auto`: the model chooses.",
     )
     two: FunctionCallTwo | Mapping[str, Any] | None = nested(
         FunctionCallTwo,
@@ -88,8 +88,8 @@ class ToolChoice(Struct):
     mode: Literal["none", "auto", "required"] | None = string(
         OneOf(("none", "auto", "required")),
         default=None,
-        help="`none`: the model answers; `auto`: the model chooses between an answer and calls; `required`: the model "
-        "must call at least one tool.",
+        help="`none`: no tool is called, the model answers. `auto`: the model chooses. `required`: the model must call "
+        "at least one tool.",
     )
     function: ToolChoiceFunction | Mapping[str, Any] | None = nested(
         ToolChoiceFunction, default=None, help="The function that the model must call."
