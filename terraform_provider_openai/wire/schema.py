@@ -17,7 +17,7 @@ from terraform_provider_openai.schema import (
 
 MARKDOWN = 1
 _SINGLE, _LIST = 1, 2
-_ADDITION = " (Of the API reference; the provider `antonbabenko/openai` has it not.)"
+_ADDITION = " (An addition: the provider `antonbabenko/openai` has it not.)"
 
 
 def schema_of(struct: type[Struct]) -> dict[str, Any]:
