@@ -8,20 +8,28 @@ from contextlib import contextmanager
 
 import click
 from rich.console import Console
+from rich.status import Status
 from rich.text import Text
 
-from cdktf_openai.terraform import TerraformError
+from cdktf_openai.terraform import NoTerraformError, TerraformError
+from terraform_provider_openai.schema import InvalidInput
 
 
 class Step:
     """A running step."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str, status: Status) -> None:
+        self._name = name
+        self._status = status
         self.result = ""
 
     def tell(self, result: str) -> None:
         """Set what the step's last line says beside its name."""
         self.result = result
+
+    def show(self, progress: str) -> None:
+        """Show how far the step is, until it ends."""
+        self._status.update(Text(f"{self._name} … {progress}"))
 
 
 class Steps:
@@ -31,13 +39,18 @@ class Steps:
         self.console = console
         self._running: list[str] = []
 
+    @classmethod
+    def of_command(cls, *, as_json: bool = False) -> Steps:
+        """Give the steps of a command; where it writes JSON to stdout, they go to stderr."""
+        return cls(Console(highlight=False, stderr=as_json))
+
     @contextmanager
     def __call__(self, name: str) -> Iterator[Step]:
         """Run a step: its name shows while it runs, its result when it has ended."""
         started = time.monotonic()
-        step = Step()
         self._running.append(name)
-        with self.console.status(f"{name} …"):
+        with self.console.status(f"{name} …") as status:
+            step = Step(name, status)
             yield step
         self._running.pop()
         self.done(f"{name} ({time.monotonic() - started:.1f} s)", step.result)
@@ -53,11 +66,12 @@ class Steps:
         try:
             yield
         except TerraformError as error:
-            raise click.ClickException(f"{self._failed()}\n{error.output}") from error
+            raise self._failed(error.output) from error
         except click.ClickException as error:
-            raise click.ClickException(f"{self._failed()}\n{error.message}") from error
-        except OSError as error:
-            raise click.ClickException(f"{self._failed()}\n{error}") from error
+            raise self._failed(error.message) from error
+        except (NoTerraformError, InvalidInput, OSError) as error:
+            raise self._failed(str(error)) from error
 
-    def _failed(self) -> str:
-        return f"the step “{self._running[-1]}” failed:" if self._running else "failed:"
+    def _failed(self, why: str) -> click.ClickException:
+        where = f"the step “{self._running[-1]}” failed:\n" if self._running else ""
+        return click.ClickException(f"{where}{why}")

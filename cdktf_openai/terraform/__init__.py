@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from cdktf_openai.terraform.binary import NoTerraformError, TerraformBinary, find_terraform
+from cdktf_openai.terraform.changes import Change
+from cdktf_openai.terraform.redirect import redirect
 from cdktf_openai.terraform.stack import StackFolder, TerraformError, stack_folders
 
 __all__ = [
+    "Change",
     "NoTerraformError",
     "StackFolder",
     "TerraformBinary",
     "TerraformError",
     "find_terraform",
+    "redirect",
     "stack_folders",
 ]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 from cdktf_openai.terraform.binary import TerraformBinary
+from cdktf_openai.terraform.changes import Change, changes_of, describe, read_event
 
 
 class TerraformError(RuntimeError):
@@ -63,13 +65,43 @@ class StackFolder:
             raise TerraformError(arguments[0], f"{done.stdout}{done.stderr}".strip())
         return done.stdout
 
-    def init(self) -> str:
+    def follow(self, tell: Callable[[str], None], command: str, *arguments: str) -> str:
+        """Run a command with `-json`, tell what it says line by line, and give its last line.
+
+        Ctrl-C reaches Terraform as well: this waits until it has saved what was done.
+
+        Raises:
+            TerraformError: It exits with another code than 0; the output is its diagnostics.
+        """
+        with subprocess.Popen(  # noqa: S603 (a command of words, no shell)
+            [*self.binary.command, command, "-json", *arguments],
+            cwd=self.path,
+            env=dict(self.environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process:
+            try:
+                said, errors = _listen(process.stdout or (), tell)
+            except KeyboardInterrupt:
+                process.wait()
+                raise
+        if process.returncode:
+            raise TerraformError(command, "\n\n".join(errors) or said)
+        return said
+
+    def init(self, *options: str) -> str:
         """Install the providers that the stack needs."""
-        return self.run("init", "-no-color", "-input=false")
+        return self.run("init", "-no-color", "-input=false", *options)
 
     def plan(self) -> str:
         """Plan the change into the file `plan` and give Terraform's words."""
         return self.run("plan", "-no-color", "-input=false", "-out=plan")
+
+    def changes(self) -> list[Change]:
+        """Give what the file `plan` would change."""
+        return changes_of(json.loads(self.run("show", "-json", "plan")))
 
     def apply(self) -> str:
         """Make the planned change."""
@@ -90,14 +122,28 @@ class StackFolder:
         return resources
 
 
+def _listen(lines: Iterable[str], tell: Callable[[str], None]) -> tuple[str, list[str]]:
+    """Tell each event's words; give the last ones, and the errors among the diagnostics."""
+    said, errors = "", []
+    for line in lines:
+        event = read_event(line)
+        if event.get("type") == "diagnostic":
+            errors += [describe(event["diagnostic"])] if event["diagnostic"]["severity"] == "error" else []
+        elif event.get("type") != "outputs":
+            said = str(event.get("@message", ""))
+            tell(said)
+    return said, errors
+
+
 def stack_folders(outdir: Path, binary: TerraformBinary, environment: Mapping[str, str]) -> list[StackFolder]:
-    """Give the stacks that an app has synthesized into `outdir`.
+    """Give the stacks that an app has synthesized into `outdir`, each after those that it depends on.
 
     Raises:
         FileNotFoundError: There is no manifest: the app has synthesized nothing there.
     """
-    manifest = json.loads((outdir / "manifest.json").read_text())
+    stacks = json.loads((outdir / "manifest.json").read_text())["stacks"]
+    order = TopologicalSorter({name: stack.get("dependencies", ()) for name, stack in stacks.items()})
     return [
-        StackFolder(name, outdir / stack["workingDirectory"], binary, environment)
-        for name, stack in manifest["stacks"].items()
+        StackFolder(name, outdir / stacks[name]["workingDirectory"], binary, environment)
+        for name in order.static_order()
     ]

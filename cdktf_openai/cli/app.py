@@ -1,0 +1,91 @@
+"""Synthesizes an app and runs Terraform on its stacks, step by step."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from cdktf_openai.cli.steps import Steps
+from cdktf_openai.cli.target import Target
+from cdktf_openai.terraform import Change, StackFolder, TerraformBinary, stack_folders
+
+MAIN = "main.py"
+
+
+def find_app(app: Path) -> Path:
+    """Give the path of an app's program: itself, or `main.py` in the folder that is given."""
+    program = (app / MAIN if app.is_dir() else app).resolve()
+    if not program.is_file():
+        raise click.ClickException(f"{app} has no {MAIN}; name the app's program")
+    return program
+
+
+def synthesize(steps: Steps, app: Path, target: Target, binary: TerraformBinary) -> list[StackFolder]:
+    """Run an app, turn its stacks to the target, and give them, each after those that it depends on."""
+    with steps(f"synthesize {app.parent.name}") as step:
+        (target.outdir / "manifest.json").unlink(missing_ok=True)
+        _run(app, target)
+        try:
+            stacks = stack_folders(target.outdir, binary, target.environment)
+        except FileNotFoundError as error:
+            advice = "does it call app.synth(), and leave the outdir of App to CDKTF_OUTDIR?"
+            raise click.ClickException(
+                f"{app.name} ran, but synthesized nothing into {target.outdir}; {advice}"
+            ) from error
+        target.take(stacks)
+        step.tell(", ".join(stack.name for stack in stacks))
+    return stacks
+
+
+def _run(app: Path, target: Target) -> None:
+    done = subprocess.run(  # noqa: S603 (the user's own app)
+        [sys.executable, str(app)],
+        cwd=app.parent,
+        env=target.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise click.ClickException(f"{app.name} failed:\n{done.stdout}{done.stderr}")
+
+
+def choose(stacks: Sequence[StackFolder], names: Sequence[str]) -> list[StackFolder]:
+    """Give the stacks of these names, or all where none is named."""
+    known = [stack.name for stack in stacks]
+    wrong = [name for name in names if name not in known]
+    if wrong:
+        raise click.ClickException(f"there is no stack {wrong[0]!r}; the app has {', '.join(known)}")
+    return [stack for stack in stacks if not names or stack.name in names]
+
+
+def init(steps: Steps, stack: StackFolder, target: Target) -> None:
+    """Install the providers of a stack. The mock's state is in a known place, wherever it was the last time."""
+    with steps("terraform init"):
+        stack.init(*(["-reconfigure"] if target.mock_url else []))
+
+
+def plan(steps: Steps, stack: StackFolder, *options: str) -> list[Change]:
+    """Plan, and give what would change."""
+    with steps("terraform plan") as step:
+        stack.follow(step.show, "plan", "-input=false", "-out=plan", *options)
+        changes = stack.changes()
+        step.tell(summary(changes))
+    return changes
+
+
+def apply(steps: Steps, stack: StackFolder, name: str = "apply") -> None:
+    """Make the planned change."""
+    with steps(f"terraform {name}") as step:
+        step.tell(stack.follow(step.show, "apply", "-input=false", "plan"))
+
+
+def summary(changes: Sequence[Change]) -> str:
+    """Count changes: `2 to create, 1 to replace`."""
+    actions = [change.action for change in changes]
+    counts = [f"{actions.count(action)} to {action}" for action in dict.fromkeys(actions)]
+    return ", ".join(counts) or "No changes"

@@ -1,0 +1,203 @@
+"""What `cdktf-openai doctor` looks at, a function for each topic. None asks another machine or shows a key."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from importlib import metadata
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cdktf_openai._node import find_node
+from cdktf_openai.cli.findings import Finding, missing, ok, warn
+from cdktf_openai.cli.handshake import HandshakeError, shake_hands
+from cdktf_openai.terraform import NoTerraformError, StackFolder, TerraformBinary, TerraformError, find_terraform
+from terraform_provider_openai.address import PROVIDER_ADDRESS
+from terraform_provider_openai.install import IMPLIED_MIRROR, install
+from terraform_provider_openai.schema import API_KEY_VARIABLE, SERVER_URL_VARIABLE
+
+DISTRIBUTION = "cdktf-openai"
+EXTRAS = {"plugin": "Terraform can't apply", "mock": "no mock", "testing": "no fixtures for pytest"}
+"""The extras to look at, with what is amiss without each."""
+
+SUPPORTED_NODE, OLDEST_NODE = 22, 20
+TESTED_PYTHON = (3, 13)
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+CONNECT_SECONDS = 2
+MIRROR_ADVICE = (
+    "a provider_installation block in the CLI configuration may switch the folder's own mirror off; "
+    "see cdktf-openai provider install --help"
+)
+
+
+def findings(environment: Mapping[str, str] = os.environ, terraform: str | None = None) -> Iterator[Finding]:
+    """Look at everything, one finding after another."""
+    yield python()
+    yield node(environment)
+    yield engine(environment)
+    yield from extras()
+    yield plugin(environment)
+    yield from terraform_and_plugin(environment, terraform)
+    yield key(environment)
+    yield base_url(environment)
+
+
+def python() -> Finding:
+    """This Python's version."""
+    found = f"{platform.python_version()} at {sys.executable}"
+    if sys.version_info[:2] > TESTED_PYTHON:
+        return warn("python", found, f"tested up to {'.'.join(map(str, TESTED_PYTHON))}")
+    return ok("python", found)
+
+
+def node(environment: Mapping[str, str]) -> Finding:
+    """The node that the engine runs on."""
+    program = find_node(dict(environment))
+    if program is None:
+        return missing("node", "none on PATH", f"install node {SUPPORTED_NODE}, or pip install 'cdktf-openai[node]'")
+    try:
+        version = _run([program, "--version"], environment).stdout.strip()
+    except OSError as error:
+        return missing("node", f"{program}: {error.strerror}", "set JSII_NODE to the path of a node")
+    major = int(re.sub(r"\D.*", "", version.lstrip("v")) or 0)
+    found = f"{version} at {program}"
+    if major < OLDEST_NODE:
+        return missing("node", found, f"install node {SUPPORTED_NODE} or newer")
+    if major < SUPPORTED_NODE:
+        return warn("node", found, f"it works, but is past its end of life: install node {SUPPORTED_NODE} or newer")
+    return ok("node", found)
+
+
+def engine(environment: Mapping[str, str]) -> Finding:
+    """The engine, cdktf or cdktn, started in a process of its own."""
+    program = "from cdktf_openai._engine import cdktf; print(cdktf.__name__)"
+    done = _run([sys.executable, "-c", program], environment)
+    if done.returncode:
+        return missing("engine", "does not start", (done.stderr.strip().splitlines() or ["it says nothing"])[-1])
+    name = done.stdout.split()[-1]
+    return ok("engine", f"{name} {metadata.version(name)}, jsii {metadata.version('jsii')}")
+
+
+def extras() -> Iterator[Finding]:
+    """What each extra should have installed."""
+    provided = metadata.metadata(DISTRIBUTION).get_all("Provides-Extra") or []
+    for extra, without in EXTRAS.items():
+        if extra not in provided:
+            continue
+        absent = [name for name in _required(extra) if not _is_installed(name)]
+        if not absent:
+            yield ok(f"extra {extra}", "installed")
+            continue
+        advice = f"pip install 'cdktf-openai[{extra}]'"
+        tell = missing if extra == "plugin" else warn
+        yield tell(f"extra {extra}", f"{', '.join(absent)} missing: {without}", advice)
+
+
+def plugin(environment: Mapping[str, str]) -> Finding:
+    """The plugin, started from a mirror as Terraform starts it."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            said = shake_hands(install(Path(folder)), environment)
+        except (HandshakeError, OSError) as error:
+            return missing("plugin", f"does not start: {error}", "pip install 'cdktf-openai[plugin]'")
+    return ok("plugin", f"starts, protocol {said}")
+
+
+def terraform_and_plugin(environment: Mapping[str, str], choice: str | None) -> Iterator[Finding]:
+    """Terraform or OpenTofu, and whether it finds and starts the plugin in a folder, with the user's settings."""
+    try:
+        binary = find_terraform(choice, environment)
+    except NoTerraformError as error:
+        yield missing("terraform", "none", str(error))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            stack = _plain_stack(Path(folder), binary, environment)
+            yield ok("terraform", f"{stack.run('version').splitlines()[0]}, {binary.origin}")
+        except (TerraformError, OSError) as error:
+            yield missing("terraform", f"{binary.origin} does not run", str(error))
+            return
+        try:
+            stack.init()
+            stack.run("providers", "schema", "-json")
+        except TerraformError as error:
+            yield missing("mirror", f"Terraform does not find the plugin: {_first_error(error.output)}", MIRROR_ADVICE)
+            return
+    yield ok("mirror", "Terraform finds and starts the plugin beside a stack")
+
+
+def _plain_stack(folder: Path, binary: TerraformBinary, environment: Mapping[str, str]) -> StackFolder:
+    """Make a folder that needs the plugin and nothing else."""
+    install(folder / IMPLIED_MIRROR)
+    required = f'openai = {{ source = "{PROVIDER_ADDRESS}" }}'
+    (folder / "main.tf").write_text(f"terraform {{\n  required_providers {{\n    {required}\n  }}\n}}\n")
+    return StackFolder("doctor", folder, binary, {**environment, "CHECKPOINT_DISABLE": "1"})
+
+
+def key(environment: Mapping[str, str]) -> Finding:
+    """Whether there is a key; what it is stays untold."""
+    if environment.get(API_KEY_VARIABLE):
+        return ok("key", f"{API_KEY_VARIABLE} is set")
+    advice = f"set {API_KEY_VARIABLE} for the real API; cdktf-openai env prints one for the mock"
+    return warn("key", f"{API_KEY_VARIABLE} is not set", advice)
+
+
+def base_url(environment: Mapping[str, str]) -> Finding:
+    """Where the API is; what is on this machine is tried, the rest of the world is not."""
+    url = environment.get(SERVER_URL_VARIABLE)
+    if not url:
+        return ok("API", "the provider's default")
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:
+        return missing("API", f"{SERVER_URL_VARIABLE} is no URL", str(error))
+    if host not in LOOPBACK:
+        return ok("API", f"{_without_password(url)}, not tried")
+    try:
+        socket.create_connection((host, port), CONNECT_SECONDS).close()
+    except OSError as error:
+        return missing("API", f"{_without_password(url)}: {error}", f"cdktf-openai mock --port {port}")
+    return ok("API", f"{_without_password(url)} answers")
+
+
+def _without_password(url: str) -> str:
+    return re.sub(r"//[^/@]*@", "//", url)
+
+
+def _required(extra: str) -> Iterator[str]:
+    """Name the distributions that an extra asks for, those of the extras that it names included."""
+    for requirement in metadata.requires(DISTRIBUTION) or ():
+        named = re.fullmatch(rf"([\w.-]+)(?:\[(.*?)\])?.*extra == ['\"]{extra}['\"]", requirement)
+        if named is None:
+            continue
+        if named[1] == DISTRIBUTION:
+            for inner in named[2].split(","):
+                yield from _required(inner)
+        else:
+            yield named[1]
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _run(command: list[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 (a command of words, no shell)
+        command, env=dict(environment), capture_output=True, text=True, check=False
+    )
+
+
+def _first_error(output: str) -> str:
+    """Give the first error's headline."""
+    return next((line.strip("│╷ ") for line in output.splitlines() if "Error" in line), output[:200])

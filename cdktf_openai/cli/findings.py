@@ -1,0 +1,38 @@
+"""One line of `cdktf-openai doctor`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found of one topic.
+
+    Attributes:
+        topic: What was looked at.
+        status: `ok`; `warn` where it works, but not as it should; `missing` where something can't work.
+        found: What was found.
+        advice: What to do about it.
+    """
+
+    topic: str
+    status: Literal["ok", "warn", "missing"]
+    found: str
+    advice: str = ""
+
+
+def ok(topic: str, found: str) -> Finding:
+    """Give a finding that is as it should be."""
+    return Finding(topic, "ok", found)
+
+
+def warn(topic: str, found: str, advice: str) -> Finding:
+    """Give a finding that is not as it should be, though everything else works."""
+    return Finding(topic, "warn", found, advice)
+
+
+def missing(topic: str, found: str, advice: str) -> Finding:
+    """Give a finding without which something can't work."""
+    return Finding(topic, "missing", found, advice)

@@ -1,0 +1,74 @@
+"""What the commands refuse, and how they say it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set a key, and an API that nobody serves."""
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-nobodys")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+
+
+@pytest.mark.usefixtures("key")
+def test_money_needs_consent(run: Any, app: Path) -> None:
+    """`--live` tells what it would ask, and asks nothing where nobody can agree."""
+    result = run("apply", app, "--live")
+    assert result.exit_code == 1
+    assert "1 completions are asked of http://127.0.0.1:9/v1: that costs money." in result.output
+    assert "nobody is there to answer: --yes goes on without asking" in result.output
+    assert not list(app.parent.glob("*.tfstate"))
+
+
+@pytest.mark.usefixtures("key")
+def test_a_no_is_a_no(run: Any, app: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who answers no has changed nothing."""
+    monkeypatch.setattr("cdktf_openai.cli.consent.is_anybody_there", lambda: True)
+    result = run("apply", app, "--live", stdin="n\n")
+    assert (result.exit_code, "nothing was changed" in result.output) == (1, True)
+
+
+@pytest.mark.usefixtures("key")
+def test_live_goes_to_the_api(run: Any, app: Path) -> None:
+    """With --yes the API is asked, which here is none; Terraform's diagnostic is shown, the key is not."""
+    result = run("apply", app, "--live", "--yes")
+    assert result.exit_code == 1
+    assert "the step “terraform apply” failed:" in result.output
+    assert "with openai_chat_completion.greeting" in result.output
+    assert "sk-nobodys" not in result.output
+
+
+def test_an_app_that_fails_as_json(report: Any, tmp_path: Path) -> None:
+    """The report of a failure has the step and the reason."""
+    (tmp_path / "main.py").write_text("raise SystemExit('no stack today')")
+    said = report("apply", tmp_path)
+    assert not said["ok"]
+    assert "the step “synthesize" in said["error"]
+    assert "no stack today" in said["error"]
+
+
+def test_an_app_that_synthesizes_nothing(run: Any, tmp_path: Path) -> None:
+    """An app that forgets `app.synth()` is told so."""
+    (tmp_path / "main.py").touch()
+    assert "does it call app.synth()" in run("plan", tmp_path).output
+
+
+def test_a_stack_that_is_none(run: Any, app: Path) -> None:
+    """A wrong name is told with the right ones."""
+    assert "there is no stack 'helo'; the app has hello" in run("plan", app, "--stack", "helo").output
+
+
+def test_no_app(run: Any, tmp_path: Path) -> None:
+    """A folder without a program, and a path that is none, are told."""
+    assert "has no main.py" in run("plan", tmp_path).output
+    assert run("plan", tmp_path / "nowhere").exit_code == 2
+
+
+def test_no_terraform(run: Any, app: Path, tmp_path: Path) -> None:
+    """A Terraform that is not there is told before anything starts."""
+    result = run("apply", app, "--terraform", tmp_path / "terraform")
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: no executable")
