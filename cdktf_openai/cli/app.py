@@ -11,7 +11,7 @@ import click
 
 from cdktf_openai.cli.steps import Steps
 from cdktf_openai.cli.target import Target
-from cdktf_openai.terraform import Change, StackFolder, TerraformBinary, stack_folders
+from cdktf_openai.terraform import PLAN, Change, StackFolder, TerraformBinary, stack_folders
 
 MAIN = "main.py"
 
@@ -72,7 +72,7 @@ def init(steps: Steps, stack: StackFolder, target: Target) -> None:
 def plan(steps: Steps, stack: StackFolder, *options: str) -> list[Change]:
     """Plan, and give what would change."""
     with steps("terraform plan") as step:
-        stack.follow(step.show, "plan", "-input=false", "-out=plan", *options)
+        stack.follow(step.show, "plan", "-input=false", f"-out={PLAN}", *options)
         changes = stack.changes()
         step.tell(summary(changes))
     return changes
@@ -81,7 +81,7 @@ def plan(steps: Steps, stack: StackFolder, *options: str) -> list[Change]:
 def apply(steps: Steps, stack: StackFolder, name: str = "apply") -> None:
     """Make the planned change."""
     with steps(f"terraform {name}") as step:
-        step.tell(stack.follow(step.show, "apply", "-input=false", "plan"))
+        step.tell(stack.follow(step.show, "apply", "-input=false", PLAN))
 
 
 def summary(changes: Sequence[Change]) -> str:

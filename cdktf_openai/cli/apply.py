@@ -16,10 +16,10 @@ import click
 from cdktf_openai.cli import app as apps
 from cdktf_openai.cli.consent import ask_for_consent
 from cdktf_openai.cli.options import json_option, live_option, terraform_option, yes_option
-from cdktf_openai.cli.report import completions_of, json_report, show_changes, show_stack, visible_outputs
+from cdktf_openai.cli.report import StackReport, json_report, show_changes
 from cdktf_openai.cli.steps import Steps
 from cdktf_openai.cli.target import Target, open_live, open_mock
-from cdktf_openai.terraform import StackFolder, find_terraform
+from cdktf_openai.terraform import PLAN, StackFolder, find_terraform
 
 KEPT = ".cdktf-openai"
 """The folder beside an app that keeps what was synthesized and the states of the mock."""
@@ -73,6 +73,7 @@ def _run(
         report |= {"api": target.mock_url or "live", "stacks": []}
         stacks = apps.choose(apps.synthesize(steps, program, target, binary), names)
         for stack in reversed(stacks) if verb == "destroy" else stacks:
+            running.callback((stack.path / PLAN).unlink, missing_ok=True)
             report["stacks"].append(_run_stack(verb, steps, stack, target, yes=yes))
 
 
@@ -93,5 +94,6 @@ def _run_stack(verb: str, steps: Steps, stack: StackFolder, target: Target, *, y
     apps.apply(steps, stack, verb)
     if verb == "destroy":
         return said
-    show_stack(steps.console, stack)
-    return {**said, "outputs": visible_outputs(stack), "completions": completions_of(stack)}
+    applied = StackReport.of(stack)
+    applied.show(steps.console)
+    return {**said, **applied.as_json()}

@@ -10,7 +10,7 @@ import click
 
 from cdktf_openai.cli import app as apps
 from cdktf_openai.cli.options import terraform_option
-from cdktf_openai.cli.report import show_stack
+from cdktf_openai.cli.report import StackReport
 from cdktf_openai.cli.steps import Steps
 from cdktf_openai.cli.target import Target, open_mock
 from cdktf_openai.terraform import StackFolder, TerraformBinary, find_terraform
@@ -45,7 +45,7 @@ def _apply_twice(steps: Steps, stack: StackFolder, target: Target) -> None:
     apps.init(steps, stack, target)
     apps.plan(steps, stack)
     apps.apply(steps, stack)
-    show_stack(steps.console, stack)
+    StackReport.of(stack).show(steps.console)
     if changes := apps.plan(steps, stack):
         raise click.ClickException(f"the second plan should change nothing, but: {apps.summary(changes)}")
     apps.apply(steps, stack, "apply, again")

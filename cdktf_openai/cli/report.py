@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -44,46 +45,60 @@ def show_changes(console: Console, changes: Sequence[Change]) -> None:
         console.print(Text(f"  {change.action:7} {change.address}"), soft_wrap=True)
 
 
-def show_stack(console: Console, stack: StackFolder) -> None:
-    """Print each completion as it stands in the state, and the stack's outputs."""
-    table = Table("completion", "asked", "answered", title=f"Chat completions of {stack.name}", show_lines=True)
-    for resource in _completions(stack):
-        values = resource["values"]
-        asked = "\n".join(_said(message) for message in values["messages"])
-        answered = "\n".join(_answer(choice["message"]) for choice in values["choices"] or ())
-        table.add_row(_instance(resource), Text(asked), Text(answered))
-    console.print(table)
-    outputs = Table("output", "value", title="Outputs")
-    for name, value in visible_outputs(stack).items():
-        outputs.add_row(name, Text(str(value)))
-    console.print(outputs)
+@dataclass(frozen=True)
+class StackReport:
+    """What an applied stack has in its state.
+
+    Attributes:
+        name: The stack's name.
+        completions: The chat completions, as `terraform show -json` has them.
+        outputs: The outputs by name; a sensitive one has no value here.
+    """
+
+    name: str
+    completions: list[dict[str, Any]]
+    outputs: dict[str, Any]
+
+    @classmethod
+    def of(cls, stack: StackFolder) -> StackReport:
+        """Read a stack's state."""
+        state = stack.state()
+        resources = state.get("root_module", {}).get("resources", [])
+        outputs = {
+            name: SENSITIVE if output["sensitive"] else output["value"]
+            for name, output in state.get("outputs", {}).items()
+        }
+        return cls(stack.name, [each for each in resources if each["type"] == RESOURCE_TYPE], outputs)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give outputs, and the answers of each completion by its address."""
+        answers = {
+            each["address"]: [_answer(choice["message"]) for choice in _choices(each)] for each in self.completions
+        }
+        return {"outputs": self.outputs, "completions": answers}
+
+    def show(self, console: Console) -> None:
+        """Print each completion, and the outputs."""
+        table = Table("completion", "asked", "answered", title=f"Chat completions of {self.name}", show_lines=True)
+        for each in self.completions:
+            asked = "\n".join(f"{message['role']}: {_answer(message)}" for message in each["values"]["messages"])
+            answered = "\n".join(_answer(choice["message"]) for choice in _choices(each))
+            table.add_row(_instance(each), Text(asked), Text(answered))
+        console.print(table)
+        outputs = Table("output", "value", title="Outputs")
+        for name, value in self.outputs.items():
+            outputs.add_row(name, Text(str(value)))
+        console.print(outputs)
 
 
-def completions_of(stack: StackFolder) -> dict[str, list[str]]:
-    """Give the answers of each completion in the state by its address."""
-    return {
-        resource["address"]: [_answer(choice["message"]) for choice in resource["values"]["choices"] or ()]
-        for resource in _completions(stack)
-    }
-
-
-def visible_outputs(stack: StackFolder) -> dict[str, Any]:
-    """Give the stack's outputs, but no sensitive one."""
-    outputs = json.loads(stack.run("output", "-json"))
-    return {name: SENSITIVE if output["sensitive"] else output["value"] for name, output in outputs.items()}
-
-
-def _completions(stack: StackFolder) -> list[dict[str, Any]]:
-    return [resource for resource in stack.resources() if resource["type"] == RESOURCE_TYPE]
+def _choices(completion: Mapping[str, Any]) -> list[dict[str, Any]]:
+    choices: list[dict[str, Any]] | None = completion["values"]["choices"]
+    return choices or []
 
 
 def _instance(resource: Mapping[str, Any]) -> str:
     """Name a resource, with its key where it is one of several."""
     return str(resource["address"].partition(".")[2])
-
-
-def _said(message: Mapping[str, Any]) -> str:
-    return f"{message['role']}: {_answer(message)}"
 
 
 def _answer(message: Mapping[str, Any]) -> str:

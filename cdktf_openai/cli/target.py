@@ -8,11 +8,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 from cdktf_openai._node import find_node
 from cdktf_openai.cli.steps import Steps
 from cdktf_openai.cli.variables import FAKE_KEY
 from cdktf_openai.terraform import StackFolder, redirect
-from mock_server import MockServer
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class Target:
 
 def open_mock(steps: Steps, running: ExitStack, folder: Path) -> Target:
     """Start a mock, for as long as `running` is open."""
+    try:
+        from mock_server import MockServer  # noqa: PLC0415 (an extra that --live does without)
+    except ModuleNotFoundError as error:
+        raise click.ClickException(f"the mock needs {error.name}: pip install 'cdktf-openai[mock]'") from error
     with steps("start the mock") as step:
         mock = running.enter_context(MockServer())
         step.tell(mock.base_url)

@@ -13,6 +13,9 @@ from typing import Any
 from cdktf_openai.terraform.binary import TerraformBinary
 from cdktf_openai.terraform.changes import Change, changes_of, describe, read_event
 
+PLAN = "plan"
+"""The file in a stack's folder that holds a plan. Terraform may write secrets into it."""
+
 
 class TerraformError(RuntimeError):
     """A Terraform command failed.
@@ -96,16 +99,16 @@ class StackFolder:
         return self.run("init", "-no-color", "-input=false", *options)
 
     def plan(self) -> str:
-        """Plan the change into the file `plan` and give Terraform's words."""
-        return self.run("plan", "-no-color", "-input=false", "-out=plan")
+        """Plan the change into the file `PLAN` and give Terraform's words."""
+        return self.run("plan", "-no-color", "-input=false", f"-out={PLAN}")
 
     def changes(self) -> list[Change]:
-        """Give what the file `plan` would change."""
-        return changes_of(json.loads(self.run("show", "-json", "plan")))
+        """Give what the plan would change."""
+        return changes_of(json.loads(self.run("show", "-json", PLAN)))
 
     def apply(self) -> str:
         """Make the planned change."""
-        return self.run("apply", "-no-color", "-input=false", "plan")
+        return self.run("apply", "-no-color", "-input=false", PLAN)
 
     def destroy(self) -> str:
         """Destroy all that the stack made."""
@@ -117,9 +120,13 @@ class StackFolder:
 
     def resources(self) -> list[dict[str, Any]]:
         """Give the resources in the state as `terraform show -json` has them: address, type, name, values."""
-        state = json.loads(self.run("show", "-json"))
-        resources: list[dict[str, Any]] = state.get("values", {}).get("root_module", {}).get("resources", [])
+        resources: list[dict[str, Any]] = self.state().get("root_module", {}).get("resources", [])
         return resources
+
+    def state(self) -> dict[str, Any]:
+        """Give the state as `terraform show -json` has it: `outputs` and `root_module`; empty where nothing is."""
+        values: dict[str, Any] = json.loads(self.run("show", "-json")).get("values", {})
+        return values
 
 
 def _listen(lines: Iterable[str], tell: Callable[[str], None]) -> tuple[str, list[str]]:

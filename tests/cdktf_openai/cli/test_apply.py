@@ -51,11 +51,12 @@ def test_stacks_are_destroyed_the_other_way_round(told: dict[str, Any]) -> None:
 
 
 def test_the_state_is_the_mocks_own(told: dict[str, Any], two_stacks: Path) -> None:
-    """Nothing is where the app's own backend would keep it; the folder is out of git's sight."""
+    """Nothing is where the app's own backend would keep it, no plan is left, and git does not see the folder."""
     assert told["apply"]["api"].startswith("http://127.0.0.1:")
     assert list(two_stacks.parent.glob("*.tfstate")) == []
     assert (two_stacks.parent / ".cdktf-openai" / ".gitignore").read_text() == "*\n"
     kept = two_stacks.parent / ".cdktf-openai" / "mock"
+    assert list(kept.rglob("plan")) == []
     assert {json.loads((kept / f"{name}.tfstate").read_text())["serial"] > 0 for name in STACKS} == {True}
 
 

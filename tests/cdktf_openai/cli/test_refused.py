@@ -1,5 +1,6 @@
 """What the commands refuse, and how they say it."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,13 @@ def test_no_app(run: Any, tmp_path: Path) -> None:
     """A folder without a program, and a path that is none, are told."""
     assert "has no main.py" in run("plan", tmp_path).output
     assert run("plan", tmp_path / "nowhere").exit_code == 2
+
+
+def test_no_mock(run: Any, app: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the extra `mock` what to install is told; `--live` needs none."""
+    monkeypatch.setitem(sys.modules, "mock_server", None)
+    assert "pip install 'cdktf-openai[mock]'" in run("plan", app).output
+    assert "There is no OpenAI API key" in run("plan", app, "--live").output
 
 
 def test_no_terraform(run: Any, app: Path, tmp_path: Path) -> None:
