@@ -99,8 +99,9 @@ def test_the_doctor_finds_everything(run: Run) -> None:
 
 
 def test_a_new_project(run: Run) -> None:
-    """A new project needs nothing that is not installed, and is applied to the mock."""
+    """A new project needs nothing that is not installed, passes its own tests, and is applied to the mock."""
     run("cdktf-openai", "new", "hello")
     run("pip", "install", "--quiet", "-r", "requirements.txt", project="hello")
+    assert "4 passed" in run("pytest", project="hello")
     said = json.loads(run("cdktf-openai", "apply", "--json", project="hello"))
     assert said["stacks"][0]["outputs"]["text"]
