@@ -20,9 +20,7 @@ find_node()  # before anything imports the engine
 os.environ["CHECKPOINT_DISABLE"] = "1"
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the Terraform of the end-to-end tests be chosen."""
-    parser.addoption("--terraform", default=None, help="a path, a name on PATH, or 'bundled'")
+pytest_plugins = ["pytester"]  # runs the pytest plugin's own tests
 
 
 @pytest.fixture(autouse=True)

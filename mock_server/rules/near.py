@@ -56,6 +56,8 @@ def _near_miss(rule: CompiledRule, facts: Facts, session: Session) -> NearMiss:
     ]
     held = len(rule.predicates) - len(missed)
     missed += _state_differences(rule, session)
+    if not missed and not rule.speaks:
+        missed.append(Difference("fault", "a request that it strikes", "one that it spares, and the rule has no reply"))
     return NearMiss(rule.name, held, len(rule.predicates), missed)
 
 

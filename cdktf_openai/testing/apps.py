@@ -1,0 +1,170 @@
+"""From what a test hands over (a function, a class, the path of an app) to a synthesized stack in a folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cdktf_openai._node import find_node
+from cdktf_openai.testing.template import Template
+from terraform_provider_openai.schema import RESOURCE_TYPE
+
+if TYPE_CHECKING:
+    from cdktf import App, TerraformStack
+
+__tracebackhide__ = True  # a failing test shows itself, not how it was run
+
+Source = Callable[..., object] | str | Path | None
+"""A function that takes the stack, a stack or construct class, the path of an app, or None for the fixture `stack`."""
+
+STACK = "stack"
+"""The id of the stack that a function or class builds in, the same for all of a test, so that they share the state."""
+
+
+class AppError(RuntimeError):
+    """The program of an app failed, or synthesized nothing that could be applied."""
+
+
+@dataclass(frozen=True)
+class Synthesized:
+    """A synthesized stack.
+
+    Attributes:
+        name: The stack's name.
+        folder: The folder that holds its `cdk.tf.json`.
+        template: What it holds.
+    """
+
+    name: str
+    folder: Path
+    template: Template
+
+
+class Apps:
+    """The apps of one test, all synthesized into one folder.
+
+    Args:
+        outdir: The folder.
+    """
+
+    def __init__(self, outdir: Path) -> None:
+        self.outdir = outdir
+        self._own: tuple[App, TerraformStack] | None = None
+
+    @property
+    def stack(self) -> TerraformStack:
+        """The stack of the fixture `stack`."""
+        return self._fixture[1]
+
+    @property
+    def _fixture(self) -> tuple[App, TerraformStack]:
+        if self._own is None:
+            self._own = self._new()
+        return self._own
+
+    def synthesize(self, source: Source, keywords: dict[str, Any]) -> Synthesized:
+        """Build and synthesize.
+
+        Args:
+            source: What a test hands over.
+            keywords: For the function or class; for the path of an app with several stacks `stack`, the name of one.
+
+        Raises:
+            AppError: The program of an app failed, or the stack is not there.
+        """
+        if isinstance(source, (str, Path)):
+            return _run(Path(source), self.outdir, **keywords)
+        app, stack = self._built(source, keywords)
+        _provide(stack)
+        app.synth()
+        return _read(self.outdir, str(stack.node.id), lambda: _hcl(stack))
+
+    def _built(self, source: Callable[..., object] | None, keywords: dict[str, Any]) -> tuple[App, TerraformStack]:
+        from cdktf_openai._engine import cdktf  # noqa: PLC0415 (it starts node)
+
+        if source is None:
+            return self._fixture
+        if isinstance(source, type) and issubclass(source, cdktf.TerraformStack):
+            app = cdktf.App(outdir=str(self.outdir))
+            return app, source(app, STACK, **keywords)
+        app, stack = self._new()
+        if isinstance(source, type):
+            source(stack, source.__name__, **keywords)
+        else:
+            source(stack, **keywords)
+        return app, stack
+
+    def _new(self) -> tuple[App, TerraformStack]:
+        from cdktf_openai._engine import cdktf  # noqa: PLC0415 (it starts node)
+
+        app = cdktf.App(outdir=str(self.outdir))
+        return app, cdktf.TerraformStack(app, STACK)
+
+
+def _provide(stack: TerraformStack) -> None:
+    """Give a stack with completions the provider that they need, where its author leaves that to the caller."""
+    from cdktf_openai._engine import cdktf  # noqa: PLC0415
+    from cdktf_openai.provider import OpenaiProvider  # noqa: PLC0415
+
+    elements = [
+        one for one in stack.node.find_all() if isinstance(one, cdktf.TerraformResource | cdktf.TerraformProvider)
+    ]
+    types = {one.terraform_resource_type for one in elements}
+    if RESOURCE_TYPE in types and OpenaiProvider.TF_RESOURCE_TYPE not in types:
+        OpenaiProvider(stack, OpenaiProvider.TF_RESOURCE_TYPE)
+
+
+def _hcl(stack: TerraformStack) -> str:
+    from cdktf_openai._engine import cdktf  # noqa: PLC0415
+
+    text: str = cdktf.Testing.synth_hcl(stack)
+    return text
+
+
+def _read(outdir: Path, name: str, hcl: Callable[[], str]) -> Synthesized:
+    manifest = json.loads((outdir / "manifest.json").read_text())
+    folder = outdir / manifest["stacks"][name]["workingDirectory"]
+    return Synthesized(name, folder, Template(json.loads((folder / "cdk.tf.json").read_text()), hcl))
+
+
+def _run(app: Path, outdir: Path, stack: str | None = None) -> Synthesized:
+    """Run the program of an app, in its own folder, as `python main.py` does."""
+    _execute(app, CDKTF_OUTDIR=str(outdir))
+    manifest = outdir / "manifest.json"
+    if not manifest.exists():
+        raise AppError(
+            f"{app} synthesized nothing into CDKTF_OUTDIR: does it call app.synth(), and leave outdir unset?"
+        )
+    names = list(json.loads(manifest.read_text())["stacks"])
+    name = stack or names[0]
+    if name not in names or (stack is None and len(names) > 1):
+        raise AppError(f"{app} has the stacks {', '.join(names)}: choose one with the keyword `stack` (got {stack!r})")
+    return _read(outdir, name, lambda: _hcl_of_app(app, outdir, name))
+
+
+def _hcl_of_app(app: Path, outdir: Path, name: str) -> str:
+    _execute(app, CDKTF_OUTDIR=str(outdir / "hcl"), SYNTH_HCL_OUTPUT="true")
+    return (outdir / "hcl" / "stacks" / name / "cdk.tf").read_text()
+
+
+def _execute(app: Path, **more: str) -> None:
+    if not app.is_file():
+        raise AppError(f"there is no app at {app} (from {Path.cwd()})")
+    environment = {**os.environ, **more}
+    find_node(environment)
+    done = subprocess.run(  # noqa: S603 (the user's own app)
+        [sys.executable, str(app.resolve())],
+        cwd=app.resolve().parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise AppError(f"{app} failed with {done.returncode}:\n{done.stdout}{done.stderr}".rstrip())

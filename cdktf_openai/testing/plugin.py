@@ -1,0 +1,211 @@
+"""What pytest loads in every run: options, fixtures and reports. All that they need is imported when they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from cdktf import TerraformStack
+
+    from cdktf_openai.terraform import TerraformBinary
+    from cdktf_openai.testing.apps import Apps
+    from cdktf_openai.testing.fixtures import Apply, Plan, Synth
+    from cdktf_openai.testing.live import LiveRun
+    from cdktf_openai.testing.mock import OpenaiMock
+    from cdktf_openai.testing.snapshots import AssertSnapshot
+    from cdktf_openai.testing.workspace import Workspace
+    from mock_server import Config
+    from terraform_provider_openai.reattach import ReattachServer
+
+FAILED = pytest.StashKey[bool]()
+LIVE: pytest.StashKey[LiveRun | None] = pytest.StashKey()
+TOKENS = "cdktf_openai_tokens"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options."""
+    group = parser.getgroup("cdktf-openai")
+    group.addoption("--terraform", metavar="PATH", help="the Terraform to run: a path, a name on PATH, or 'bundled'")
+    group.addoption(
+        "--openai-live",
+        nargs="?",
+        const="estimate",
+        choices=("estimate", "yes"),
+        help="say what the tests would cost with the real API; with '=yes' run them against it",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known, and prepare for the real API where that is wanted."""
+    config.addinivalue_line("markers", "openai_mock(**words): sets the mock up in the words of mock_server.Config")
+    config.stash[LIVE] = None
+    if mode := config.getoption("--openai-live"):
+        from cdktf_openai.testing.live import LiveRun  # noqa: PLC0415
+
+        config.stash[LIVE] = LiveRun.of(mode)
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Say that the real API is asked, or would be."""
+    live = config.stash[LIVE]
+    return [live.header()] if live else []
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the process that started this one (pytest-xdist) what was used."""
+    live = session.config.stash[LIVE]
+    output = getattr(session.config, "workeroutput", None)
+    if live and output is not None:
+        output[TOKENS] = {model: dict(tokens) for model, tokens in live.used.items()}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take what a process of pytest-xdist has used."""
+    live = node.config.stash[LIVE]
+    if live:
+        live.add(getattr(node, "workeroutput", {}).get(TOKENS, {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what the real API would cost, or did."""
+    live = config.stash[LIVE]
+    if live:
+        terminalreporter.section("openai")
+        for line in live.summary():
+            terminalreporter.line(line)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Remember that a test failed."""
+    report = yield
+    if call.excinfo is not None:
+        item.stash[FAILED] = True
+    return report
+
+
+@pytest.fixture
+def openai_mock(request: pytest.FixtureRequest) -> Iterator[OpenaiMock]:
+    """Serve a mock of the OpenAI API of this test's own, and keep the test away from the real one.
+
+    `openai_mock.on(user("Say hello")).reply("Hello!")`, `.fail(429, times=2, retry_after=0)`, `.stream(delay=0.01)` and
+    all words of `mock_server.MockServer` program it; `openai_mock.calls` are the requests. Once it has a rule, a
+    request that none matches fails the test. `@pytest.mark.openai_mock(seed=3)` sets it up in the words of
+    `mock_server.Config`.
+    """
+    from mock_server import Config  # noqa: PLC0415
+
+    live = request.config.stash[LIVE]
+    marker = request.node.get_closest_marker("openai_mock")
+    config = Config(**marker.kwargs) if marker else None
+    with ExitStack() as serving:
+        if live and live.sends:
+            mock = serving.enter_context(live.serve(config, request.getfixturevalue("tmp_path")))
+        else:
+            mock = _offline(serving, config)
+        yield mock
+    if live:
+        live.count(mock)
+    _report(request.node, mock.unmatched)
+
+
+def _offline(serving: ExitStack, config: Config | None) -> OpenaiMock:
+    from cdktf_openai.testing.blocking import only_the_mock  # noqa: PLC0415
+    from cdktf_openai.testing.mock import OpenaiMock  # noqa: PLC0415
+
+    mock = serving.enter_context(OpenaiMock(config))
+    serving.enter_context(only_the_mock(mock.base_url))
+    return mock
+
+
+def _report(item: pytest.Item, unmatched: list[str]) -> None:
+    """Fail the test for requests that no rule matched, or say it beside another failure."""
+    if not unmatched:
+        return
+    told = "\n".join(unmatched)
+    if item.stash.get(FAILED, False):
+        item.add_report_section("teardown", "openai_mock: no rule matched", told)
+    else:
+        pytest.fail(f"openai_mock: no rule matched\n{told}", pytrace=False)
+
+
+@pytest.fixture
+def _apps(tmp_path: Path) -> Apps:
+    from cdktf_openai.testing.apps import Apps  # noqa: PLC0415
+
+    return Apps(tmp_path / "cdktf.out")
+
+
+@pytest.fixture
+def stack(_apps: Apps) -> TerraformStack:
+    """Give an empty stack, of an app in a temporary folder; `synth()`, `plan()` and `apply()` then take it."""
+    return _apps.stack
+
+
+@pytest.fixture
+def synth(_apps: Apps) -> Synth:
+    """Give a function that synthesizes: `synth(fn)` gives `has_resource`, `resources`, `json`, `hcl`."""
+    from cdktf_openai.testing.fixtures import Synth  # noqa: PLC0415
+
+    return Synth(_apps)
+
+
+@pytest.fixture(scope="session")
+def _terraform(request: pytest.FixtureRequest) -> TerraformBinary:
+    from cdktf_openai.terraform import find_terraform  # noqa: PLC0415
+
+    return find_terraform(request.config.getoption("--terraform"))
+
+
+@pytest.fixture(scope="session")
+def _provider() -> Iterator[ReattachServer]:
+    from terraform_provider_openai.address import PROVIDER_ADDRESS  # noqa: PLC0415
+    from terraform_provider_openai.reattach import ReattachServer  # noqa: PLC0415
+
+    with ReattachServer(PROVIDER_ADDRESS) as provider:
+        yield provider
+
+
+@pytest.fixture
+def _workspace(_terraform: TerraformBinary, _provider: ReattachServer) -> Workspace:
+    from cdktf_openai.testing.workspace import Workspace  # noqa: PLC0415
+
+    return Workspace(_terraform, _provider)
+
+
+@pytest.fixture
+def plan(openai_mock: OpenaiMock, _apps: Apps, _workspace: Workspace) -> Plan:  # noqa: ARG001 (it must be there)
+    """Give a function that plans with real Terraform: `plan(fn).changes`."""
+    from cdktf_openai.testing.fixtures import Plan  # noqa: PLC0415
+
+    return Plan(_apps, _workspace)
+
+
+@pytest.fixture
+def apply(openai_mock: OpenaiMock, _apps: Apps, _workspace: Workspace) -> Apply:  # noqa: ARG001 (it must be there)
+    """Give a function that applies with real Terraform: `apply(fn)["greeting"].content`.
+
+    The result has `ok`, `changes`, `outputs`, `diagnostics` and `state`. All that a test applies shares the state. An
+    error of Terraform is raised, but for `apply(fn, check=False)`. The provider runs in this process: breakpoints and
+    coverage work in it.
+    """
+    from cdktf_openai.testing.fixtures import Apply  # noqa: PLC0415
+
+    return Apply(_apps, _workspace)
+
+
+@pytest.fixture
+def assert_snapshot(request: pytest.FixtureRequest, synth: Synth, _apps: Apps) -> AssertSnapshot:
+    """Give a function that compares a stack with its snapshot: `assert_snapshot(fn)`, or of a template."""
+    from syrupy.extensions.json import JSONSnapshotExtension  # noqa: PLC0415
+
+    from cdktf_openai.testing.snapshots import AssertSnapshot  # noqa: PLC0415
+
+    snapshot = request.getfixturevalue("snapshot").use_extension(JSONSnapshotExtension)
+    return AssertSnapshot(snapshot, synth, (_apps.outdir, Path.cwd(), Path.home()))

@@ -1,0 +1,74 @@
+"""Snapshots of synthesized stacks, the same on every machine and with every version of cdktf."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cdktf_openai.testing.apps import Source
+from cdktf_openai.testing.template import Template
+from terraform_provider_openai.address import PROVIDER_ADDRESS
+
+if TYPE_CHECKING:
+    from syrupy.assertion import SnapshotAssertion
+
+    from cdktf_openai.testing.fixtures import Synth
+
+__tracebackhide__ = True  # a failing test shows itself, not how it was run
+
+METADATA = "//"
+VERSION, FOLDER = "(version)", "(folder)"
+
+
+class AssertSnapshot:
+    """Compares a stack with the snapshot that `pytest --snapshot-update` has written: `assert_snapshot(fn)`."""
+
+    def __init__(self, snapshot: SnapshotAssertion, synth: Synth, folders: tuple[Path, ...]) -> None:
+        self._snapshot = snapshot
+        self._synth = synth
+        self._folders = folders
+
+    def __call__(self, source: Template | Source = None, /, **keywords: Any) -> None:
+        """Assert that the stack synthesizes to what it did when the snapshot was written.
+
+        Args:
+            source: A template of `synth`, or what `synth` takes.
+            keywords: As `synth` takes them.
+        """
+        template = source if isinstance(source, Template) else self._synth(source, **keywords)
+        assert self._snapshot == stable(template.json, self._folders)  # noqa: S101 (syrupy's own way)
+
+
+def stable(body: Mapping[str, Any], folders: tuple[Path, ...]) -> Any:
+    """Take out of a synthesized stack what differs between machines and versions.
+
+    Args:
+        body: The stack in Terraform's JSON syntax.
+        folders: The folders whose paths are replaced.
+
+    Returns:
+        The stack without cdktf's metadata, without the backend that cdktf makes up where the stack sets none, with
+        neither the version of the bundled provider nor the paths of the folders.
+    """
+    names = sorted({str(folder) for folder in (*folders, Path(tempfile.gettempdir()))}, key=len, reverse=True)
+    found = _without(body, names)
+    terraform = found.get("terraform", {})
+    if (terraform.get("backend") or {}).get("local", {}).get("path", "").startswith(FOLDER):
+        del terraform["backend"]
+    for required in terraform.get("required_providers", {}).values():
+        if required.get("source") == PROVIDER_ADDRESS:
+            required["version"] = VERSION
+    return found
+
+
+def _without(value: Any, folders: list[str]) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _without(inner, folders) for name, inner in value.items() if name != METADATA}
+    if isinstance(value, list):
+        return [_without(inner, folders) for inner in value]
+    if isinstance(value, str):
+        for folder in folders:
+            value = value.replace(folder, FOLDER)
+    return value
