@@ -4,7 +4,7 @@ BIN = .venv/bin
 STAMP = $(BIN)/python -c "import sys; open(sys.argv[1], 'w').close()"
 TERRAFORM ?=
 
-.PHONY: bench-mock bench-synth demo docs docs-reference format help lint proto test test-fast test-soak
+.PHONY: bench-mock bench-synth bench-testing demo docs docs-reference format help lint proto test test-fast test-soak
 
 help: ## show the targets
 	@$(PYTHON) -c "import re; [print(f'make {m[1]:14} {m[2]}') for m in re.finditer(r'(?m)^([\w-]+):.*## (.*)$$', open('Makefile').read())]"
@@ -45,6 +45,9 @@ bench-mock: .venv/dev ## compare the mock with the fastest others
 
 bench-synth: .venv/dev ## compare synthesis with the bindings that cdktf get generates
 	$(BIN)/python benchmarks/synth.py $(ARGS)
+
+bench-testing: .venv/dev ## compare an apply test of the pytest plugin with a bare terraform apply
+	$(BIN)/python benchmarks/testing.py $(ARGS)
 
 .venv/pip:
 	@echo "making .venv …"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __tracebackhide__ = True  # a failing test shows itself, not how it was run
 
 METADATA = "//"
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 VERSION, FOLDER = "(version)", "(folder)"
 
 
@@ -36,9 +38,14 @@ class AssertSnapshot:
         Args:
             source: A template of `synth`, or what `synth` takes.
             keywords: As `synth` takes them.
+
+        Raises:
+            AssertionError: It does not, or there is no snapshot yet.
         """
         template = source if isinstance(source, Template) else self._synth(source, **keywords)
-        assert self._snapshot == stable(template.json, self._folders)  # noqa: S101 (syrupy's own way)
+        if self._snapshot != stable(template.json, self._folders):
+            diff = _COLOUR.sub("", "\n".join(self._snapshot.get_assert_diff()))
+            raise AssertionError(f"the stack is not its snapshot; pytest --snapshot-update makes it so:\n{diff}")
 
 
 def stable(body: Mapping[str, Any], folders: tuple[Path, ...]) -> Any:
