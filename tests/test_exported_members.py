@@ -5,7 +5,13 @@ from types import FunctionType
 
 import pytest
 
-PACKAGES = ("cdktf_openai", "mock_server", "terraform_provider_openai", "terraform_provider_openai.schema")
+PACKAGES = (
+    "cdktf_openai",
+    "cdktf_openai.testing",
+    "mock_server",
+    "terraform_provider_openai",
+    "terraform_provider_openai.schema",
+)
 
 
 @pytest.mark.parametrize("package", PACKAGES)

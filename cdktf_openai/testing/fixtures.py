@@ -1,16 +1,16 @@
-"""What the fixtures `synth`, `plan`, `apply` and `assert_snapshot` are."""
+"""What the fixtures `synth`, `plan` and `apply` are: functions with a docstring and a type."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from cdktf_openai.terraform import TerraformError
-from cdktf_openai.testing.apps import Apps, Source
+from cdktf_openai.testing.apps import Apps, Source, Synthesized
 
 if TYPE_CHECKING:
     from cdktf_openai.testing.results import Result
     from cdktf_openai.testing.template import Template
-    from cdktf_openai.testing.workspace import Workspace
 
 __tracebackhide__ = True  # a failing test shows itself, not how it was run
 
@@ -34,18 +34,20 @@ class Synth:
         """
         return self._apps.synthesize(source, keywords).template
 
+    def __repr__(self) -> str:
+        return "<synth>"
 
-class Plan:
-    """Plans with real Terraform: `plan(fn)`. Nothing is changed."""
 
-    command = "plan"
+class _Command:
+    """One of Terraform's commands, on what a test hands over."""
 
-    def __init__(self, apps: Apps, workspace: Workspace) -> None:
+    def __init__(self, name: str, apps: Apps, run: Callable[[Synthesized], Result]) -> None:
+        self._name = name
         self._apps = apps
-        self._workspace = workspace
+        self._run = run
 
     def __call__(self, source: Source = None, /, *, check: bool = True, **keywords: Any) -> Result:
-        """Run Terraform.
+        """Run real Terraform.
 
         Args:
             source: A function that takes the stack, a stack or construct class, the path of an app; without it the
@@ -57,14 +59,19 @@ class Plan:
             TerraformError: Terraform told an error; its text has the diagnostics and the folder.
         """
         stack = self._apps.synthesize(source, keywords)
-        result: Result = getattr(self._workspace, self.command)(stack)
+        result = self._run(stack)
         if check and not result.ok:
             told = "\n".join(map(str, result.errors))
-            raise TerraformError(self.command, f"{told}\nThe stack is in {stack.folder}")
+            raise TerraformError(self._name, f"{told}\nThe stack is in {stack.folder}")
         return result
 
+    def __repr__(self) -> str:
+        return f"<{self._name}>"
 
-class Apply(Plan):
-    """Applies with real Terraform: `apply(fn)`. All that one test applies shares the state."""
 
-    command = "apply"
+class Plan(_Command):
+    """Plans: `plan(fn)`. Nothing is changed."""
+
+
+class Apply(_Command):
+    """Applies: `apply(fn)`. All that one test applies shares the state."""

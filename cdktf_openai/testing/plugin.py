@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from mock_server import Config
     from terraform_provider_openai.reattach import ReattachServer
 
+__tracebackhide__ = True  # a failing test shows itself, not how it was run
+
 FAILED = pytest.StashKey[bool]()
 LIVE: pytest.StashKey[LiveRun | None] = pytest.StashKey()
 TOKENS = "cdktf_openai_tokens"
@@ -99,11 +101,11 @@ def openai_mock(request: pytest.FixtureRequest) -> Iterator[OpenaiMock]:
     request that none matches fails the test. `@pytest.mark.openai_mock(seed=3)` sets it up in the words of
     `mock_server.Config`.
     """
-    from mock_server import Config  # noqa: PLC0415
+    from mock_server.vocabulary import Config, understood  # noqa: PLC0415
 
     live = request.config.stash[LIVE]
     marker = request.node.get_closest_marker("openai_mock")
-    config = Config(**marker.kwargs) if marker else None
+    config = understood(marker.kwargs, Config) if marker else None
     with ExitStack() as serving:
         if live and live.sends:
             mock = serving.enter_context(live.serve(config, request.getfixturevalue("tmp_path")))
@@ -184,7 +186,7 @@ def plan(openai_mock: OpenaiMock, _apps: Apps, _workspace: Workspace) -> Plan:  
     """Give a function that plans with real Terraform: `plan(fn).changes`."""
     from cdktf_openai.testing.fixtures import Plan  # noqa: PLC0415
 
-    return Plan(_apps, _workspace)
+    return Plan("plan", _apps, _workspace.plan)
 
 
 @pytest.fixture
@@ -197,7 +199,7 @@ def apply(openai_mock: OpenaiMock, _apps: Apps, _workspace: Workspace) -> Apply:
     """
     from cdktf_openai.testing.fixtures import Apply  # noqa: PLC0415
 
-    return Apply(_apps, _workspace)
+    return Apply("apply", _apps, _workspace.apply)
 
 
 @pytest.fixture

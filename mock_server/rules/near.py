@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -12,9 +12,11 @@ from mock_server.sessions import STARTED
 if TYPE_CHECKING:
     from mock_server.facts import Facts
     from mock_server.rules.compiled import CompiledRule
+    from mock_server.rules.predicates import Predicate
     from mock_server.sessions import Session
 
 LONGEST = 160
+LEAD = 40
 SECRET_FIELDS = ("headers.authorization", "headers.cookie", "headers.api-key", "headers.x-api-key")
 
 
@@ -49,11 +51,7 @@ def near_misses(rules: Iterable[CompiledRule], facts: Facts, session: Session, m
 
 
 def _near_miss(rule: CompiledRule, facts: Facts, session: Session) -> NearMiss:
-    missed = [
-        Difference(one.field, one.wanted, _shown(one.field, one.got(facts)))
-        for one in rule.predicates
-        if not one.holds(facts)
-    ]
+    missed = [_difference(one, facts) for one in rule.predicates if not one.holds(facts)]
     held = len(rule.predicates) - len(missed)
     missed += _state_differences(rule, session)
     if not missed and not rule.speaks:
@@ -70,11 +68,19 @@ def _state_differences(rule: CompiledRule, session: Session) -> Iterator[Differe
         yield Difference("times", f"at most {rule.times}", f"used {rule.times} times already")
 
 
-def _shown(field: str, value: Any) -> str:
-    if field in SECRET_FIELDS and value is not None:
-        return "[redacted]"
-    text = repr(value)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+def _difference(one: Predicate, facts: Facts) -> Difference:
+    got = one.got(facts)
+    shown = "[redacted]" if one.field in SECRET_FIELDS and got is not None else repr(got)
+    pairs = enumerate(zip(one.wanted, shown, strict=False))
+    shared = next((place for place, (wanted, came) in pairs if wanted != came), len(shown))
+    return Difference(one.field, _clipped(one.wanted, shared), _clipped(shown, shared))
+
+
+def _clipped(text: str, shared: int) -> str:
+    """Show of a long text the part where it begins to differ."""
+    start = max(0, shared - LEAD) if len(text) > LONGEST else 0
+    end = start + LONGEST
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
 
 
 def told(misses: list[NearMiss]) -> str:
