@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cdktf_openai.testing.said import Change, Diagnostic
+from cdktf_openai.testing.said import ERROR, Change, Diagnostic
 
 __tracebackhide__ = True  # a failing test shows itself, not how it was run
 
@@ -60,11 +60,13 @@ class Resource:
         address: Its address, such as `openai_chat_completion.greeting` or `terraform_data.x["a"]`.
         values: Its attributes by name; in a plan those that are known.
         path: The path of its construct, such as `stack/greeting`; empty where it has none.
+        index: Its place among several of one construct, such as `[0]` or `["a"]`; empty for a single one.
     """
 
     address: str
     values: Mapping[str, Any]
     path: str = ""
+    index: str = ""
 
     @property
     def choices(self) -> list[Choice]:
@@ -95,6 +97,19 @@ class Resource:
         """How many tokens a chat completion took."""
         usage = self._value("usage")
         return Usage(usage["prompt_tokens"], usage["completion_tokens"], usage["total_tokens"])
+
+    def is_called(self, name: str) -> bool:
+        """Tell whether a name is its address, its name in Terraform or an end of its construct's path.
+
+        Args:
+            name: With the index or without it.
+        """
+        address = self.address.removesuffix(self.index)
+        names = (address, address.rpartition(".")[2])
+        ends = (f"/{self.path}", f"/{self.path}{self.index}")
+        return name in (*names, *(each + self.index for each in names)) or any(
+            each.endswith(f"/{name}") for each in ends
+        )
 
     def _value(self, name: str) -> Any:
         value = self.values.get(name)
@@ -141,7 +156,7 @@ class Result:
     @property
     def errors(self) -> list[Diagnostic]:
         """The diagnostics that are errors."""
-        return [diagnostic for diagnostic in self.diagnostics if diagnostic.severity == "error"]
+        return [diagnostic for diagnostic in self.diagnostics if diagnostic.severity == ERROR]
 
     def __getitem__(self, name: str) -> Resource:
         """Find a resource.
@@ -153,21 +168,10 @@ class Result:
         Raises:
             NoSuchResourceError: There is none, or several; the message names them.
         """
-        found = [resource for resource in self.state.values() if _is_called(resource, name)]
+        found = [resource for resource in self.state.values() if resource.is_called(name)]
         if len(found) != 1:
             there = ", ".join(resource.address for resource in found or self.state.values()) or "none"
             raise NoSuchResourceError(
                 f"{'several are' if found else 'no resource is'} called {name!r}; there are: {there}"
             )
         return found[0]
-
-
-def _is_called(resource: Resource, name: str) -> bool:
-    kept, bracket, index = resource.address.partition("[")
-    path = f"{resource.path}{bracket}{index}"
-    own = f"{kept.rpartition('.')[2]}{bracket}{index}"
-    return (
-        name in (resource.address, own, path, resource.path, kept)
-        or f"/{path}".endswith(f"/{name}")
-        or (f"/{resource.path}".endswith(f"/{name}"))
-    )

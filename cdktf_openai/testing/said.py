@@ -9,6 +9,7 @@ from typing import Any
 
 from terraform_provider_openai.schema import format_path
 
+ERROR = "error"
 CALM = ("no-op", "noop", "read")
 
 

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from cdktf_openai.terraform import StackFolder, TerraformBinary, TerraformError
-from cdktf_openai.testing.results import Resource, Result
-from cdktf_openai.testing.said import changes_in, changes_of, diagnostics_in
+from cdktf_openai.testing.results import Result
+from cdktf_openai.testing.said import ERROR, Change, Diagnostic, changes_in, changes_of, diagnostics_in
+from cdktf_openai.testing.state import (
+    construct_paths,
+    known_outputs,
+    read_state,
+    resources_in_plan,
+    resources_in_state,
+)
 from terraform_provider_openai.address import PROVIDER_ADDRESS
 from terraform_provider_openai.reattach import ReattachServer
 
@@ -40,29 +47,20 @@ class Workspace:
     def plan(self, stack: Synthesized) -> Result:
         """Plan, and give what would change and what is known so far; nothing is changed."""
         folder = self._folder(stack)
-        said = _run(folder, "plan", "-json", "-input=false", f"-out={PLAN}")
-        shown = json.loads(folder.run("show", "-json", PLAN)) if (folder.path / PLAN).exists() else {}
+        diagnostics = diagnostics_in(_run(folder, "plan", "-json", "-input=false", f"-out={PLAN}"))
+        shown = _show_plan(folder)
         planned = shown.get("planned_values", {})
-        outputs = {name: output["value"] for name, output in planned.get("outputs", {}).items() if "value" in output}
-        paths = _paths(stack.template.json)
-        resources = [_with_path(each["address"], each["values"], paths) for each in _planned(planned)]
-        return Result(changes_of(shown), outputs, diagnostics_in(said), {each.address: each for each in resources})
+        resources = resources_in_plan(planned, construct_paths(stack.template.json))
+        return Result(changes_of(shown), known_outputs(planned.get("outputs", {})), diagnostics, resources)
 
     def apply(self, stack: Synthesized) -> Result:
         """Apply at once where there is no state yet, else through a plan, which knows the causes of changes."""
         folder = self._folder(stack)
-        if (folder.path / STATE).exists():
-            planned = _run(folder, "plan", "-json", "-input=false", f"-out={PLAN}")
-            applied = _run(folder, "apply", "-json", PLAN) if (folder.path / PLAN).exists() else ""
-        else:
-            planned, applied = _run(folder, "apply", "-json", "-input=false", "-auto-approve"), ""
-        changes = changes_in(planned)
-        if any(change.action in WITH_CAUSES for change in changes):
-            changes = changes_of(json.loads(folder.run("show", "-json", PLAN)))
-        state = _state(folder)
-        outputs = {name: output["value"] for name, output in state.get("outputs", {}).items()}
-        diagnostics = list(dict.fromkeys(diagnostics_in(planned) + diagnostics_in(applied)))
-        return Result(changes, outputs, diagnostics, dict(_in_state(state, _paths(stack.template.json))))
+        change = _change_what_is_there if (folder.path / STATE).exists() else _create
+        changes, diagnostics = change(folder)
+        state = read_state(folder.path / STATE)
+        resources = resources_in_state(state, construct_paths(stack.template.json))
+        return Result(changes, known_outputs(state.get("outputs", {})), diagnostics, resources)
 
     def _folder(self, stack: Synthesized) -> StackFolder:
         """Prepare the folder: no backend but a file in it, no plan of before, and the other providers installed."""
@@ -90,6 +88,27 @@ class Workspace:
         }
 
 
+def _create(folder: StackFolder) -> tuple[list[Change], list[Diagnostic]]:
+    said = _run(folder, "apply", "-json", "-input=false", "-auto-approve")
+    return changes_in(said), diagnostics_in(said)
+
+
+def _change_what_is_there(folder: StackFolder) -> tuple[list[Change], list[Diagnostic]]:
+    said = _run(folder, "plan", "-json", "-input=false", f"-out={PLAN}")
+    changes, diagnostics = changes_in(said), diagnostics_in(said)
+    if any(change.action in WITH_CAUSES for change in changes):
+        changes = changes_of(_show_plan(folder))
+    if not any(each.severity == ERROR for each in diagnostics):
+        diagnostics += diagnostics_in(_run(folder, "apply", "-json", PLAN))
+    return changes, list(dict.fromkeys(diagnostics))
+
+
+def _show_plan(folder: StackFolder) -> dict[str, Any]:
+    """Give the plan as `terraform show -json` does; empty where Terraform could make none."""
+    shown: dict[str, Any] = json.loads(folder.run("show", "-json", PLAN)) if (folder.path / PLAN).exists() else {}
+    return shown
+
+
 def _run(folder: StackFolder, *arguments: str) -> str:
     """Run a command that tells its errors as diagnostics, and give what it said.
 
@@ -108,36 +127,3 @@ def _needs_init(body: Mapping[str, Any]) -> bool:
     """Tell whether there is something to install: another provider, or a module."""
     required = body.get("terraform", {}).get("required_providers", {}).values()
     return bool(body.get("module")) or any(each.get("source") not in (*SERVED, BUILT_IN) for each in required)
-
-
-def _paths(body: Mapping[str, Any]) -> dict[str, str]:
-    """Give the path of each resource's construct, by its address."""
-    resources = [(kind, name, each) for kind, found in body.get("resource", {}).items() for name, each in found.items()]
-    return {f"{kind}.{name}": each.get("//", {}).get("metadata", {}).get("path", "") for kind, name, each in resources}
-
-
-def _with_path(address: str, values: Mapping[str, Any], paths: Mapping[str, str]) -> Resource:
-    return Resource(address, values, paths.get(address.partition("[")[0], ""))
-
-
-def _planned(module: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    root = module.get("root_module", module)
-    yield from (each for each in root.get("resources", ()) if each["mode"] == "managed")
-    for child in root.get("child_modules", ()):
-        yield from _planned(child)
-
-
-def _state(folder: StackFolder) -> dict[str, Any]:
-    file = folder.path / STATE
-    state: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
-    return state
-
-
-def _in_state(state: Mapping[str, Any], paths: Mapping[str, str]) -> Iterator[tuple[str, Resource]]:
-    for each in state.get("resources", ()):
-        if each["mode"] != "managed":
-            continue
-        address = ".".join(filter(None, (each.get("module"), each["type"], each["name"])))
-        for instance in each["instances"]:
-            index = f"[{json.dumps(instance['index_key'])}]" if "index_key" in instance else ""
-            yield address + index, _with_path(address + index, instance["attributes"], paths)

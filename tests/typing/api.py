@@ -27,6 +27,7 @@ from cdktf_openai import (
     tool_result,
     user,
 )
+from cdktf_openai.testing import Apply, OpenaiMock, Synth
 from mock_server import MockServer
 
 stack = TerraformStack(App(), "stack")
@@ -124,3 +125,14 @@ completion.usage.tokens  # wrong: no such value
 completion.function_call.content  # wrong: a call has no content
 completion.temprature = 0.5  # wrong: no such argument
 completion.temperature = "warm"  # wrong: a number
+
+
+def test_apply(openai_mock: OpenaiMock, apply: Apply, synth: Synth) -> None:
+    """A user's test with the pytest plugin."""
+    openai_mock.on(user("Say hello"), model="gpt-4").reply("Hello!")
+    result = apply(TerraformStack, check=False)
+    content: str | None = result["greeting"].content
+    result["greeting"].contents  # wrong: no such attribute
+    synth().has_resource(ChatCompletion, {"messages": [user("Say hello")]})
+    synth("main.py").has_resource(str)  # wrong: no resource
+    assert content == openai_mock.calls[0].reply

@@ -88,6 +88,15 @@ def test_an_error_is_raised(openai_mock: OpenaiMock, apply: Apply, greeting: Any
     assert "\x1b" not in told
 
 
+def test_an_error_while_planning(apply: Apply, greeting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can't be planned is not applied, and the state stays."""
+    content = apply(greeting)["greeting"].content
+    monkeypatch.delenv("OPENAI_API_KEY")
+    result = apply(greeting, said="Say hi", check=False)
+    assert [error.summary for error in result.errors] == ["There is no OpenAI API key"]
+    assert result["greeting"].content == content
+
+
 def test_the_provider_runs_in_this_process(apply: Apply, greeting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """So breakpoints, patches and coverage reach it."""
     seen = []

@@ -1,7 +1,12 @@
 """The tests that a platform engineer should be able to write, as they would write them."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+ROOT = Path(__file__).parents[3]
+READMES = (ROOT / "README.md", ROOT / "cdktf_openai" / "testing" / "README.md")
 IDEAL = """
 import pytest
 from cdktf_openai import ChatCompletion, InvalidInput, user
@@ -23,7 +28,16 @@ def test_typo_is_caught_before_terraform(stack):
 """
 
 
-def test_the_ideal_test_file(pytester: pytest.Pytester) -> None:
-    """They pass with nothing but the package installed: no import, no configuration."""
-    pytester.makepyfile(IDEAL)
-    pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=IDEAL.count("def test_"))
+def shown(readme: Path) -> str:
+    """Give the test file that a README shows."""
+    programs = re.findall(r"^```python\n(.*?)^```", readme.read_text(), re.MULTILINE | re.DOTALL)
+    [tests] = [program for program in programs if "def test_" in program]
+    return str(tests)
+
+
+def test_the_ideal_test_file_and_those_of_the_readmes(pytester: pytest.Pytester) -> None:
+    """They pass as they stand with nothing but the package installed: no import, no configuration."""
+    files = {"test_ideal": IDEAL, **{f"test_readme_{place}": shown(readme) for place, readme in enumerate(READMES)}}
+    pytester.makepyfile(**files)
+    wanted = sum(file.count("def test_") for file in files.values())
+    pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=wanted)
