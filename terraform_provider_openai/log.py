@@ -17,5 +17,10 @@ def log(level: Literal["trace", "debug", "info", "warn", "error"], message: str,
         "@timestamp": datetime.now(timezone.utc).isoformat(),
         **fields,
     }
+    write(line)
+
+
+def write(line: dict[str, object]) -> None:
+    """Write a line where Terraform reads it; who serves the plugin from another process's threads may replace this."""
     sys.stderr.write(json.dumps(line) + "\n")
     sys.stderr.flush()

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from cdktf_openai._node import find_node
 from cdktf_openai.testing.template import Template
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 __tracebackhide__ = True  # a failing test shows itself, not how it was run
 
-Source = Callable[..., object] | str | Path | None
-"""A function that takes the stack, a stack or construct class, the path of an app, or None for the fixture `stack`."""
+Source: TypeAlias = "Callable[..., object] | TerraformStack | str | Path | None"
+"""A function that takes the stack, a stack or construct class, a stack, an app's path, or None: the fixture `stack`."""
 
 STACK = "stack"
 """The id of the stack that a function or class builds in, the same for all of a test, so that they share the state."""
@@ -83,13 +83,17 @@ class Apps:
         app, stack = self._built(source, keywords)
         _provide(stack)
         app.synth()
-        return _read(self.outdir, str(stack.node.id), lambda: _hcl(stack))
+        return _read(Path(app.outdir), str(stack.node.id), lambda: _hcl(stack))
 
-    def _built(self, source: Callable[..., object] | None, keywords: dict[str, Any]) -> tuple[App, TerraformStack]:
+    def _built(
+        self, source: Callable[..., object] | TerraformStack | None, keywords: dict[str, Any]
+    ) -> tuple[App, TerraformStack]:
         from cdktf_openai._engine import cdktf  # noqa: PLC0415 (it starts node)
 
         if source is None:
             return self._fixture
+        if isinstance(source, cdktf.TerraformStack):
+            return cast("App", source.node.root), source
         if isinstance(source, type) and issubclass(source, cdktf.TerraformStack):
             app = cdktf.App(outdir=str(self.outdir))
             return app, source(app, STACK, **keywords)

@@ -25,8 +25,8 @@ class Synth:
         """Synthesize.
 
         Args:
-            source: A function that takes the stack, a stack or construct class, the path of an app; without it the
-                fixture `stack`.
+            source: A function that takes the stack, a stack or construct class, a stack, the path of an app; without
+                it the fixture `stack`.
             keywords: For the function or class; for the path of an app with several stacks `stack`, the name of one.
 
         Returns:
@@ -50,8 +50,8 @@ class _Command:
         """Run real Terraform.
 
         Args:
-            source: A function that takes the stack, a stack or construct class, the path of an app; without it the
-                fixture `stack`.
+            source: A function that takes the stack, a stack or construct class, a stack, the path of an app; without
+                it the fixture `stack`.
             check: Whether an error of Terraform is raised; without it `result.ok` and `result.diagnostics` tell.
             keywords: For the function or class; for the path of an app with several stacks `stack`, the name of one.
 

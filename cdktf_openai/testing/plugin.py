@@ -167,10 +167,9 @@ def _terraform(request: pytest.FixtureRequest) -> TerraformBinary:
 
 @pytest.fixture(scope="session")
 def _provider() -> Iterator[ReattachServer]:
-    from terraform_provider_openai.address import PROVIDER_ADDRESS  # noqa: PLC0415
-    from terraform_provider_openai.reattach import ReattachServer  # noqa: PLC0415
+    from cdktf_openai.testing.provider import serve_provider  # noqa: PLC0415
 
-    with ReattachServer(PROVIDER_ADDRESS) as provider:
+    with serve_provider() as provider:
         yield provider
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cdktf import DataResource, TerraformCount
+from cdktf import DataResource, TerraformCount, TerraformStack
 
 import terraform_provider_openai.rpc.apply_resource_change as served
 from cdktf_openai import ChatCompletion, OpenaiProvider, user
@@ -109,6 +109,22 @@ def test_the_provider_runs_in_this_process(apply: Apply, greeting: Any, monkeypa
     monkeypatch.setattr(served, "body_of", spied)
     apply(greeting)
     assert len(seen) == 1
+
+
+def test_the_provider_logs_where_the_test_does(apply: Apply, greeting: Any, caplog: Any, capfd: Any) -> None:
+    """Its log is Python's, and stays off the screen."""
+    with caplog.at_level("DEBUG", logger="terraform_provider_openai"):
+        apply(greeting)
+    assert 'chat completion {"status": 200' in caplog.text
+    assert capfd.readouterr().err == ""
+
+
+def test_a_stack_that_the_test_built(stack: TerraformStack, plan: Plan, apply: Apply, greeting: Any) -> None:
+    """It is taken without an argument, or by itself, any number of times."""
+    greeting(stack)
+    assert plan().changes == [Change("create", ADDRESS)]
+    assert apply(stack).changes == [Change("create", ADDRESS)]
+    assert apply().changes == []
 
 
 def test_counted_resources(apply: Apply) -> None:
