@@ -17,7 +17,7 @@ from cdktf_openai.testing.state import (
     resources_in_plan,
     resources_in_state,
 )
-from terraform_provider_openai.address import PROVIDER_ADDRESS
+from terraform_provider_openai.address import PROVIDER_ADDRESS, TYPE
 from terraform_provider_openai.reattach import ReattachServer
 
 if TYPE_CHECKING:
@@ -63,15 +63,11 @@ class Workspace:
         return Result(changes, known_outputs(state.get("outputs", {})), diagnostics, resources)
 
     def _folder(self, stack: Synthesized) -> StackFolder:
-        """Prepare the folder: no backend but a file in it, no plan of before, and the other providers installed."""
+        """Prepare the folder: the stack as a test runs it, no plan of before, and the other providers installed."""
         folder = StackFolder(stack.name, stack.folder, self._binary, self._environment())
-        body = dict(stack.template.json)
-        settings = {
-            name: value for name, value in body.get("terraform", {}).items() if name not in ("backend", "cloud")
-        }
-        (folder.path / "cdk.tf.json").write_text(json.dumps({**body, "terraform": settings}))
+        (folder.path / "cdk.tf.json").write_text(json.dumps(_for_a_test(stack.template.json)))
         (folder.path / PLAN).unlink(missing_ok=True)
-        if _needs_init(body):
+        if _needs_init(stack.template.json):
             folder.init()
         return folder
 
@@ -86,6 +82,19 @@ class Workspace:
             "TF_IN_AUTOMATION": "1",
             "TF_REATTACH_PROVIDERS": json.dumps(attached),
         }
+
+
+def _for_a_test(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out where the stack keeps its state and finds the API: in a test the environment says both."""
+    found = {**body, "terraform": _without(body.get("terraform", {}), "backend", "cloud")}
+    blocks = body.get("provider", {})
+    if TYPE in blocks:
+        found["provider"] = {**blocks, TYPE: [_without(block, "server_url", "api_key") for block in blocks[TYPE]]}
+    return found
+
+
+def _without(settings: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in settings.items() if name not in names}
 
 
 def _create(folder: StackFolder) -> tuple[list[Change], list[Diagnostic]]:

@@ -1,11 +1,12 @@
 """The fixtures `plan` and `apply`: real Terraform, with the provider in this process."""
 
+import re
 import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cdktf import DataResource, TerraformCount, TerraformStack
+from cdktf import DataResource, TerraformCount, TerraformStack, TerraformVariable
 
 import terraform_provider_openai.rpc.apply_resource_change as served
 from cdktf_openai import ChatCompletion, OpenaiProvider, user
@@ -83,7 +84,7 @@ def test_an_error_is_raised(openai_mock: OpenaiMock, apply: Apply, greeting: Any
     with pytest.raises(TerraformError) as caught:
         apply(greeting)
     told = str(caught.value)
-    assert f"Error: The OpenAI API answered 400 ({ADDRESS})\n  Not today." in told
+    assert re.search(rf"Error: The OpenAI API answered 400.* \({re.escape(ADDRESS)}\)\n  Not today\.", told)
     assert "The stack is in " in told
     assert "\x1b" not in told
 
@@ -158,6 +159,18 @@ def test_the_registrys_provider(apply: Apply, greeting: Any) -> None:
         greeting(stack)
 
     assert apply(build)["greeting"].content
+
+
+def test_a_stack_for_the_real_api(openai_mock: OpenaiMock, apply: Apply, greeting: Any) -> None:
+    """Whatever URL and key the provider block names, the mock is asked."""
+
+    def build(stack: TerraformStack) -> None:
+        key = TerraformVariable(stack, "key", type="string", sensitive=True, default="sk-of-the-stack")
+        OpenaiProvider(stack, "openai", server_url="https://api.openai.com/v1", api_key=key.string_value)
+        greeting(stack)
+
+    assert apply(build).ok
+    assert len(openai_mock.calls) == 1
 
 
 def test_a_backend_of_the_stack_is_left_alone(apply: Apply, greeting: Any, tmp_path: Path) -> None:
