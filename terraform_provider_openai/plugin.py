@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import os
+import select
 import shutil
 import signal
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -24,6 +26,9 @@ COOKIE = ("TF_PLUGIN_MAGIC_COOKIE", "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d
 PROTOCOL = 6
 PATIENCE_SECONDS = 60
 """How long the plugin waits for the connection before it takes Terraform for dead."""
+
+_LOOK_SECONDS = 0.5
+"""How often the plugin looks meanwhile whether Terraform is still there."""
 
 _LONGEST_SOCKET_PATH = 100
 
@@ -114,7 +119,14 @@ def _announce(listener: socket.socket, certificate: bytes) -> None:
 
 
 def _wait(listener: socket.socket) -> socket.socket:
-    listener.settimeout(PATIENCE_SECONDS)
+    """Wait for the connection, as long as the Terraform that is to make it lives.
+
+    Raises:
+        OSError: It died, or took too long.
+    """
+    parent, end = os.getppid(), time.monotonic() + PATIENCE_SECONDS
+    while not select.select([listener], [], [], _LOOK_SECONDS)[0]:
+        if os.getppid() != parent or time.monotonic() > end:
+            raise TimeoutError("it has ended, or takes too long")
     sock, _ = listener.accept()
-    sock.setblocking(True)
     return sock

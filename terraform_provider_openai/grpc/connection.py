@@ -37,6 +37,9 @@ Handler = Callable[[bytes], bytes]
 WINDOW = 16 * 1024 * 1024
 """How many bytes the other side may send ahead, so that a large prompt needs no round trips."""
 
+CALLS_AT_ONCE = 10_000
+"""How many calls may be open: more than any `-parallelism`. The h2 library alone would allow 100."""
+
 LARGEST_MESSAGE = 256 * 1024 * 1024
 """Terraform's own limit of a message, in bytes."""
 
@@ -88,15 +91,17 @@ class Connection:
 
     def close(self) -> None:
         """Close the connection and let go of threads that wait for it."""
+        self._transport.close()  # first: a thread that sends to somebody who reads nothing holds the condition
         with self._changed:
             self._closed = True
             self._changed.notify_all()
-        self._transport.close()
 
     def _open(self) -> None:
         with self._changed:
             self._h2.initiate_connection()
-            self._h2.update_settings({SettingCodes.INITIAL_WINDOW_SIZE: WINDOW})
+            self._h2.update_settings(
+                {SettingCodes.INITIAL_WINDOW_SIZE: WINDOW, SettingCodes.MAX_CONCURRENT_STREAMS: CALLS_AT_ONCE}
+            )
             self._h2.increment_flow_control_window(WINDOW)
             self._flush()
 
@@ -123,7 +128,7 @@ class Connection:
                 self._h2.acknowledge_received_data(size, stream)
                 self._collect(stream, data or b"")
             case StreamEnded(stream_id=int(stream)) if stream in self._calls:
-                call = self._calls.pop(stream)
+                call = self._calls[stream]
                 Thread(target=self._answer, args=(stream, call), daemon=True, name=call.path).start()
             case StreamReset(stream_id=int(stream)):
                 self._calls.pop(stream, None)
@@ -164,15 +169,18 @@ class Connection:
         headers = [(":status", "200"), ("content-type", "application/grpc")]
         trailers = [("grpc-status", str(status))]
         if message:
-            trailers.append(("grpc-message", quote(message, safe=" !#$&'()*+,/:;=?@[]")))
+            trailers.append(("grpc-message", quote(message, safe=" !#$&'()*+,/:;=?@[]", errors="replace")))
         with self._changed:
-            if reply is None:
-                self._h2.send_headers(stream, headers + trailers, end_stream=True)
-            else:
-                self._h2.send_headers(stream, headers)
-                self._send_data(stream, _PREFIX.pack(0, len(reply)) + reply)
-                self._h2.send_headers(stream, trailers, end_stream=True)
-            self._flush()
+            try:
+                if reply is None:
+                    self._h2.send_headers(stream, headers + trailers, end_stream=True)
+                else:
+                    self._h2.send_headers(stream, headers)
+                    self._send_data(stream, _PREFIX.pack(0, len(reply)) + reply)
+                    self._h2.send_headers(stream, trailers, end_stream=True)
+                self._flush()
+            finally:
+                self._calls.pop(stream, None)
 
     def _send_data(self, stream: int, data: bytes) -> None:
         """Send within the flow-control window, waiting for room where there is none."""
@@ -185,7 +193,7 @@ class Connection:
                 continue
             self._flush()
             self._changed.wait()
-            if self._closed:
+            if self._closed or stream not in self._calls:  # h2 goes on to give the window of a stream that was reset
                 raise StreamClosedError(stream)
 
     def _flush(self) -> None:

@@ -37,9 +37,12 @@ def decode(struct: type[Struct], data: bytes) -> Values | None:
     """Read an object from MessagePack; `None` for a null one.
 
     Raises:
-        DecodeError: The bytes are no value of the object.
+        DecodeError: The bytes are no value of the object, or the object is unknown as a whole.
     """
-    values: Values | None = _object_in(struct, unpack(data, struct.__name__))
+    value = unpack(data, struct.__name__)
+    if value is UNKNOWN:
+        raise DecodeError(f"the value of {struct.__name__} is unknown as a whole")
+    values: Values | None = _object_in(struct, value)
     return values
 
 
@@ -76,8 +79,8 @@ def _refuse(word: str) -> None:
 
 
 def encode(struct: type[Struct], values: Values | None) -> bytes:
-    """Write an object as MessagePack; `None` as null."""
-    packed: bytes = msgpack.packb(_object_out(struct, values))
+    """Write an object as MessagePack; `None` as null. Half a surrogate pair, which no value may hold, becomes `?`."""
+    packed: bytes = msgpack.packb(_object_out(struct, values), unicode_errors="replace")
     return packed
 
 
@@ -103,7 +106,8 @@ def _value_in(type_: Type, value: Any) -> Any:
         case ListOf(element):
             result = [_value_in(element, item) for item in _expect(list, "a list", value)]
         case MapOf(element):
-            result = {key: _value_in(element, item) for key, item in _expect(dict, "a map", value).items()}
+            items = _expect(dict, "a map", value).items()
+            result = {_expect(str, "a text as key", key): _value_in(element, item) for key, item in items}
         case Nested(struct, many=False):
             result = _object_in(struct, value)
         case Nested(struct):
