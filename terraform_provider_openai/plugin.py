@@ -95,14 +95,15 @@ def listen(parent: str | None = None) -> tuple[socket.socket, Path]:
 
 def _accept(listener: socket.socket, client_certificate: str) -> Transport:
     """Tell Terraform where to connect, and wait until it does."""
+    terraform = os.getppid()
     if not client_certificate:
         _announce(listener, b"")
-        return PlainTransport(_wait(listener))
+        return PlainTransport(_wait(listener, terraform))
     from terraform_provider_openai.grpc.tls import server_context  # noqa: PLC0415 (not needed without TLS)
 
     context, certificate = server_context(client_certificate)
     _announce(listener, certificate)
-    sock = _wait(listener)
+    sock = _wait(listener, terraform)
     sock.settimeout(PATIENCE_SECONDS)
     transport = TlsTransport(sock, context)
     transport.handshake()
@@ -118,15 +119,15 @@ def _announce(listener: socket.socket, certificate: bytes) -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
 
 
-def _wait(listener: socket.socket) -> socket.socket:
-    """Wait for the connection, as long as the Terraform that is to make it lives.
+def _wait(listener: socket.socket, terraform: int) -> socket.socket:
+    """Wait for the connection, as long as the process that is to make it is this one's parent.
 
     Raises:
         OSError: It died, or took too long.
     """
-    parent, end = os.getppid(), time.monotonic() + PATIENCE_SECONDS
+    end = time.monotonic() + PATIENCE_SECONDS
     while not select.select([listener], [], [], _LOOK_SECONDS)[0]:
-        if os.getppid() != parent or time.monotonic() > end:
+        if os.getppid() != terraform or time.monotonic() > end:
             raise TimeoutError("it has ended, or takes too long")
     sock, _ = listener.accept()
     return sock
