@@ -101,7 +101,8 @@ class GrpcClient:
         self.flush()
         while not until():
             data = self.sock.recv(65536)
-            assert data, "the server has closed the connection"
+            if not data:
+                raise ConnectionResetError("the server has closed the connection")
             for event in self.h2.receive_data(data):
                 self._take(event)
             self.flush()
