@@ -24,16 +24,19 @@ def main() -> None:
 
 def _reattach() -> None:
     import signal  # noqa: PLC0415 (as above)
+    from threading import Event  # noqa: PLC0415
 
     from terraform_provider_openai.address import PROVIDER_ADDRESS  # noqa: PLC0415
     from terraform_provider_openai.reattach import ReattachServer  # noqa: PLC0415
 
-    ends = {signal.SIGINT, signal.SIGTERM}
-    signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+    end = Event()
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda *_: end.set())
     with ReattachServer(PROVIDER_ADDRESS) as server:
         sys.stdout.write(f"TF_REATTACH_PROVIDERS='{server.variable}'\n")
         sys.stdout.flush()
-        signal.sigwait(ends)
+        while not end.wait(timeout=1):
+            pass  # on Windows a wait without an end can't be interrupted
 
 
 if __name__ == "__main__":

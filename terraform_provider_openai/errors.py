@@ -5,6 +5,7 @@ ProviderError
 │   └── PaidForError  the API took the request, so that it may be billed, and its answer is of no full use
 ├── CallError         a call of Terraform ends with a gRPC status that is not OK
 ├── DecodeError       a value of Terraform is none of the object that it should be
+├── InstallError      the plugin can't be put into a mirror
 └── NoTokenizerError  tokens can't be counted: the extra `tokens` is not installed
 """
 
@@ -57,6 +58,10 @@ class CallError(ProviderError):
 
 class DecodeError(ProviderError, ValueError):
     """A value is none of the object that it should be."""
+
+
+class InstallError(ProviderError):
+    """The plugin can't be put into a mirror."""
 
 
 class NoTokenizerError(ProviderError, ImportError):

@@ -7,7 +7,7 @@ run() {
 }
 run "$CDKTF_OPENAI_PYTHON"
 case $0 in */*) here=$(cd -P "${0%/*}" && pwd -P) ;; *) here=. ;; esac
-for mirror in "$here/../../../../.." terraform.d/plugins; do
+for mirror in "$here/../../../../.." terraform.d/plugins "$HOME/.terraform.d/plugins"; do
   if [ -r "$mirror/cdktf-openai-python" ]; then
     read -r python < "$mirror/cdktf-openai-python"
     run "$python"

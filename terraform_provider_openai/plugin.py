@@ -5,16 +5,14 @@ from __future__ import annotations
 import base64
 import os
 import select
-import shutil
 import signal
 import socket
 import sys
-import tempfile
 import time
 from collections.abc import Mapping
-from pathlib import Path
 
 from terraform_provider_openai.grpc.connection import Connection
+from terraform_provider_openai.grpc.listener import Listener
 from terraform_provider_openai.grpc.transport import PlainTransport, TlsTransport, Transport
 from terraform_provider_openai.log import log
 from terraform_provider_openai.provider import Provider
@@ -29,8 +27,6 @@ PATIENCE_SECONDS = 60
 
 _LOOK_SECONDS = 0.5
 """How often the plugin looks meanwhile whether Terraform is still there."""
-
-_LONGEST_SOCKET_PATH = 100
 
 NOT_ALONE = """This is the provider plugin of cdktf-openai. Terraform starts it; it does nothing by itself.
 With --reattach it serves until it is interrupted, and prints what TF_REATTACH_PROVIDERS must be.
@@ -52,7 +48,7 @@ def run(environment: Mapping[str, str]) -> int:
         sys.stderr.write(f"Terraform speaks plugin protocol {', '.join(versions)}; this plugin speaks {PROTOCOL}.\n")
         return 1
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; Terraform decides what it means
-    listener, folder = listen(environment.get("PLUGIN_UNIX_SOCKET_DIR"))
+    listener = Listener(environment.get("PLUGIN_UNIX_SOCKET_DIR"))
     try:
         transport = _accept(listener, environment.get("PLUGIN_CLIENT_CERT", ""))
     except OSError as error:
@@ -60,7 +56,6 @@ def run(environment: Mapping[str, str]) -> int:
         return 1
     finally:
         listener.close()
-        shutil.rmtree(folder, ignore_errors=True)
     serve(transport)
     return 0
 
@@ -77,23 +72,7 @@ def serve(transport: Transport) -> None:
     connection.run()
 
 
-def listen(parent: str | None = None) -> tuple[socket.socket, Path]:
-    """Listen on a Unix socket in a new folder that only this user can enter.
-
-    Returns:
-        The listening socket and the folder, for the caller to remove.
-    """
-    folder = Path(tempfile.mkdtemp(prefix="tfp", dir=parent))
-    if len(str(folder)) > _LONGEST_SOCKET_PATH - len("/s"):
-        folder.rmdir()
-        folder = Path(tempfile.mkdtemp(prefix="tfp", dir="/tmp"))
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listener.bind(str(folder / "s"))
-    listener.listen()
-    return listener, folder
-
-
-def _accept(listener: socket.socket, client_certificate: str) -> Transport:
+def _accept(listener: Listener, client_certificate: str) -> Transport:
     """Tell Terraform where to connect, and wait until it does."""
     terraform = os.getppid()
     if not client_certificate:
@@ -111,23 +90,23 @@ def _accept(listener: socket.socket, client_certificate: str) -> Transport:
     return transport
 
 
-def _announce(listener: socket.socket, certificate: bytes) -> None:
+def _announce(listener: Listener, certificate: bytes) -> None:
     """Write the handshake: versions, address, protocol, certificate. Nothing else may ever go to stdout."""
     encoded = base64.b64encode(certificate).rstrip(b"=").decode()
-    sys.stdout.write(f"1|{PROTOCOL}|unix|{listener.getsockname()}|grpc|{encoded}\n")
+    sys.stdout.write(f"1|{PROTOCOL}|{listener.network}|{listener.address}|grpc|{encoded}\n")
     sys.stdout.flush()
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
 
 
-def _wait(listener: socket.socket, terraform: int) -> socket.socket:
+def _wait(listener: Listener, terraform: int) -> socket.socket:
     """Wait for the connection, as long as the process that is to make it is this one's parent.
 
     Raises:
         OSError: It died, or took too long.
     """
     end = time.monotonic() + PATIENCE_SECONDS
-    while not select.select([listener], [], [], _LOOK_SECONDS)[0]:
+    while not select.select([listener.sock], [], [], _LOOK_SECONDS)[0]:
         if os.getppid() != terraform or time.monotonic() > end:
             raise TimeoutError("it has ended, or takes too long")
-    sock, _ = listener.accept()
+    sock, _ = listener.sock.accept()
     return sock

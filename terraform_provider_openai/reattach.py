@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 from pathlib import Path
 from threading import Lock, Thread
@@ -12,8 +11,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from terraform_provider_openai.grpc.connection import Connection
+from terraform_provider_openai.grpc.listener import Listener
 from terraform_provider_openai.grpc.transport import PlainTransport
-from terraform_provider_openai.plugin import PROTOCOL, listen
+from terraform_provider_openai.plugin import PROTOCOL
 from terraform_provider_openai.provider import Provider
 from terraform_provider_openai.rpc.service import handlers
 
@@ -26,7 +26,7 @@ class ReattachServer:
 
     Each connection has a provider instance of its own, so that several configurations keep apart. Use it as a context
     manager: when it ends, it has closed its connections and removed its files; a call that still waits for the API ends
-    with the API's answer.
+    with the API's answer. On Windows the socket is a TCP one, which any program of the machine can reach.
 
     Args:
         address: The provider's address as Terraform configurations name it.
@@ -34,7 +34,7 @@ class ReattachServer:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self._listener, self._folder = listen()
+        self._listener = Listener()
         self._ending = False
         self._lock = Lock()
         self._connections: dict[Connection, Thread] = {}
@@ -48,8 +48,7 @@ class ReattachServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._ending = True
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as waker:
-            waker.connect(str(self.path))
+        self._listener.wake()
         self._thread.join()
         self._listener.close()
         with self._lock:
@@ -57,12 +56,11 @@ class ReattachServer:
         for connection, thread in connections.items():
             connection.close()
             thread.join()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     @property
     def path(self) -> Path:
-        """The socket."""
-        return self._folder / "s"
+        """The Unix socket."""
+        return Path(self._listener.address)
 
     @property
     def variable(self) -> str:
@@ -72,13 +70,13 @@ class ReattachServer:
             "ProtocolVersion": PROTOCOL,
             "Pid": os.getpid(),
             "Test": True,
-            "Addr": {"Network": "unix", "String": str(self.path)},
+            "Addr": {"Network": self._listener.network, "String": self._listener.address},
         }
         return json.dumps({self.address: place})
 
     def _accept(self) -> None:
         while True:
-            sock, _ = self._listener.accept()
+            sock, _ = self._listener.sock.accept()
             if self._ending:
                 sock.close()
                 return
