@@ -1,0 +1,86 @@
+"""Terraform is interrupted or killed during a slow call: it ends at once, with a state that can be used, and alone."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from mock_server import MockServer
+
+HELLO = {"model": "gpt-4", "messages": [{"role": "user", "content": "Hello"}]}
+DONE = {"model": "gpt-4", "messages": [{"role": "user", "content": "Done"}]}
+SLOW_SECONDS = 60
+PATIENCE_SECONDS = 20
+MARK = "CDKTF_OPENAI_TEST_RUN"
+
+
+def processes(mark: str) -> list[int]:
+    """Give the running processes with a mark in their environment."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"{MARK}={mark}".encode() in (folder / "environ").read_bytes():
+                found.append(int(folder.name))
+        except OSError:
+            continue  # it has ended, or is somebody else's
+    return found
+
+
+def wait_until(condition: Callable[[], Any]) -> None:
+    """Wait for something that must come."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def mark(environment: dict[str, str]) -> str:
+    """Mark what Terraform starts."""
+    environment[MARK] = uuid4().hex
+    return environment[MARK]
+
+
+@pytest.fixture
+def apply(workspace: Any, mock: MockServer, mark: str) -> Iterator[subprocess.Popen[str]]:
+    """Give a Terraform that waits for the API, with one completion in the state already."""
+    mock.on(user="Hello").fault(delay=SLOW_SECONDS)
+    workspace.write(resources={"done": DONE})
+    workspace.apply()
+    workspace.write(resources={"done": DONE, "slow": HELLO})
+    command = [*workspace.stack.binary.command, "apply", "-auto-approve", "-no-color", "-input=false"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    environment = workspace.stack.environment
+    with subprocess.Popen(  # type: ignore[call-overload]
+        command, cwd=workspace.stack.path, env=environment, start_new_session=True, **pipes
+    ) as process:
+        wait_until(lambda: len(mock.journal) > 1)
+        assert len(processes(mark)) > 1
+        yield process
+        process.kill()
+
+
+@pytest.mark.parametrize("send", [os.kill, os.killpg], ids=["terraform", "everybody"])
+def test_an_interrupt(workspace: Any, mock: MockServer, mark: str, apply: Any, send: Callable[[int, int], None]) -> None:
+    """The call is broken off, Terraform ends by itself, and what was there before is still there."""
+    send(apply.pid, signal.SIGINT)
+    said, _ = apply.communicate(timeout=PATIENCE_SECONDS)
+    assert apply.returncode == 1
+    assert "Interrupt received" in said
+    wait_until(lambda: not processes(mark))
+    mock.reset_rules()
+    assert [resource["name"] for resource in workspace.stack.resources()] == ["done"]
+    workspace.apply()
+    assert workspace.changes() == {"done": [], "slow": []}
+
+
+def test_a_kill(apply: Any, mark: str) -> None:
+    """A Terraform that is killed leaves no plugin behind."""
+    apply.kill()
+    wait_until(lambda: not processes(mark))
