@@ -67,7 +67,9 @@ def apply(workspace: Any, mock: MockServer, mark: str) -> Iterator[subprocess.Po
 
 
 @pytest.mark.parametrize("send", [os.kill, os.killpg], ids=["terraform", "everybody"])
-def test_an_interrupt(workspace: Any, mock: MockServer, mark: str, apply: Any, send: Callable[[int, int], None]) -> None:
+def test_an_interrupt(
+    workspace: Any, mock: MockServer, mark: str, apply: Any, send: Callable[[int, int], None]
+) -> None:
     """The call is broken off, Terraform ends by itself, and what was there before is still there."""
     send(apply.pid, signal.SIGINT)
     said, _ = apply.communicate(timeout=PATIENCE_SECONDS)
