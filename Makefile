@@ -4,7 +4,7 @@ BIN = .venv/bin
 STAMP = $(BIN)/python -c "import sys; open(sys.argv[1], 'w').close()"
 TERRAFORM ?=
 
-.PHONY: bench-mock bench-synth bench-testing demo docs docs-reference format help lint proto test test-fast test-soak
+.PHONY: bench-mock bench-provider bench-synth bench-testing demo docs docs-reference format help lint proto test test-fast test-soak
 
 help: ## show the targets
 	@$(PYTHON) -c "import re; [print(f'make {m[1]:14} {m[2]}') for m in re.finditer(r'(?m)^([\w-]+):.*## (.*)$$', open('Makefile').read())]"
@@ -42,6 +42,9 @@ test-soak: .venv/dev ## damage the mock at random for ten minutes
 
 bench-mock: .venv/dev ## compare the mock with the fastest others
 	$(BIN)/python benchmarks/mock.py $(ARGS)
+
+bench-provider: .venv/dev ## compare the plugin with the built-in terraform_data
+	$(BIN)/python benchmarks/provider.py $(ARGS)
 
 bench-synth: .venv/dev ## compare synthesis with the bindings that cdktf get generates
 	$(BIN)/python benchmarks/synth.py $(ARGS)

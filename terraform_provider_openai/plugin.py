@@ -11,12 +11,8 @@ import sys
 import time
 from collections.abc import Mapping
 
-from terraform_provider_openai.grpc.connection import Connection
 from terraform_provider_openai.grpc.listener import Listener
 from terraform_provider_openai.grpc.transport import PlainTransport, TlsTransport, Transport
-from terraform_provider_openai.log import log
-from terraform_provider_openai.provider import Provider
-from terraform_provider_openai.rpc.service import SHUTDOWN, handlers
 
 COOKIE = ("TF_PLUGIN_MAGIC_COOKIE", "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2")
 """The variable by which Terraform tells a plugin that it is Terraform."""
@@ -52,24 +48,16 @@ def run(environment: Mapping[str, str]) -> int:
     try:
         transport = _accept(listener, environment.get("PLUGIN_CLIENT_CERT", ""))
     except OSError as error:
+        from terraform_provider_openai.log import log  # noqa: PLC0415 (what is imported before the handshake is waited for)
+
         log("error", "no connection from Terraform", reason=str(error))
         return 1
     finally:
         listener.close()
+    from terraform_provider_openai.serve import serve  # noqa: PLC0415 (as above)
+
     serve(transport)
     return 0
-
-
-def serve(transport: Transport) -> None:
-    """Serve one connection to its end with a provider of its own."""
-    connection: Connection
-
-    def leave(path: str) -> None:
-        if path == SHUTDOWN:
-            connection.close()
-
-    connection = Connection(transport, handlers(Provider()), leave)
-    connection.run()
 
 
 def _accept(listener: Listener, client_certificate: str) -> Transport:

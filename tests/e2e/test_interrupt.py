@@ -20,16 +20,17 @@ PATIENCE_SECONDS = 20
 MARK = "CDKTF_OPENAI_TEST_RUN"
 
 
-def processes(mark: str) -> list[int]:
-    """Give the running processes with a mark in their environment."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if f"{MARK}={mark}".encode() in (folder / "environ").read_bytes():
-                found.append(int(folder.name))
-        except OSError:
-            continue  # it has ended, or is somebody else's
-    return found
+def processes(mark: str) -> list[str]:
+    """Give the ids of the running processes with a mark in their environment."""
+    return [folder.name for folder in Path("/proc").glob("[0-9]*") if f"{MARK}={mark}".encode() in environ(folder)]
+
+
+def environ(folder: Path) -> bytes:
+    """Give a process's environment, if it has not ended and is nobody else's."""
+    try:
+        return (folder / "environ").read_bytes()
+    except OSError:
+        return b""
 
 
 def wait_until(condition: Callable[[], Any]) -> None:

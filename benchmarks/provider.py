@@ -1,0 +1,217 @@
+"""Measures the plugin beside Terraform's own `terraform_data`, the least that a resource can cost.
+
+    python benchmarks/provider.py [--sizes 1,100] [--rounds 3] [--terraform PATH] [--without handshake,waiting]
+
+Linux only: it reads /proc. Three kinds of resource are planned and applied in turns, so that noise hits all alike:
+
+terraform_data   built into Terraform, which starts no process for it: the floor
+plugin           this provider, which Terraform starts 2 to 5 times a command
+reattach         this provider, running already, as tests use it
+
+A size of 1,000 or more runs in one round only. The tables:
+
+handshake   milliseconds from the start of a process to its handshake, under mutual TLS and with compiled modules,
+            beside a Python that does nothing
+commands    seconds of `validate`, `plan -out`, `apply` of that plan and `destroy` of N resources, then how much more
+            that is than the floor in the same round, and how many times as much: medians over the rounds
+memory      MiB, the most that a running plugin took for N resources
+waiting     an API that takes 200 ms: seconds of an apply of 200 resources at a parallelism, the least that it can take,
+            and the most calls at once that the API saw, which is the parallelism if the plugin holds nothing back
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+from provider_api import SlowApi
+
+from cdktf_openai.terraform import StackFolder, TerraformBinary, find_terraform
+from terraform_provider_openai import __version__
+from terraform_provider_openai.address import PROVIDER_ADDRESS
+from terraform_provider_openai.install import IMPLIED_MIRROR, install
+from terraform_provider_openai.plugin import COOKIE
+
+SIZES = (1, 100)
+ROUNDS = 3
+ONCE_FROM = 1000
+HANDSHAKES = 15
+FLOOR, PLUGIN, REATTACH = "terraform_data", "plugin", "reattach"
+KINDS = (FLOOR, PLUGIN, REATTACH)
+COMMANDS = ("validate", "plan", "apply", "destroy")
+WAITING, LATENCY_SECONDS = 200, 0.2
+PARALLELISMS = (10, 100)
+PLUGIN_COMMAND = [sys.executable, "-I", "-m", "terraform_provider_openai"]
+Seconds = dict[str, float]
+
+
+def main() -> None:
+    """Measure what the command line asks for, and print the tables."""
+    options = _options()
+    binary = find_terraform(options.terraform)
+    print(
+        f"{subprocess.run([*binary.command, 'version'], capture_output=True, text=True, check=True).stdout.split()[1]}"
+    )
+    if "handshake" not in options.without:
+        print("\n".join(handshake_table()), flush=True)
+    with tempfile.TemporaryDirectory(prefix="bench-provider-") as name, SlowApi() as api:
+        for size in options.sizes:
+            print("\n".join(command_table(Path(name), binary, api, size, options.rounds)), flush=True)
+        if "waiting" not in options.without:
+            print("\n".join(waiting_table(Path(name), binary, api)), flush=True)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Measure the plugin beside terraform_data.")
+    parser.add_argument("--sizes", type=lambda text: tuple(map(int, text.split(","))), default=SIZES)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--terraform", help="a path, a name on PATH, or 'bundled'")
+    parser.add_argument("--without", type=lambda text: text.split(","), default=[], help="of handshake, waiting")
+    return parser.parse_args()
+
+
+def handshake_table() -> Iterator[str]:
+    """Give the lines of the table of handshakes."""
+    environment = _without_settings() | {COOKIE[0]: COOKIE[1], "PLUGIN_CLIENT_CERT": _certificate()}
+    programs = {"bare Python": [sys.executable, "-I", "-c", "print()"], PLUGIN: PLUGIN_COMMAND}
+    times: dict[str, list[float]] = {name: [] for name in programs}
+    for _ in range(HANDSHAKES + 1):  # the first compiles the modules
+        for name, command in programs.items():
+            times[name].append(_to_first_line(command, environment) * 1000)
+    yield f"\n{'handshake':<16}{'min ms':>9}{'median ms':>11}"
+    for name, found in times.items():
+        yield f"{name:<16}{min(found[1:]):>9.0f}{statistics.median(found[1:]):>11.0f}"
+
+
+def _to_first_line(command: Sequence[str], environment: dict[str, str]) -> float:
+    started = time.perf_counter()
+    with subprocess.Popen(
+        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        seconds = time.perf_counter() - started
+        process.kill()
+    return seconds
+
+
+def _certificate() -> str:
+    """Make a certificate as Terraform does, on its curve."""
+    key, now = ec.generate_private_key(ec.SECP521R1()), datetime.now(timezone.utc)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(1))
+    return builder.sign(key, SHA256()).public_bytes(Encoding.PEM).decode()
+
+
+def command_table(folder: Path, binary: TerraformBinary, api: SlowApi, size: int, rounds: int) -> Iterator[str]:
+    """Run the commands on each kind in turns, and give the lines of their table."""
+    found: dict[str, list[Seconds]] = {kind: [] for kind in KINDS}
+    environment = {**_without_settings(), "OPENAI_API_KEY": "any", "OPENAI_BASE_URL": api.url}
+    with _running(environment) as (variable, peak):
+        stacks = {kind: _stack(folder / f"{kind}-{size}", binary, kind, size, environment) for kind in KINDS}
+        stacks[REATTACH].environment["TF_REATTACH_PROVIDERS"] = variable  # type: ignore[index]
+        for number in range(1 if size >= ONCE_FROM else rounds):
+            for kind in [*KINDS[number % 3 :], *KINDS[: number % 3]]:
+                found[kind].append(_life(stacks[kind]))
+        memory = peak()
+    yield f"\n{f'N = {size}':<16}" + "".join(f"{name:>24}" for name in COMMANDS)
+    for kind in KINDS:
+        yield f"{kind:<16}" + "".join(f"{_cell(found, kind, name):>24}" for name in COMMANDS)
+    yield f"memory of the running plugin: {memory:.0f} MiB"
+
+
+def _cell(found: dict[str, list[Seconds]], kind: str, command: str) -> str:
+    own, floor = ([one[command] for one in found[of]] for of in (kind, FLOOR))
+    if kind == FLOOR:
+        return f"{statistics.median(own):.2f} s"
+    more = statistics.median(one - least for one, least in zip(own, floor, strict=True))
+    times = statistics.median(one / least for one, least in zip(own, floor, strict=True))
+    return f"{statistics.median(own):.2f} s {more:+.2f} x{times:.2f}"
+
+
+def _life(stack: StackFolder) -> Seconds:
+    """Run each command once."""
+    commands: dict[str, Callable[[], str]] = {
+        "validate": lambda: stack.run("validate"),
+        "plan": stack.plan,
+        "apply": stack.apply,
+        "destroy": stack.destroy,
+    }
+    return {name: _timed(command) for name, command in commands.items()}
+
+
+def _timed(command: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    command()
+    return time.perf_counter() - started
+
+
+def _stack(folder: Path, binary: TerraformBinary, kind: str, size: int, environment: dict[str, str]) -> StackFolder:
+    """Give an initialized folder with resources of one kind."""
+    install(folder / IMPLIED_MIRROR)
+    arguments: dict[str, Any] = {"model": "gpt-4", "messages": [{"role": "user", "content": "Hi"}]}
+    type_, body = (FLOOR, {"input": arguments}) if kind == FLOOR else ("openai_chat_completion", arguments)
+    required = {"openai": {"source": PROVIDER_ADDRESS, "version": __version__}}
+    terraform = {} if kind == FLOOR else {"terraform": {"required_providers": required}}
+    resources = {type_: {f"r{number}": body for number in range(size)}}
+    (folder / "main.tf.json").write_text(json.dumps({**terraform, "resource": resources}))
+    stack = StackFolder(kind, folder, binary, dict(environment))
+    stack.init()
+    return stack
+
+
+@contextmanager
+def _running(environment: dict[str, str]) -> Iterator[tuple[str, Callable[[], float]]]:
+    """Run a plugin to attach to; give the variable for Terraform, and what reads its peak of memory in MiB."""
+    with subprocess.Popen(
+        [*PLUGIN_COMMAND, "--reattach"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout is not None
+        variable = process.stdout.readline().strip().partition("=")[2].strip("'")
+        status = Path(f"/proc/{process.pid}/status")
+        try:
+            yield variable, lambda: int(re.findall(r"VmHWM:\s*(\d+) kB", status.read_text())[0]) / 1024
+        finally:
+            process.terminate()
+
+
+def waiting_table(folder: Path, binary: TerraformBinary, api: SlowApi) -> Iterator[str]:
+    """Apply against a slow API, and give the lines of the table."""
+    environment = {**_without_settings(), "OPENAI_API_KEY": "any", "OPENAI_BASE_URL": api.url}
+    stack = _stack(folder / "waiting", binary, PLUGIN, WAITING, environment)
+    yield f"\n{f'{WAITING} at {LATENCY_SECONDS} s each':<22}{'apply s':>9}{'least s':>9}{'most calls at once':>20}"
+    for parallelism in PARALLELISMS:
+        stack.plan()
+        api.forget()
+        api.seconds = LATENCY_SECONDS
+        seconds = _timed(lambda: stack.run("apply", f"-parallelism={parallelism}", "plan"))  # noqa: B023
+        api.seconds = 0
+        least = WAITING / parallelism * LATENCY_SECONDS
+        yield f"{f'parallelism {parallelism}':<22}{seconds:>9.2f}{least:>9.2f}{api.most:>20}"
+        stack.destroy()
+
+
+def _without_settings() -> dict[str, str]:
+    """Give the environment without the user's own keys, Terraform settings and Python settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "TF_", "PYTHON"))}
+    return {**kept, "CHECKPOINT_DISABLE": "1", "TF_CLI_CONFIG_FILE": os.devnull}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,20 @@
+"""What the plugin's process does once Terraform has connected."""
+
+from __future__ import annotations
+
+from terraform_provider_openai.grpc.connection import Connection
+from terraform_provider_openai.grpc.transport import Transport
+from terraform_provider_openai.provider import Provider
+from terraform_provider_openai.rpc.service import SHUTDOWN, handlers
+
+
+def serve(transport: Transport) -> None:
+    """Serve one connection to its end with a provider of its own."""
+    connection: Connection
+
+    def leave(path: str) -> None:
+        if path == SHUTDOWN:
+            connection.close()
+
+    connection = Connection(transport, handlers(Provider()), leave)
+    connection.run()
