@@ -36,11 +36,15 @@ def mock() -> Iterator[MockServer]:
 @pytest.fixture
 def environment(mock: MockServer, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Give the environment of Terraform: the mock's URL, a key, and no CLI configuration."""
-    config = tmp_path_factory.mktemp("cli") / "terraform.rc"
+    return _environment(mock, tmp_path_factory.mktemp("cli"))
+
+
+def _environment(mock: MockServer, home: Path) -> dict[str, str]:
+    config = home / "terraform.rc"
     config.touch()
     return {
         "PATH": os.environ["PATH"],
-        "HOME": str(config.parent),
+        "HOME": str(home),
         "CHECKPOINT_DISABLE": "1",
         "OPENAI_API_KEY": KEY,
         "OPENAI_BASE_URL": mock.base_url,
@@ -83,11 +87,31 @@ class Workspace:
 @pytest.fixture
 def workspace(tmp_path: Path, binary: TerraformBinary, environment: dict[str, str]) -> Workspace:
     """Give an initialized workspace with the plugin in its folder."""
-    install(tmp_path / IMPLIED_MIRROR)
-    workspace = Workspace(StackFolder("workspace", tmp_path, binary, environment))
+    return _workspace(tmp_path, binary, environment)
+
+
+def _workspace(folder: Path, binary: TerraformBinary, environment: dict[str, str]) -> Workspace:
+    install(folder / IMPLIED_MIRROR)
+    workspace = Workspace(StackFolder("workspace", folder, binary, environment))
     workspace.write()
     workspace.stack.init()
     return workspace
+
+
+@pytest.fixture(scope="module")
+def shared_mock() -> Iterator[MockServer]:
+    """Serve a mock for all tests of a file."""
+    with MockServer() as mock:
+        yield mock
+
+
+@pytest.fixture(scope="module")
+def shared_workspace(
+    binary: TerraformBinary, shared_mock: MockServer, tmp_path_factory: pytest.TempPathFactory
+) -> Workspace:
+    """Give an initialized workspace for all tests of a file: they only read what one run has left there."""
+    environment = _environment(shared_mock, tmp_path_factory.mktemp("cli"))
+    return _workspace(tmp_path_factory.mktemp("shared"), binary, environment)
 
 
 @pytest.fixture
