@@ -43,7 +43,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known, and prepare for the real API where that is wanted."""
+    """Make the marker known, find node for apps that tests import, and prepare for the real API where it is wanted."""
+    from cdktf_openai._node import find_node  # noqa: PLC0415 (as all that is used late)
+
+    find_node()
     config.addinivalue_line("markers", "openai_mock(**words): sets the mock up in the words of mock_server.Config")
     config.stash[LIVE] = None
     if mode := config.getoption("--openai-live"):

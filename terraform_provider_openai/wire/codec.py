@@ -56,7 +56,7 @@ def unpack(data: bytes, what: str) -> Any:
         return msgpack.unpackb(data, ext_hook=_extension, strict_map_key=False)
     except DecodeError:
         raise
-    except (ValueError, msgpack.exceptions.UnpackException) as error:
+    except (ValueError, TypeError, msgpack.exceptions.UnpackException) as error:
         raise DecodeError(f"the value of {what} is no MessagePack") from error
 
 
