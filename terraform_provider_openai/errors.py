@@ -9,6 +9,8 @@ ProviderError
 
 from __future__ import annotations
 
+from terraform_provider_openai.schema import Path
+
 
 class ProviderError(Exception):
     """The root of the plugin's errors."""
@@ -20,11 +22,13 @@ class ApiError(ProviderError):
     Attributes:
         summary: The title of the diagnostic.
         detail: The cause and what to do.
+        path: The argument that the API refused, where it named one.
     """
 
-    def __init__(self, summary: str, detail: str) -> None:
+    def __init__(self, summary: str, detail: str, path: Path = ()) -> None:
         self.summary = summary
         self.detail = detail
+        self.path = path
         super().__init__(f"{summary}: {detail}")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from terraform_provider_openai.errors import ApiError
-from terraform_provider_openai.schema import API_KEY_VARIABLE
+from terraform_provider_openai.schema import API_KEY_VARIABLE, Problem, Unknown, unlisted
 from terraform_provider_openai.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,10 +20,17 @@ NO_KEY = (
 
 
 class Provider:
-    """What Terraform configures once a connection and then plans and applies with, from many threads."""
+    """What Terraform configures once a connection and then plans and applies with, from many threads.
+
+    Attributes:
+        settings: What it was configured with; `None` before, and while Terraform only validates.
+        allow_unlisted_models: What the provider block says of them, which is known before the settings are.
+        stopped: Whether Terraform has asked to stop.
+    """
 
     def __init__(self) -> None:
         self.settings: Settings | None = None
+        self.allow_unlisted_models: bool | Unknown = False
         self.stopped = False
         self._client: Client | None = None
         self._lock = Lock()
@@ -32,11 +40,22 @@ class Provider:
         """Whether a completion can't be asked for, because there is no key and none will come."""
         return self.settings is not None and self.settings.api_key is None
 
+    def judge(self, problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
+        """Part problems by how bad they are.
+
+        Returns:
+            Those of models that are not listed, none where the provider allows them, and all others.
+        """
+        models, others = unlisted(problems)
+        return ([] if self.allow_unlisted_models else models), others
+
     def stop(self) -> None:
         """End all calls of the API at once, and make no more."""
-        self.stopped = True
-        if self._client is not None:
-            self._client.stop()
+        with self._lock:
+            self.stopped = True
+            client = self._client
+        if client is not None:
+            client.stop()
 
     def client(self) -> Client:
         """Give the API client.
@@ -44,11 +63,11 @@ class Provider:
         Raises:
             ApiError: There is no key, or Terraform has asked to stop.
         """
-        if self.stopped:
-            raise ApiError("The completion was not asked for", "Terraform was interrupted before the call.")
-        if self.settings is None or self.lacks_key:
-            raise ApiError(*NO_KEY)
         with self._lock:
+            if self.stopped:
+                raise ApiError("The completion was not asked for", "Terraform was interrupted before the call.")
+            if self.settings is None or self.lacks_key:
+                raise ApiError(*NO_KEY)
             if self._client is None:
                 from terraform_provider_openai.api.client import Client  # noqa: PLC0415 (55 ms, for an apply only)
 

@@ -1,23 +1,30 @@
-"""The call of the API: one POST, its answer, or an error that says what to do."""
+"""The call of the API: its attempts, its answer, or an error that says what to do."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from threading import Timer
 from typing import Any
+from uuid import uuid4
 
 import urllib3
 
 from terraform_provider_openai import __version__
 from terraform_provider_openai.api.connections import Connections
+from terraform_provider_openai.api.failures import Failure, Refusal, body_of_refusal, reason, refused, unanswered
 from terraform_provider_openai.api.reply import clean
+from terraform_provider_openai.api.retry import LONGEST_RETRY_AFTER, Attempts
 from terraform_provider_openai.api.stream import Assembly, assemble
 from terraform_provider_openai.errors import ApiError, PaidForError
 from terraform_provider_openai.log import log
-from terraform_provider_openai.schema import API_KEY_VARIABLE, SERVER_URL_VARIABLE
 from terraform_provider_openai.settings import Settings
 
-_UNAUTHORIZED, _OK_END = 401, 300
+CONNECT_SECONDS = 5
+"""How long a connection may take to be made, as in the openai SDK."""
+
+_OK_END = 300
 _SHOWN = 500
 _PIECE = 16384
 _BILLED = "The call may be billed"
@@ -31,14 +38,16 @@ class Client:
         self._connections = Connections(str(settings.server_url))
 
     def stop(self) -> None:
-        """End all calls at once."""
+        """End all calls and all waits at once, for good."""
         self._connections.close()
 
-    def complete(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Ask for a chat completion.
+    def complete(self, body: Mapping[str, Any], seconds: float | None = None) -> dict[str, Any]:
+        """Ask for a chat completion, again where a failure may pass and no success has begun.
 
         Args:
             body: The request as JSON values.
+            seconds: How long it may take, with all attempts and waits; by default each attempt has the settings'
+                `timeout` and two minutes of waiting.
 
         Returns:
             The API's reply as JSON values; a streamed one put together.
@@ -47,89 +56,147 @@ class Client:
             ApiError: There is no answer, or the API refused.
             PaidForError: The API took the request and its answer can't be read whole.
         """
-        response = self._post(f"{self._settings.server_url}/chat/completions", json.dumps(body).encode())
-        log("debug", "chat completion", status=response.status, request_id=response.headers.get("x-request-id"))
-        try:
-            if response.status >= _OK_END:
-                raise self._refusal(response)
-            return self._answer(response, expected=body.get("n") or 1)
-        finally:
-            response.release_conn()
+        attempts = self._attempts(seconds)
+        response = self._ask(body, attempts)
+        with _ended_after(attempts.left, response):
+            return self._answer(response, attempts, expected=body.get("n") or 1)
 
-    def _post(self, url: str, body: bytes) -> urllib3.BaseHTTPResponse:
-        headers = {
+    def _attempts(self, seconds: float | None) -> Attempts:
+        retries = self._settings.max_retries
+        longest = (retries + 1) * (self._settings.timeout + LONGEST_RETRY_AFTER)
+        return Attempts(retries, longest if seconds is None else seconds, self._connections.closed)
+
+    def _ask(self, body: Mapping[str, Any], attempts: Attempts) -> urllib3.BaseHTTPResponse:
+        """Make attempts until one begins to succeed, and give its response."""
+        url = f"{self._settings.server_url}/chat/completions"
+        data = json.dumps(body).encode()
+        headers = self._headers()
+        while True:
+            attempts.made += 1
+            met = self._attempt(url, data, headers, attempts)
+            if isinstance(met, Refusal):
+                met = refused(met, self._settings, body.get("model"))
+            if not isinstance(met, Failure):
+                return met
+            attempts.unanswered += met.unanswered
+            log("info", "the API gave no completion", attempt=attempts.made, why=met.summary, request_id=met.request_id)
+            if not (met.may_pass and attempts.wait(met.wait)):
+                raise self._given_up(met, attempts)
+
+    def _headers(self) -> dict[str, str]:
+        """Give the headers of one call, the same for all of its attempts: a gateway may know a repeated one by them."""
+        return {
             "Authorization": f"Bearer {self._settings.api_key}",
             "Content-Type": "application/json",
+            "Idempotency-Key": f"terraform-{uuid4()}",
             "User-Agent": f"terraform-provider-openai/{__version__}",
         }
+
+    def _attempt(
+        self, url: str, data: bytes, headers: Mapping[str, str], attempts: Attempts
+    ) -> urllib3.BaseHTTPResponse | Refusal | Failure:
+        seconds = min(self._settings.timeout, attempts.left)
+        limits = urllib3.Timeout(connect=min(CONNECT_SECONDS, seconds), read=seconds)
         request = self._connections.manager.request
         try:
-            return request("POST", url, body=body, headers=headers, redirect=False, preload_content=False)
-        except urllib3.exceptions.ReadTimeoutError as error:
-            raise ApiError("The OpenAI API did not answer in time", f"{url}. {_BILLED}.") from error
-        except urllib3.exceptions.ProtocolError as error:
-            detail = f"{url}: {_reason(error)}. {_BILLED}."
-            raise ApiError("The connection to the OpenAI API broke before the answer", detail) from error
+            response = request(
+                "POST", url, body=data, headers=headers, redirect=False, preload_content=False, timeout=limits
+            )
         except urllib3.exceptions.HTTPError as error:
-            raise ApiError(
-                "The OpenAI API could not be reached",
-                f"{url}: {_reason(error)}. Check server_url or {SERVER_URL_VARIABLE} and the network.",
-            ) from error
+            return unanswered(error, url, seconds)
+        log("debug", "chat completion", status=response.status, request_id=response.headers.get("x-request-id"))
+        if response.status < _OK_END:
+            return response
+        with _ended_after(seconds, response):
+            return Refusal(response.status, response.headers, body_of_refusal(response))
 
-    def _refusal(self, response: urllib3.BaseHTTPResponse) -> ApiError:
-        advice = ""
-        if response.status == _UNAUTHORIZED:
-            advice = f" Check the provider's api_key or the environment variable {API_KEY_VARIABLE}."
-        detail = f"{self._tell(_said(response))}{advice}{_id(response)}"
-        return ApiError(f"The OpenAI API answered {response.status}", detail)
+    def _given_up(self, failure: Failure, attempts: Attempts) -> ApiError:
+        if self._connections.closed.is_set():
+            return ApiError("Terraform was interrupted before the answer", f"{failure.cause} {attempts}".strip())
+        parts = [_sentence(self._tell(failure.cause)), str(attempts), failure.advice, _id(failure.request_id)]
+        if failure.may_pass and attempts.made <= self._settings.max_retries:
+            parts.insert(2, f"There is no time for another attempt in the {attempts.seconds:.3g} s of the whole.")
+        return ApiError(failure.summary, " ".join(part for part in parts if part), failure.path)
 
-    def _answer(self, response: urllib3.BaseHTTPResponse, expected: int) -> dict[str, Any]:
+    def _answer(self, response: urllib3.BaseHTTPResponse, attempts: Attempts, expected: int) -> dict[str, Any]:
         if _is_stream(response):
-            return self._read_stream(response, _pieces(response), expected)
+            return self._read_stream(response, _pieces(response), attempts, expected)
         try:
             data = response.data
         except urllib3.exceptions.HTTPError as error:
-            raise self._unreadable(response, _reason(error), {}) from error
+            raise self._unreadable(response, self._ending(attempts) or reason(error), {}) from error
         if data.startswith(b"data:"):
-            return self._read_stream(response, iter([data]), expected)
+            return self._read_stream(response, iter([data]), attempts, expected)
         return self._read(response, data)
 
     def _read(self, response: urllib3.BaseHTTPResponse, data: bytes) -> dict[str, Any]:
         try:
             reply = json.loads(data)
         except (ValueError, RecursionError) as error:
-            raise self._unreadable(response, _reason(error), {}) from error
+            raise self._unreadable(response, reason(error), {}) from error
         if not isinstance(reply, dict) or not isinstance(reply.get("choices"), list):
             said = json.dumps(reply, ensure_ascii=False)
             raise self._unreadable(response, f"it is no chat completion: {said}", reply)
         return reply
 
     def _read_stream(
-        self, response: urllib3.BaseHTTPResponse, pieces: Iterator[bytes], expected: int
+        self, response: urllib3.BaseHTTPResponse, pieces: Iterator[bytes], attempts: Attempts, expected: int
     ) -> dict[str, Any]:
         assembly = Assembly(expected)
         try:
             wrong = assemble(pieces, assembly)
             response.drain_conn()
         except urllib3.exceptions.HTTPError as error:
-            wrong = None if assembly.finished else _reason(error)
+            wrong = None if assembly.finished else reason(error)
         if wrong:
-            detail = f"{_BILLED}, and what arrived is in the state, but {self._tell(wrong)}.{_id(response)}"
-            raise PaidForError("The OpenAI API's stream broke off", detail, assembly.reply())
+            why = self._tell(self._ending(attempts) or wrong)
+            detail = f"{_BILLED}, and what arrived is in the state, but {why}. {_id(_request_id(response))}"
+            raise PaidForError("The OpenAI API's stream broke off", detail.strip(), assembly.reply())
         return assembly.reply()
 
+    def _ending(self, attempts: Attempts) -> str | None:
+        """Say who ended an answer in the middle, where it was not the API."""
+        if self._connections.closed.is_set():
+            return "Terraform was interrupted"
+        return None if attempts.left else f"it took longer than the {attempts.seconds:.3g} s of the whole"
+
     def _unreadable(self, response: urllib3.BaseHTTPResponse, why: str, reply: Any) -> PaidForError:
-        return PaidForError(
-            "The OpenAI API's answer can't be read",
+        detail = (
             f"It answered {response.status}. {_BILLED}, but {self._tell(why)}. Check that server_url is the base of an "
-            f"OpenAI-compatible API, with its version path.{_id(response)}",
-            reply if isinstance(reply, dict) else {},
+            f"OpenAI-compatible API, with its version path. {_id(_request_id(response))}"
         )
+        kept = reply if isinstance(reply, dict) else {}
+        return PaidForError("The OpenAI API's answer can't be read", detail.strip(), kept)
 
     def _tell(self, said: str) -> str:
         """Give a server's words as a person may see them: without the key, without broken characters, not too long."""
         text = self._settings.redact(clean(said)).strip()
         return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+@contextmanager
+def _ended_after(seconds: float, response: urllib3.BaseHTTPResponse) -> Iterator[None]:
+    """Read a response for so long at most, however slowly it trickles, and let go of its connection."""
+
+    def end() -> None:
+        with suppress(ValueError, RuntimeError, OSError):  # it is read to its end already
+            response.shutdown()
+
+    timer = Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        if response.closed:
+            response.release_conn()
+        else:  # what is left of it is of no use, and must not stand before the next answer
+            response.close()
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith((".", "!", "?", ")", "…")) else f"{text}."
 
 
 def _is_stream(response: urllib3.BaseHTTPResponse) -> bool:
@@ -142,23 +209,9 @@ def _pieces(response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
         yield piece
 
 
-def _reason(error: Exception) -> str:
-    """Give the words of an error without the object that urllib3 puts before them."""
-    return str(error).rpartition("): ")[2] or type(error).__name__
+def _request_id(response: urllib3.BaseHTTPResponse) -> str | None:
+    return response.headers.get("x-request-id")
 
 
-def _said(response: urllib3.BaseHTTPResponse) -> str:
-    """Give the API's own message, or what it sent instead."""
-    try:
-        error = json.loads(response.data)["error"]
-        parts = [f"{name}: {error[name]}" for name in ("type", "param", "code") if error.get(name)]
-        return f"{error['message']}" + (f" ({', '.join(parts)})" if parts else "")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return response.data.decode("utf-8", "replace").strip() or "It gave no reason."
-    except urllib3.exceptions.HTTPError:
-        return "Its reason could not be read."
-
-
-def _id(response: urllib3.BaseHTTPResponse) -> str:
-    request_id = response.headers.get("x-request-id")
-    return f" Request id: {request_id}." if request_id else ""
+def _id(request_id: str | None) -> str:
+    return f"Request id: {request_id}." if request_id else ""

@@ -33,20 +33,26 @@ from terraform_provider_openai.schema.chat_completion import (
     Usage,
 )
 from terraform_provider_openai.schema.check import check
-from terraform_provider_openai.schema.models import LISTED_MODELS
+from terraform_provider_openai.schema.models import LISTED_MODELS, Model, unlisted
 from terraform_provider_openai.schema.problems import Path, Problem, format_path, show
 from terraform_provider_openai.schema.provider import (
     API_KEY_VARIABLE,
+    DEFAULT_MAX_RETRIES,
     DEFAULT_SERVER_URL,
+    DEFAULT_TIMEOUT,
     SERVER_URL_VARIABLE,
     OpenaiProviderConfig,
 )
+from terraform_provider_openai.schema.rules import near
+from terraform_provider_openai.schema.timeouts import Timeouts, seconds_of
 from terraform_provider_openai.schema.values import UNKNOWN, Unknown
 
 __all__ = [
     "API_KEY_VARIABLE",
     "BOOL",
+    "DEFAULT_MAX_RETRIES",
     "DEFAULT_SERVER_URL",
+    "DEFAULT_TIMEOUT",
     "LISTED_MODELS",
     "NUMBER",
     "RESOURCE_TYPE",
@@ -64,6 +70,7 @@ __all__ = [
     "MapOf",
     "Message",
     "MessageFunctionCall",
+    "Model",
     "Nested",
     "OpenaiProviderConfig",
     "Path",
@@ -74,12 +81,16 @@ __all__ = [
     "Role",
     "Stop",
     "Struct",
+    "Timeouts",
     "Type",
     "Unknown",
     "Usage",
     "attributes_of",
     "check",
     "format_path",
+    "near",
+    "seconds_of",
     "show",
     "unknown_argument",
+    "unlisted",
 ]

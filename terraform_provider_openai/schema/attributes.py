@@ -89,6 +89,7 @@ class Attribute:
         rules: Of the value, or of the list or map as a whole.
         element_rules: Of each element of a list or map.
         key_rules: Of each key of a map.
+        local: It is the plugin's own business: it is not sent, and a change of it asks for nothing new.
         name: Its name, taken from the class that declares it.
     """
 
@@ -103,6 +104,7 @@ class Attribute:
     rules: tuple[Rule, ...] = ()
     element_rules: tuple[Rule, ...] = ()
     key_rules: tuple[Rule, ...] = ()
+    local: bool = False
     name: str = ""
 
     def __set_name__(self, _owner: object, name: str) -> None:
@@ -187,9 +189,15 @@ def mapping(
     return _argument(MapOf(element), help, default, key_rules=keys, element_rules=elements)
 
 
-def nested(struct: type[Struct], *, help: str, default: None = _MISSING) -> Any:  # noqa: A002
+def nested(
+    struct: type[Struct],
+    *,
+    help: str,  # noqa: A002
+    default: None = _MISSING,
+    local: bool = False,
+) -> Any:
     """Declare an argument that is one object."""
-    return _argument(Nested(struct, many=False), help, default)
+    return _argument(Nested(struct, many=False), help, default, local=local)
 
 
 def nested_list(struct: type[Struct], *rules: Rule, help: str, default: None = _MISSING) -> Any:  # noqa: A002

@@ -26,7 +26,7 @@ from terraform_provider_openai.schema.attributes import (
     string,
     strings,
 )
-from terraform_provider_openai.schema.models import LISTED_MODELS
+from terraform_provider_openai.schema.models import ListedModel, Model
 from terraform_provider_openai.schema.problems import Path, Problem, show
 from terraform_provider_openai.schema.rules import (
     ExactlyOneOf,
@@ -39,6 +39,7 @@ from terraform_provider_openai.schema.rules import (
     Size,
     Whole,
 )
+from terraform_provider_openai.schema.timeouts import Timeouts
 from terraform_provider_openai.schema.values import UNKNOWN
 
 Role = Literal["system", "user", "assistant", "function"]
@@ -237,7 +238,7 @@ class ChatCompletion(Struct):
     messages: Sequence[Message | Mapping[str, Any]] = nested_list(
         Message, Size(1), help="The conversation so far, at least one message."
     )
-    model: str = string(OneOf(LISTED_MODELS), help="The model to ask.")
+    model: Model = string(ListedModel(), help="The model to ask.")
     frequency_penalty: float | None = number(
         PENALTY,
         default=0,
@@ -297,6 +298,12 @@ class ChatCompletion(Struct):
     )
     user: str | None = string(
         default=None, help="An identifier of your end user, which helps the API's provider to detect abuse."
+    )
+    timeouts: Timeouts | Mapping[str, Any] | None = nested(
+        Timeouts,
+        default=None,
+        local=True,
+        help="How long asking for the completion may take. Nothing of it is sent, and a change of it asks for nothing.",
     )
 
     choices = read_only(Nested(Choice, many=True), "The answers, `n` of them.")

@@ -1,10 +1,18 @@
-"""The models that the resource's documentation lists, of 2023."""
+"""The models that the resource's documentation lists, of 2023, and the rule that a model is one of them.
+
+The provider's `allow_unlisted_models` lifts the rule, which is why its problems have a name of their own.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Final, Literal, get_args
 
-LISTED_MODELS: Final = (
+from terraform_provider_openai.schema.problems import Problem
+from terraform_provider_openai.schema.rules import OneOf
+
+_Listed = Literal[
     "gpt-4",
     "gpt-4-0314",
     "gpt-4-0613",
@@ -16,4 +24,31 @@ LISTED_MODELS: Final = (
     "gpt-3.5-turbo-0301",
     "gpt-3.5-turbo-0613",
     "gpt-3.5-turbo-16k-0613",
-)
+]
+LISTED_MODELS: Final[tuple[str, ...]] = get_args(_Listed)
+
+Model = _Listed | str
+"""A model's name: an editor completes the listed ones, and a type checker takes any text."""
+
+
+@dataclass(frozen=True)
+class ListedModel(OneOf):
+    """The model is a listed one, where the provider allows no other."""
+
+    words: tuple[str, ...] = LISTED_MODELS
+    name: ClassVar[str] = "listed_model"
+
+    def describe(self) -> str:
+        """Name the models, and the way to others."""
+        return f"{super().describe()}, unless the provider has allow_unlisted_models"
+
+
+def unlisted(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
+    """Part the problems of unlisted models from all others.
+
+    Returns:
+        The problems of unlisted models, and the others.
+    """
+    found = list(problems)
+    models = [problem for problem in found if problem.rule == ListedModel.name]
+    return models, [problem for problem in found if problem.rule != ListedModel.name]

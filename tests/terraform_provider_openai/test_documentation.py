@@ -44,8 +44,10 @@ def facts(text: str) -> dict[str, Any]:
 
 
 def described(struct: type[Struct], prefix: str = "") -> Iterator[tuple[str, Attribute]]:
-    """Walk the description by full paths."""
+    """Walk the description by full paths; what is the plugin's own business is not on the page."""
     for name, attribute in attributes_of(struct).items():
+        if attribute.local:
+            continue
         yield prefix + name, attribute
         if isinstance(attribute.type, Nested):
             yield from described(attribute.type.struct, f"{prefix}{name}.")
