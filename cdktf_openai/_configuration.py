@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cdktf_openai._values import known, plain, text_problems
-from terraform_provider_openai.schema import InvalidInput, Nested, Problem, Struct, Type, attributes_of
+from terraform_provider_openai.schema import InvalidInput, Nested, Problem, Struct, Type, attributes_of, is_unlisted
 from terraform_provider_openai.schema import check as check_values
 
 Steps = tuple[str | int, ...]
@@ -22,24 +22,42 @@ class Configuration:
         struct: The description of the resource.
         arguments: The values as they were given: structs, dicts, tokens, `None` for unset.
         subject: Names the construct, for errors.
+        allows_unlisted: Tells whether models that are not listed may be asked, `None` where nobody knows yet. It is
+            called for such models alone.
 
     Attributes:
         values: The same as plain values.
+        waits: Whether what they are is to be looked at again when the stack is synthesized.
 
     Raises:
         InvalidInput: The values break rules; all of them are told.
     """
 
-    def __init__(self, struct: type[Struct], arguments: Mapping[str, Any], subject: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        struct: type[Struct],
+        arguments: Mapping[str, Any],
+        subject: Callable[[], str],
+        allows_unlisted: Callable[[], bool | None],
+    ) -> None:
         self._struct = struct
         self._subject = subject
+        self._allows_unlisted = allows_unlisted
         self.values = {name: plain(_in_full(name, value)) for name, value in arguments.items()}
-        self._refuse(list(self.problems()))
+        found = list(self.problems())
+        self.waits = any(map(self._may_wait, found))
+        self._refuse([problem for problem in found if not self._may_wait(problem)])
 
     def problems(self) -> Iterator[Problem]:
         """Give what is wrong with the values as they are now."""
-        yield from check_values(self._struct, known(self.values))
+        for problem in check_values(self._struct, known(self.values)):
+            if not (is_unlisted(problem) and self._allows_unlisted()):
+                yield problem
         yield from text_problems(self.values)
+
+    def _may_wait(self, problem: Problem) -> bool:
+        """Tell whether a problem is for synthesis to tell, because a provider may come that allows the model."""
+        return is_unlisted(problem) and self._allows_unlisted() is None
 
     def at(self, steps: Steps) -> Any:
         """Give what was set at a path, objects as structs, `None` where nothing was."""
@@ -58,7 +76,8 @@ class Configuration:
         new = _changed(self.values, steps, plain(_in_full(str(steps[0]), value)))
         before = set(map(str, self.problems()))
         values, self.values = self.values, new
-        found = [p for p in self.problems() if p.rule not in _OF_SEVERAL and str(p) not in before]
+        now = [p for p in self.problems() if p.rule not in _OF_SEVERAL and not self._may_wait(p)]
+        found = [problem for problem in now if str(problem) not in before]
         if found:
             self.values = values
         self._refuse(found)

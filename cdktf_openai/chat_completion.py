@@ -36,12 +36,14 @@ from cdktf_openai._chat_references import (
     ChatCompletionMessagesList,
     ChatCompletionMessagesOutputReference,
     ChatCompletionStopOutputReference,
+    ChatCompletionTimeoutsOutputReference,
     ChatCompletionUsageOutputReference,
 )
 from cdktf_openai._configuration import Configuration, Steps
 from cdktf_openai._elements import Watch, refusal
 from cdktf_openai._engine import cdktf
 from cdktf_openai._imports import generate_importable
+from cdktf_openai._models import allows_unlisted
 from cdktf_openai._values import to_json
 from cdktf_openai.functions import ChatFunction
 from terraform_provider_openai import schema
@@ -53,9 +55,11 @@ from terraform_provider_openai.schema import (
     InvalidInput,
     Message,
     MessageFunctionCall,
+    Model,
     ReplyFunctionCall,
     ReplyMessage,
     Stop,
+    Timeouts,
     Usage,
     attributes_of,
     unknown_argument,
@@ -85,6 +89,8 @@ __all__ = [
     "ChatCompletionMessagesOutputReference",
     "ChatCompletionStop",
     "ChatCompletionStopOutputReference",
+    "ChatCompletionTimeouts",
+    "ChatCompletionTimeoutsOutputReference",
     "ChatCompletionUsage",
     "ChatCompletionUsageOutputReference",
 ]
@@ -98,6 +104,7 @@ ChatCompletionFunctions = ChatFunction
 ChatCompletionMessages = Message
 ChatCompletionMessagesFunctionCall = MessageFunctionCall
 ChatCompletionStop = Stop
+ChatCompletionTimeouts = Timeouts
 ChatCompletionUsage = Usage
 
 ARGUMENTS = tuple(name for name, attribute in attributes_of(schema.ChatCompletion).items() if not attribute.read_only)
@@ -118,7 +125,8 @@ class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
         scope: The stack, or a construct in it.
         id: The construct's id.
         messages: The conversation so far, at least one message.
-        model: The model to ask.
+        model: The model to ask: a listed one, or any where the provider has `allow_unlisted_models`. Where no provider
+            stands in the stack yet, that is looked up when the stack is synthesized.
         frequency_penalty: From -2 to 2, by default 0; above 0 makes repetition rarer.
         function_call: What the model may do with the functions: `"auto"`, `"none"`, or `call("a_function")`.
         functions: The functions that the model may write calls of.
@@ -131,6 +139,7 @@ class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
         temperature: From 0 to 2, by default 1; low values make answers focused.
         top_p: From 0 to 1, by default 1; an alternative to `temperature`.
         user: An identifier of your end user.
+        timeouts: How long asking may take, with all attempts: `{"create": "90s"}`.
         connection: As for every resource of the engine, like all that follow.
         count: How many of this resource.
         depends_on: What must be there first.
@@ -178,6 +187,8 @@ class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
     usage = Part(ChatCompletionUsageOutputReference, "How many tokens the completion took.")
     user = text_argument("An identifier of your end user.")
     user_input = Input[str]()
+    timeouts = Part(ChatCompletionTimeoutsOutputReference, "How long asking for the completion may take.")
+    timeouts_input = Input[Timeouts]()
 
     reset_frequency_penalty = Reset()
     reset_function_call = Reset()
@@ -191,6 +202,7 @@ class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
     reset_temperature = Reset()
     reset_top_p = Reset()
     reset_user = Reset()
+    reset_timeouts = Reset()
 
     _steps: ClassVar[Steps] = ()
     _is_watched = False
@@ -201,7 +213,7 @@ class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
         id: str,  # noqa: A002 (the engine's word)
         *,
         messages: Sequence[Message | Mapping[str, Any]] | cdktf.IResolvable,
-        model: str,
+        model: Model,
         frequency_penalty: float | None = None,
         function_call: FunctionCall | Literal["auto", "none"] | Mapping[str, Any] | None = None,
         functions: Sequence[Function | Mapping[str, Any]] | cdktf.IResolvable | None = None,
@@ -214,6 +226,7 @@ class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
         temperature: float | None = None,
         top_p: float | None = None,
         user: str | None = None,
+        timeouts: Timeouts | Mapping[str, Any] | None = None,
         connection: Connection | None = None,
         count: float | cdktf.TerraformCount | None = None,
         depends_on: Sequence[cdktf.ITerraformDependable] | None = None,
@@ -237,6 +250,7 @@ class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
             "temperature": temperature,
             "top_p": top_p,
             "user": user,
+            "timeouts": timeouts,
         }
         meta: dict[str, Any] = {
             "connection": connection,
@@ -248,7 +262,10 @@ class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
             "provisioners": provisioners,
         }
         self._configuration = Configuration(
-            schema.ChatCompletion, arguments, lambda: f"ChatCompletion '{scope.node.path}/{id}'"
+            schema.ChatCompletion,
+            arguments,
+            lambda: f"ChatCompletion '{scope.node.path}/{id}'",
+            lambda: self._allows_unlisted(scope, provider),
         )
         given = {name: value for name, value in meta.items() if value is not None}
         try:
@@ -256,6 +273,8 @@ class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
             jsii.create(ChatCompletion, self, [scope, id, self._json(), *struct])
         except RuntimeError as error:  # what the engine refuses, such as an id that is taken
             raise InvalidInput([refusal(error)], f"ChatCompletion {id!r}") from None
+        if self._configuration.waits:
+            self._watch()
 
     def put_function_call(
         self, *, one: str | None = None, two: FunctionCallTwo | Mapping[str, Any] | None = None
@@ -279,6 +298,10 @@ class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
     ) -> None:
         """Set where the model stops."""
         self._change(("stop",), {"array_of_str": array_of_str, "str": str})
+
+    def put_timeouts(self, *, create: str | None = None) -> None:
+        """Set how long asking may take."""
+        self._change(("timeouts",), {"create": create})
 
     @classmethod
     def generate_config_for_import(
@@ -338,9 +361,17 @@ class ChatCompletion(cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
     def _change(self, steps: Steps, value: Any) -> None:
         self._configuration.change(steps, value)
         jsii.invoke(self, "setAttributes", [self._json()])
+        self._watch()
+
+    def _watch(self) -> None:
+        """Have the values checked again when the stack is synthesized."""
         if not self._is_watched:
             self._is_watched = True
             self.node.add_validation(Watch(self._configuration))
+
+    def _allows_unlisted(self, scope: Construct, provider: cdktf.TerraformProvider | None) -> bool | None:
+        """Ask the provider as it is now: one may be set after the construct is made."""
+        return allows_unlisted(scope, self.provider if "__jsii_ref__" in vars(self) else provider)
 
 
 class ChatCompletionConfig(schema.ChatCompletion):
@@ -364,7 +395,7 @@ class ChatCompletionBatch(Construct):
     """Many completions under one construct, made by `ChatCompletion.batch`."""
 
     def __init__(self, scope: Construct, id: str, items: Mapping[str, Mapping[str, Any]]) -> None:  # noqa: A002
-        self._configurations = _configurations(items, f"ChatCompletion.batch {id!r}")
+        self._configurations = _configurations(scope, items, f"ChatCompletion.batch {id!r}")
         super().__init__(scope, id)
         attributes = [
             (name, to_json(schema.ChatCompletion, configuration.values, cdktf.Token.as_string))
@@ -374,6 +405,9 @@ class ChatCompletionBatch(Construct):
             jsii.sinvoke(ChatCompletion, "createMany", [self, json.dumps(attributes)])
         except RuntimeError as error:  # what the engine refuses, such as ids that would merge
             raise InvalidInput([refusal(error)], f"ChatCompletion.batch {id!r}") from None
+        for configuration in self._configurations.values():
+            if configuration.waits:
+                self.node.add_validation(Watch(configuration))
 
     def __getitem__(self, name: str) -> ChatCompletion:
         configuration = self._configurations[name]
@@ -393,13 +427,15 @@ class ChatCompletionBatch(Construct):
         return dict(read)
 
 
-def _configurations(items: Mapping[str, Mapping[str, Any]], subject: str) -> dict[str, Configuration]:
+def _configurations(scope: Construct, items: Mapping[str, Mapping[str, Any]], subject: str) -> dict[str, Configuration]:
     configurations, problems = {}, []
     for name, keywords in items.items():
         unknown = [unknown_argument((), keyword, ARGUMENTS) for keyword in keywords if keyword not in ARGUMENTS]
         arguments = {argument: keywords.get(argument) for argument in ARGUMENTS}
         try:
-            configurations[name] = Configuration(schema.ChatCompletion, arguments, partial(_item, subject, name))
+            configurations[name] = Configuration(
+                schema.ChatCompletion, arguments, partial(_item, subject, name), partial(allows_unlisted, scope, None)
+            )
         except InvalidInput as error:
             unknown += error.problems
         problems += [replace(problem, path=(name, *problem.path)) for problem in unknown]

@@ -7,7 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from terraform_provider_openai.errors import ApiError
-from terraform_provider_openai.schema import API_KEY_VARIABLE, Problem, Unknown, unlisted
+from terraform_provider_openai.schema import API_KEY_VARIABLE, Problem, Unknown, is_unlisted
 from terraform_provider_openai.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,8 +46,9 @@ class Provider:
         Returns:
             Those of models that are not listed, none where the provider allows them, and all others.
         """
-        models, others = unlisted(problems)
-        return ([] if self.allow_unlisted_models else models), others
+        found = list(problems)
+        models = [] if self.allow_unlisted_models else [problem for problem in found if is_unlisted(problem)]
+        return models, [problem for problem in found if not is_unlisted(problem)]
 
     def stop(self) -> None:
         """End all calls of the API at once, and make no more."""

@@ -33,7 +33,7 @@ from terraform_provider_openai.schema.chat_completion import (
     Usage,
 )
 from terraform_provider_openai.schema.check import check
-from terraform_provider_openai.schema.models import LISTED_MODELS, Model, unlisted
+from terraform_provider_openai.schema.models import LISTED_MODELS, Model, is_unlisted
 from terraform_provider_openai.schema.problems import Path, Problem, format_path, show
 from terraform_provider_openai.schema.provider import (
     API_KEY_VARIABLE,
@@ -88,9 +88,9 @@ __all__ = [
     "attributes_of",
     "check",
     "format_path",
+    "is_unlisted",
     "near",
     "seconds_of",
     "show",
     "unknown_argument",
-    "unlisted",
 ]

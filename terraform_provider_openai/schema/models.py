@@ -5,7 +5,6 @@ The provider's `allow_unlisted_models` lifts the rule, which is why its problems
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal, get_args
 
@@ -43,12 +42,6 @@ class ListedModel(OneOf):
         return f"{super().describe()}, unless the provider has allow_unlisted_models"
 
 
-def unlisted(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
-    """Part the problems of unlisted models from all others.
-
-    Returns:
-        The problems of unlisted models, and the others.
-    """
-    found = list(problems)
-    models = [problem for problem in found if problem.rule == ListedModel.name]
-    return models, [problem for problem in found if problem.rule != ListedModel.name]
+def is_unlisted(problem: Problem) -> bool:
+    """Tell whether a problem is that of a model which the provider may allow."""
+    return problem.rule == ListedModel.name
