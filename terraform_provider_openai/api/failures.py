@@ -203,6 +203,6 @@ def _advice(refusal: Refusal, settings: Settings, model: object) -> str:
 
 
 def _model_advice(model: object) -> str:
-    names = [name for name in near(model, LISTED_MODELS) if name != model]
+    names = near(model, [name for name in LISTED_MODELS if name != model])
     like = f" Near it are {', '.join(map(repr, names))}." if names else ""
     return f"Check the model {model!r}, and that the key's project may use it.{like}"

@@ -1,18 +1,21 @@
-"""Servers that misbehave: each answers with bytes of its own making, and counts what it was asked."""
+"""Servers that misbehave: each answers with bytes of its own making, and keeps what it was asked."""
 
 import json
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import Thread
+import struct
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from threading import Lock, Thread
 from typing import Any
 
 Answer = Callable[[socket.socket], None]
+Wrap = Callable[[socket.socket], socket.socket]
 
 KEY = "sk-0123456789abcdef"
 BODY = {"model": "gpt-4", "messages": [], "n": 1}
 GOOD = {"id": "chatcmpl-1", "choices": [{"index": 0, "finish_reason": "stop", "message": {"content": "Hi"}}]}
 CHUNK = {"choices": [{"index": 0, "delta": {"content": "paid text"}, "finish_reason": None}]}
+END = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
 
 
 def answer(
@@ -22,12 +25,12 @@ def answer(
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
     lines = {"Content-Type": kind, "x-request-id": "req_7", "Connection": "close"}
     lines["Content-Length"] = str(len(data) if length is None else length)
-    lines |= {name.replace("_", "-"): value for name, value in headers.items()}
+    lines |= headers
     head = f"HTTP/1.1 {status} X\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines.items())
     return lambda sock: sock.sendall(head.encode() + b"\r\n" + data)
 
 
-def refusal(status: int, message: str = "No.", headers: dict[str, str] | None = None, **error: str) -> Answer:
+def refusal(status: int, message: str = "No.", headers: Mapping[str, str] | None = None, **error: str) -> Answer:
     """Answer with an error in the API's own form."""
     return answer({"error": {"message": message, **error}}, status=status, **headers or {})
 
@@ -42,51 +45,69 @@ def hang_up(_sock: socket.socket) -> None:
     """Close the connection instead of an answer."""
 
 
+def reset(sock: socket.socket) -> None:
+    """Reset the connection instead of an answer."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def say_nothing(sock: socket.socket) -> None:
+    """Wait until the client goes."""
+    sock.recv(1)
+
+
+def in_turn(*answers: Answer) -> Callable[[str], Answer]:
+    """Choose each answer once, and the last one from then on."""
+    rest = list(answers)
+    return lambda _: rest.pop(0) if len(rest) > 1 else rest[0]
+
+
 class Server:
-    """Serves on loopback, one connection after the other, an answer of a list to each; the last one stays.
+    """Serves on loopback, each connection in a thread of its own, one answer to each.
+
+    Args:
+        choose: Gives the answer to a request.
+        wrap: May put TLS around a connection.
 
     Attributes:
         requests: The requests that came, as text.
+        url: The base of its API.
+        port: Where it listens.
     """
 
-    def __init__(self, *answers: Answer) -> None:
+    def __init__(self, choose: Callable[[str], Answer], wrap: Wrap) -> None:
         self.requests: list[str] = []
-        self._answers = answers
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._listener.settimeout(None)
+        self._choose, self._wrap = choose, wrap
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=100)
+        self.port: int = self._listener.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}/v1"
+        self._lock = Lock()
 
-    @property
-    def port(self) -> int:
-        """Where it listens."""
-        port: int = self._listener.getsockname()[1]
-        return port
-
-    @property
-    def url(self) -> str:
-        """The base of its API."""
-        return f"http://127.0.0.1:{self.port}/v1"
-
-    def run(self, wrap: Callable[[socket.socket], socket.socket] = lambda sock: sock) -> None:
-        """Serve until the listener is shut; `wrap` may put TLS around a connection."""
-        while True:
-            try:
+    def run(self) -> None:
+        """Serve until the listener is closed and every client has gone."""
+        threads = []
+        with suppress(OSError):
+            while True:
                 sock, _ = self._listener.accept()
-            except OSError:
-                return
-            try:
-                with wrap(sock) as wrapped:
-                    self.requests.append(_read_request(wrapped))
-                    self._answers[min(len(self.requests), len(self._answers)) - 1](wrapped)
-            except OSError:
-                continue  # the client went away
+                threads.append(Thread(target=self._serve, args=(sock,)))
+                threads[-1].start()
+        for thread in threads:
+            thread.join()
+
+    def _serve(self, sock: socket.socket) -> None:
+        with suppress(OSError), sock, self._wrap(sock) as wrapped:  # the client may go away at any time
+            request = read_request(wrapped)
+            with self._lock:
+                self.requests.append(request)
+                reply = self._choose(request)
+            reply(wrapped)
 
     def close(self) -> None:
-        """Stop serving."""
+        """Accept no more."""
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
 
-def _read_request(sock: socket.socket) -> str:
+def read_request(sock: socket.socket) -> str:
     """Read a request to the end that it announces."""
     data = b""
     while b"\r\n\r\n" not in data:
@@ -98,11 +119,24 @@ def _read_request(sock: socket.socket) -> str:
     return (head + b"\r\n\r\n" + body).decode()
 
 
+def user_of(request: str) -> str:
+    """Give the field `user` of a request, by which a test names it."""
+    user: str = json.loads(request.partition("\r\n\r\n")[2])["user"]
+    return user
+
+
 @contextmanager
-def serve(*answers: Answer, wrap: Callable[[socket.socket], socket.socket] = lambda sock: sock) -> Iterator[Server]:
-    """Serve on loopback for a while."""
-    server = Server(*answers)
-    thread = Thread(target=server.run, args=(wrap,))
+def serve(*answers: Answer, wrap: Wrap = lambda sock: sock) -> Iterator[Server]:
+    """Serve answers in turn for a while."""
+    with serve_chosen(in_turn(*answers), wrap) as server:
+        yield server
+
+
+@contextmanager
+def serve_chosen(choose: Callable[[str], Answer], wrap: Wrap = lambda sock: sock) -> Iterator[Server]:
+    """Serve for a while what is chosen by the request."""
+    server = Server(choose, wrap)
+    thread = Thread(target=server.run)
     thread.start()
     try:
         yield server
