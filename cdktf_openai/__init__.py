@@ -19,6 +19,7 @@ from terraform_provider_openai.schema import (
     MessageFunctionCall,
     Problem,
     Stop,
+    Timeouts,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ __all__ = [
     "OpenaiProvider",
     "Problem",
     "Stop",
+    "Timeouts",
     "__version__",
     "assistant",
     "call",

@@ -104,7 +104,7 @@ class Client:
             )
         except urllib3.exceptions.HTTPError as error:
             return unanswered(error, url, seconds)
-        log("debug", "chat completion", status=response.status, request_id=response.headers.get("x-request-id"))
+        log("debug", "chat completion", status=response.status, request_id=self._request_id(response))
         if response.status < _OK_END:
             return response
         with _ended_after(seconds, response):
@@ -112,11 +112,15 @@ class Client:
 
     def _given_up(self, failure: Failure, attempts: Attempts) -> ApiError:
         if self._connections.closed.is_set():
-            return ApiError("Terraform was interrupted before the answer", f"{failure.cause} {attempts}".strip())
-        parts = [_sentence(self._tell(failure.cause)), str(attempts), failure.advice, _id(failure.request_id)]
+            return ApiError(
+                "Terraform was interrupted before the answer", _joined(self._tell(failure.cause), str(attempts))
+            )
+        no_time = ""
         if failure.may_pass and attempts.made <= self._settings.max_retries:
-            parts.insert(2, f"There is no time for another attempt in the {attempts.seconds:.3g} s of the whole.")
-        return ApiError(failure.summary, " ".join(part for part in parts if part), failure.path)
+            no_time = f"There is no time for another attempt in the {attempts.seconds:.3g} s of the whole."
+        cause = _sentence(self._tell(failure.cause))
+        detail = _joined(cause, str(attempts), no_time, failure.advice, _id(failure.request_id))
+        return ApiError(failure.summary, detail, failure.path)
 
     def _answer(self, response: urllib3.BaseHTTPResponse, attempts: Attempts, expected: int) -> dict[str, Any]:
         if _is_stream(response):
@@ -124,19 +128,19 @@ class Client:
         try:
             data = response.data
         except urllib3.exceptions.HTTPError as error:
-            raise self._unreadable(response, self._ending(attempts) or reason(error), {}) from error
+            raise self._unreadable(response, attempts, self._ending(attempts) or reason(error), {}) from error
         if data.startswith(b"data:"):
             return self._read_stream(response, iter([data]), attempts, expected)
-        return self._read(response, data)
+        return self._read(response, attempts, data)
 
-    def _read(self, response: urllib3.BaseHTTPResponse, data: bytes) -> dict[str, Any]:
+    def _read(self, response: urllib3.BaseHTTPResponse, attempts: Attempts, data: bytes) -> dict[str, Any]:
         try:
             reply = json.loads(data)
         except (ValueError, RecursionError) as error:
-            raise self._unreadable(response, reason(error), {}) from error
+            raise self._unreadable(response, attempts, reason(error), {}) from error
         if not isinstance(reply, dict) or not isinstance(reply.get("choices"), list):
             said = json.dumps(reply, ensure_ascii=False)
-            raise self._unreadable(response, f"it is no chat completion: {said}", reply)
+            raise self._unreadable(response, attempts, f"it is no chat completion: {said}", reply)
         return reply
 
     def _read_stream(
@@ -150,8 +154,9 @@ class Client:
             wrong = None if assembly.finished else reason(error)
         if wrong:
             why = self._tell(self._ending(attempts) or wrong)
-            detail = f"{_BILLED}, and what arrived is in the state, but {why}. {_id(_request_id(response))}"
-            raise PaidForError("The OpenAI API's stream broke off", detail.strip(), assembly.reply())
+            told = f"{_BILLED}, and what arrived is in the state, but {why}."
+            detail = _joined(told, str(attempts), _id(self._request_id(response)))
+            raise PaidForError("The OpenAI API's stream broke off", detail, assembly.reply())
         return assembly.reply()
 
     def _ending(self, attempts: Attempts) -> str | None:
@@ -160,13 +165,18 @@ class Client:
             return "Terraform was interrupted"
         return None if attempts.left else f"it took longer than the {attempts.seconds:.3g} s of the whole"
 
-    def _unreadable(self, response: urllib3.BaseHTTPResponse, why: str, reply: Any) -> PaidForError:
-        detail = (
-            f"It answered {response.status}. {_BILLED}, but {self._tell(why)}. Check that server_url is the base of an "
-            f"OpenAI-compatible API, with its version path. {_id(_request_id(response))}"
+    def _unreadable(self, response: urllib3.BaseHTTPResponse, attempts: Attempts, why: str, reply: Any) -> PaidForError:
+        detail = _joined(
+            f"It answered {response.status}. {_BILLED}, but {self._tell(why)}.",
+            str(attempts),
+            "Check that server_url is the base of an OpenAI-compatible API, with its version path.",
+            _id(self._request_id(response)),
         )
         kept = reply if isinstance(reply, dict) else {}
-        return PaidForError("The OpenAI API's answer can't be read", detail.strip(), kept)
+        return PaidForError("The OpenAI API's answer can't be read", detail, kept)
+
+    def _request_id(self, response: urllib3.BaseHTTPResponse) -> str:
+        return self._tell(response.headers.get("x-request-id", ""))
 
     def _tell(self, said: str) -> str:
         """Give a server's words as a person may see them: without the key, without broken characters, not too long."""
@@ -195,6 +205,10 @@ def _ended_after(seconds: float, response: urllib3.BaseHTTPResponse) -> Iterator
             response.close()
 
 
+def _joined(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
 def _sentence(text: str) -> str:
     return text if not text or text.endswith((".", "!", "?", ")", "…")) else f"{text}."
 
@@ -209,9 +223,5 @@ def _pieces(response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
         yield piece
 
 
-def _request_id(response: urllib3.BaseHTTPResponse) -> str | None:
-    return response.headers.get("x-request-id")
-
-
-def _id(request_id: str | None) -> str:
+def _id(request_id: str) -> str:
     return f"Request id: {request_id}." if request_id else ""

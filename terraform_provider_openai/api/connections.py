@@ -9,13 +9,16 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event, Lock
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 from weakref import WeakSet
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError
+
+from terraform_provider_openai.errors import ApiError
 
 _AT_ONCE = 128
 
@@ -28,6 +31,9 @@ class Connections:
 
     Attributes:
         closed: Set for good when everything is to end.
+
+    Raises:
+        ApiError: The environment names a proxy that can't be one.
     """
 
     def __init__(self, server_url: str) -> None:
@@ -67,9 +73,22 @@ def _manager(server_url: str) -> urllib3.PoolManager:
     options: dict[str, Any] = {"maxsize": _AT_ONCE, "retries": False}
     if url.scheme == "https":
         options["ssl_context"] = trust()
-    if proxy is None:
+    if not proxy:
         return urllib3.PoolManager(**options)
-    return urllib3.ProxyManager(proxy, proxy_ssl_context=trust() if proxy.startswith("https") else None, **options)
+    try:
+        return _through(proxy if "://" in proxy else f"http://{proxy}", options)
+    except HTTPError as error:  # whose words may hold the proxy's password
+        name = f"{url.scheme.upper()}_PROXY"
+        detail = f"The environment variable {name} must be an http or https URL, such as http://proxy.example:3128."
+        raise ApiError("The proxy can't be used", detail) from error
+
+
+def _through(proxy: str, options: dict[str, Any]) -> urllib3.ProxyManager:
+    """Give a pool that connects through a proxy, with the user and the password that its URL may hold."""
+    auth = urllib3.util.parse_url(proxy).auth
+    headers = urllib3.util.make_headers(proxy_basic_auth=unquote(auth)) if auth else None
+    context = trust() if proxy.startswith("https:") else None
+    return urllib3.ProxyManager(proxy, proxy_headers=headers, proxy_ssl_context=context, **options)
 
 
 def trust() -> ssl.SSLContext:

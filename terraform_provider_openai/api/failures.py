@@ -58,7 +58,7 @@ class Failure:
     cause: str
     advice: str = ""
     path: Path = ()
-    request_id: str | None = None
+    request_id: str = ""
     may_pass: bool = False
     wait: float | None = None
     unanswered: bool = False
@@ -107,7 +107,7 @@ def refused(refusal: Refusal, settings: Settings, model: object) -> Failure:
         refusal.said,
         _advice(refusal, settings, model) or (f"Correct {format_path(path)}." if path else ""),
         path,
-        refusal.headers.get("x-request-id"),
+        settings.redact(refusal.headers.get("x-request-id", "")),
         is_worth_a_retry(refusal.status, code, refusal.headers),
         wait_asked_for(refusal.headers),
     )

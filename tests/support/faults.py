@@ -77,7 +77,7 @@ FAILURES = [
     Fault("unfinished", (stream(CHUNK),), BROKEN_STREAM, "it ended in the middle", 1, "paid text"),
     Fault("error_in_stream", (stream(CHUNK, {"error": {"message": "Hm."}}),), BROKEN_STREAM, "Hm.", 1, "paid text"),
     Fault("torn_chunk", (stream(CHUNK, '{"id":'),), BROKEN_STREAM, "a chunk is no JSON", 1, "paid text"),
-    Fault("after_a_retry", (refusal(500, headers=SOON), answer(b"{", length=9)), UNREADABLE, "billed", 2, None),
+    Fault("after_a_retry", (refusal(500, headers=SOON), answer(b"{", length=9)), UNREADABLE, "asked 2 times", 2, None),
 ]
 
 

@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from ipaddress import IPv4Address
@@ -87,6 +88,24 @@ def test_a_proxy_for_tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert asked[0].startswith("CONNECT api.test:443 ")
     assert KEY not in asked[0]
     assert f"Bearer {KEY}" in proxy.requests[0]
+
+
+def test_a_proxy_with_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the proxy's URL says before the @ is its own header; a URL without a scheme is one of http."""
+    with serve(answer(GOOD)) as proxy:
+        monkeypatch.setenv("http_proxy", f"me:p%40ss@127.0.0.1:{proxy.port}")
+        assert ask("http://api.test/v1") == GOOD
+    assert proxy.requests[0].startswith("POST http://api.test/v1/chat/completions ")
+    assert f"proxy-authorization: Basic {b64encode(b'me:p@ss').decode()}" in proxy.requests[0]
+
+
+@pytest.mark.parametrize("proxy", ["socks5://me:secret@127.0.0.1:1", "http://me:secret@127.0.0.1:port"])
+def test_a_proxy_that_is_none(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    """The variable is named, and its password is not."""
+    monkeypatch.setenv("http_proxy", proxy)
+    with pytest.raises(ApiError, match="HTTP_PROXY must be an http or https URL") as caught:
+        ask("http://api.test/v1")
+    assert "secret" not in str(caught.value)
 
 
 def test_a_host_that_needs_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:

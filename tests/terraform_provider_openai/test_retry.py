@@ -6,6 +6,8 @@ from time import time
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from misbehaving import BODY, GOOD, KEY, Answer, answer, hang_up, refusal, serve
 from terraform_provider_openai.api.client import Client
@@ -125,6 +127,17 @@ def test_the_time_of_the_whole() -> None:
 def test_what_a_server_asks(headers: dict[str, str], seconds: float | None) -> None:
     """Milliseconds come before seconds, and what makes no sense is not there."""
     assert wait_asked_for(headers) == seconds
+
+
+@given(
+    st.text()
+    | st.from_regex(r"\A([A-Z][a-z]{2}, )?\d{1,2} (Jan|Feb|Foo) \d{1,9} \d\d:\d\d(:\d\d)? ?([+-]\d{4}|GMT|-)?\Z")
+)
+def test_any_text_of_a_server(text: str) -> None:
+    """Whatever stands in the headers, it is a time or nothing."""
+    for name in ("retry-after", "retry-after-ms"):
+        seconds = wait_asked_for({name: text})
+        assert seconds is None or seconds >= 0
 
 
 def test_a_date_is_waited_for() -> None:

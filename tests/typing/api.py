@@ -9,6 +9,7 @@ from cdktf_openai import (
     Message,
     OpenaiProvider,
     Stop,
+    Timeouts,
     assistant,
     call,
     called,
@@ -22,6 +23,7 @@ from mock_server import MockServer
 stack = TerraformStack(App(), "stack")
 key: str = TerraformVariable(stack, "key").string_value
 provider = OpenaiProvider(stack, "openai", api_key=key)
+patient = OpenaiProvider(stack, "b", alias="b", max_retries=5, timeout=90.5, allow_unlisted_models=True)
 
 
 def weather(city: str) -> str:
@@ -41,6 +43,11 @@ completion = ChatCompletion(
     provider=provider,
 )
 automatic = ChatCompletion(stack, "d", model="gpt-4", messages=[function_result("f", 1)], function_call="auto")
+newer = ChatCompletion(
+    stack, "g", model="gpt-4o", messages=[user("Hi")], timeouts=Timeouts(create="90s"), provider=patient
+)
+newer.timeouts.create = "2m"
+retries: float | None = patient.max_retries
 content: str = completion.choices.get(0).message.content
 same: str = completion.choices[0].message.content
 shortcut: str = completion.content
@@ -68,5 +75,6 @@ Message(content="x")  # wrong: role is missing
 Message(role="user", content="x", nmae="y")  # wrong: no such argument
 ChatCompletion(stack, "e", model=4, messages=[])  # wrong: the model is a text
 ChatCompletion(stack, "f", model="gpt-4", messages=[], function_call="always")  # wrong: no such word
+OpenaiProvider(stack, "h", max_retries="many")  # wrong: a number
 completion.usage.tokens  # wrong: no such value
 completion.temperature = "warm"  # wrong: a number
