@@ -17,16 +17,16 @@ HELLO = {"model": "gpt-4", "messages": [{"role": "user", "content": "Hello"}]}
 DEFECT = """import os
 
 from terraform_provider_openai.__main__ import main
-from terraform_provider_openai.api.client import Client
+from terraform_provider_openai.api.calls import Caller
 
 
-def complete(self, body, seconds):
+def call(self, *_):
     key = self._settings.api_key
     assert key
     {}
 
 
-Client.complete = complete
+Caller.call = call
 main()
 """
 
@@ -62,7 +62,7 @@ def test_a_key_of_the_environment(workspace: Any, environment: dict[str, str]) -
     workspace.apply()
     workspace.stack.plan()
     assert files_with(workspace.stack.path, environment["OPENAI_API_KEY"]) == []
-    assert files_with(workspace.stack.path, "chat completion") == [str(workspace.stack.path / "trace.log")]
+    assert files_with(workspace.stack.path, "the API answered") == [str(workspace.stack.path / "trace.log")]
 
 
 def told_in_vain(workspace: Any, environment: dict[str, str]) -> str:
@@ -88,7 +88,7 @@ def test_a_key_that_is_refused(workspace: Any, environment: dict[str, str]) -> N
 
 @pytest.mark.parametrize(
     ("defect", "words"),
-    [("raise RuntimeError(key)", "the plugin has a defect: RuntimeError"), ("os.abort()", "plugin")],
+    [("raise RuntimeError(key)", "the plugin has a defect: RuntimeError"), ("os.abort()", "Plugin did not respond")],
     ids=["an exception", "a death"],
 )
 def test_a_crash(workspace: Any, environment: dict[str, str], tmp_path: Path, defect: str, words: str) -> None:
