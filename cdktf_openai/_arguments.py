@@ -90,6 +90,20 @@ class Input(Named, Generic[V]):
         return owner._root._input((*owner._steps, self.name.removesuffix("_input")))  # noqa: SLF001 (as above)
 
 
+class Setting(Input[V]):
+    """A value that may be set and is read as it was set: Terraform has no references to a provider's arguments.
+
+    Args:
+        doc: What the value is.
+    """
+
+    def __init__(self, doc: str) -> None:
+        self.__doc__ = doc
+
+    def __set__(self, owner: Any, value: V | None) -> None:
+        owner._root._change((*owner._steps, self.name), value)  # noqa: SLF001 (as above)
+
+
 class InternalValue(Named):
     """What was set for the whole nested object or list."""
 

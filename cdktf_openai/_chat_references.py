@@ -162,3 +162,11 @@ class ChatCompletionStopOutputReference(ArgumentReference):
     str_input = Input[Any]()
     reset_array_of_str = Reset()
     reset_str = Reset()
+
+
+class ChatCompletionTimeoutsOutputReference(ArgumentReference):
+    """How long asking for the completion may take."""
+
+    create = text_argument("A duration such as `90s`.")
+    create_input = Input[str]()
+    reset_create = Reset()

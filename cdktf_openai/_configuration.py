@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cdktf_openai._values import known, plain, text_problems
-from terraform_provider_openai.schema import InvalidInput, Nested, Problem, Struct, Type, attributes_of
+from terraform_provider_openai.schema import InvalidInput, Nested, Problem, Struct, Type, attributes_of, is_unlisted
 from terraform_provider_openai.schema import check as check_values
 
 Steps = tuple[str | int, ...]
@@ -33,6 +33,7 @@ class Configuration:
         struct: The description of the resource.
         arguments: The values as they were given: structs, dicts, tokens, `None` for unset.
         subject: Names the construct, for errors.
+        allows_unlisted: Tells whether models that are not listed may be asked. It is called for such models alone.
 
     Attributes:
         values: The same as plain values.
@@ -41,15 +42,24 @@ class Configuration:
         InvalidInput: The values break rules; all of them are told.
     """
 
-    def __init__(self, struct: type[Struct], arguments: Mapping[str, Any], subject: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        struct: type[Struct],
+        arguments: Mapping[str, Any],
+        subject: Callable[[], str],
+        allows_unlisted: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._struct = struct
         self._subject = subject
+        self._allows_unlisted = allows_unlisted
         self.values = {name: plain(_in_full(name, value)) for name, value in arguments.items()}
         self._refuse(list(self.problems()))
 
     def problems(self) -> Iterator[Problem]:
         """Give what is wrong with the values as they are now."""
-        yield from check_values(self._struct, known(self.values))
+        for problem in check_values(self._struct, known(self.values)):
+            if not (is_unlisted(problem) and self._allows_unlisted()):
+                yield problem
         yield from text_problems(self.values)
 
     def at(self, steps: Steps) -> Any:

@@ -33,6 +33,7 @@ from cdktf_openai._chat_references import (
     ChatCompletionMessagesList,
     ChatCompletionMessagesOutputReference,
     ChatCompletionStopOutputReference,
+    ChatCompletionTimeoutsOutputReference,
     ChatCompletionUsageOutputReference,
 )
 from cdktf_openai._closed import Closed
@@ -41,6 +42,7 @@ from cdktf_openai._elements import Watch, refusal
 from cdktf_openai._engine import cdktf
 from cdktf_openai._estimate import Estimate, estimate
 from cdktf_openai._imports import generate_importable
+from cdktf_openai._models import allows_unlisted
 from cdktf_openai._tool_references import (
     ChatCompletionFunctionCallOutputReference,
     ChatCompletionFunctionCallTwoOutputReference,
@@ -62,10 +64,12 @@ from terraform_provider_openai.schema import (
     JsonSchema,
     Message,
     MessageFunctionCall,
+    Model,
     ReplyFunctionCall,
     ReplyMessage,
     ResponseFormat,
     Stop,
+    Timeouts,
     Tool,
     ToolChoice,
     ToolChoiceFunction,
@@ -98,6 +102,8 @@ __all__ = [
     "ChatCompletionMessagesOutputReference",
     "ChatCompletionStop",
     "ChatCompletionStopOutputReference",
+    "ChatCompletionTimeouts",
+    "ChatCompletionTimeoutsOutputReference",
     "ChatCompletionUsage",
     "ChatCompletionUsageOutputReference",
 ]
@@ -111,6 +117,7 @@ ChatCompletionFunctions = ChatFunction
 ChatCompletionMessages = Message
 ChatCompletionMessagesFunctionCall = MessageFunctionCall
 ChatCompletionStop = Stop
+ChatCompletionTimeouts = Timeouts
 ChatCompletionUsage = Usage
 
 ARGUMENTS = tuple(name for name, attribute in attributes_of(schema.ChatCompletion).items() if not attribute.read_only)
@@ -131,7 +138,8 @@ class ChatCompletion(Closed, cdktf.TerraformResource, jsii_type=f"{NAME}.Complet
         scope: The stack, or a construct in it.
         id: The construct's id.
         messages: The conversation so far, at least one message.
-        model: The model to ask.
+        model: The model to ask: a listed one, or any where the provider has `allow_unlisted_models`. Where no provider
+            stands in the stack yet, that is looked up when the stack is synthesized.
         frequency_penalty: From -2 to 2, by default 0; above 0 makes repetition rarer.
         function_call: What the model may do with the functions: `"auto"`, `"none"`, or `call("a_function")`.
         functions: The functions that the model may write calls of.
@@ -153,6 +161,7 @@ class ChatCompletion(Closed, cdktf.TerraformResource, jsii_type=f"{NAME}.Complet
         store: Whether the API keeps the completion, so that it can be imported and read as data.
         tool_choice: What the model may do with the tools: `"auto"`, `"none"`, `"required"`, or `call_tool("a_name")`.
         tools: What the model may call, such as `tool(ChatFunction.from_callable(f))`; not beside `functions`.
+        timeouts: How long asking may take, with all attempts: `{"create": "90s"}`.
         connection: As for every resource of the engine, like all that follow.
         count: How many of this resource.
         depends_on: What must be there first.
@@ -218,6 +227,8 @@ class ChatCompletion(Closed, cdktf.TerraformResource, jsii_type=f"{NAME}.Complet
     usage = Part(ChatCompletionUsageOutputReference, "How many tokens the completion took.")
     user = text_argument("An identifier of your end user.")
     user_input = Input[str]()
+    timeouts = Part(ChatCompletionTimeoutsOutputReference, "How long asking for the completion may take.")
+    timeouts_input = Input[Timeouts]()
 
     reset_frequency_penalty = Reset()
     reset_function_call = Reset()
@@ -239,6 +250,7 @@ class ChatCompletion(Closed, cdktf.TerraformResource, jsii_type=f"{NAME}.Complet
     reset_tools = Reset()
     reset_top_p = Reset()
     reset_user = Reset()
+    reset_timeouts = Reset()
 
     _steps: ClassVar[Steps] = ()
     _is_watched = False
@@ -249,7 +261,7 @@ class ChatCompletion(Closed, cdktf.TerraformResource, jsii_type=f"{NAME}.Complet
         id: str,  # noqa: A002 (the engine's word)
         *,
         messages: Sequence[Message | Mapping[str, Any]] | cdktf.IResolvable,
-        model: str,
+        model: Model,
         frequency_penalty: float | None = None,
         function_call: FunctionCall | Literal["auto", "none"] | Mapping[str, Any] | None = None,
         functions: Sequence[Function | Mapping[str, Any]] | cdktf.IResolvable | None = None,
@@ -270,6 +282,7 @@ class ChatCompletion(Closed, cdktf.TerraformResource, jsii_type=f"{NAME}.Complet
         store: bool | cdktf.IResolvable | None = None,
         tool_choice: ToolChoice | Literal["auto", "none", "required"] | Mapping[str, Any] | None = None,
         tools: Sequence[Tool | Mapping[str, Any]] | cdktf.IResolvable | None = None,
+        timeouts: Timeouts | Mapping[str, Any] | None = None,
         connection: Connection | None = None,
         count: float | cdktf.TerraformCount | None = None,
         depends_on: Sequence[cdktf.ITerraformDependable] | None = None,
@@ -301,6 +314,7 @@ class ChatCompletion(Closed, cdktf.TerraformResource, jsii_type=f"{NAME}.Complet
             "store": store,
             "tool_choice": tool_choice,
             "tools": tools,
+            "timeouts": timeouts,
         }
         meta: dict[str, Any] = {
             "connection": connection,
@@ -312,7 +326,10 @@ class ChatCompletion(Closed, cdktf.TerraformResource, jsii_type=f"{NAME}.Complet
             "provisioners": provisioners,
         }
         self._configuration = Configuration(
-            schema.ChatCompletion, arguments, lambda: f"ChatCompletion '{scope.node.path}/{id}'"
+            schema.ChatCompletion,
+            arguments,
+            lambda: f"ChatCompletion '{scope.node.path}/{id}'",
+            lambda: self._allows_unlisted(scope, provider),
         )
         given = {name: value for name, value in meta.items() if value is not None}
         try:
@@ -357,6 +374,10 @@ class ChatCompletion(Closed, cdktf.TerraformResource, jsii_type=f"{NAME}.Complet
     def put_tools(self, value: Sequence[Tool | Mapping[str, Any]] | cdktf.IResolvable) -> None:
         """Set the tools."""
         self._change(("tools",), value)
+
+    def put_timeouts(self, *, create: str | None = None) -> None:
+        """Set how long asking may take."""
+        self._change(("timeouts",), {"create": create})
 
     @classmethod
     def generate_config_for_import(
@@ -430,9 +451,17 @@ class ChatCompletion(Closed, cdktf.TerraformResource, jsii_type=f"{NAME}.Complet
     def _change(self, steps: Steps, value: Any) -> None:
         self._configuration.change(steps, value)
         jsii.invoke(self, "setAttributes", [self._json()])
+        self._watch()
+
+    def _watch(self) -> None:
+        """Have the values checked again when the stack is synthesized."""
         if not self._is_watched:
             self._is_watched = True
             self.node.add_validation(Watch(self._configuration))
+
+    def _allows_unlisted(self, scope: Construct, provider: cdktf.TerraformProvider | None) -> bool:
+        """Ask the provider as it is now: one may be set after the construct is made."""
+        return allows_unlisted(scope, self.provider if "__jsii_ref__" in vars(self) else provider)
 
 
 class ChatCompletionConfig(schema.ChatCompletion):
@@ -456,7 +485,7 @@ class ChatCompletionBatch(Construct):
     """Many completions under one construct, made by `ChatCompletion.batch`."""
 
     def __init__(self, scope: Construct, id: str, items: Mapping[str, Mapping[str, Any]]) -> None:  # noqa: A002
-        self._configurations = _configurations(items, f"ChatCompletion.batch {id!r}")
+        self._configurations = _configurations(scope, items, f"ChatCompletion.batch {id!r}")
         super().__init__(scope, id)
         attributes = [
             (name, to_json(schema.ChatCompletion, configuration.values, cdktf.Token.as_string))
@@ -493,13 +522,15 @@ class ChatCompletionBatch(Construct):
         }
 
 
-def _configurations(items: Mapping[str, Mapping[str, Any]], subject: str) -> dict[str, Configuration]:
+def _configurations(scope: Construct, items: Mapping[str, Mapping[str, Any]], subject: str) -> dict[str, Configuration]:
     configurations, problems = {}, []
     for name, keywords in items.items():
         unknown = [unknown_argument((), keyword, ARGUMENTS) for keyword in keywords if keyword not in ARGUMENTS]
         arguments = {argument: keywords.get(argument) for argument in ARGUMENTS}
         try:
-            configurations[name] = Configuration(schema.ChatCompletion, arguments, partial(_item, subject, name))
+            configurations[name] = Configuration(
+                schema.ChatCompletion, arguments, partial(_item, subject, name), partial(allows_unlisted, scope, None)
+            )
         except InvalidInput as error:
             unknown += error.problems
         problems += [replace(problem, path=(name, *problem.path)) for problem in unknown]

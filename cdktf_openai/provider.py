@@ -8,9 +8,12 @@ from typing import Any, ClassVar
 import jsii
 from constructs import Construct
 
+from cdktf_openai._arguments import Input, Reset, Setting
 from cdktf_openai._closed import Closed
+from cdktf_openai._configuration import Steps
 from cdktf_openai._engine import cdktf
 from cdktf_openai._imports import generate_importable
+from cdktf_openai._models import remember
 from cdktf_openai._plugin import PluginSynthesizer
 from cdktf_openai._tokens import TEXT_TOKEN
 from cdktf_openai._upstream import OnlyDocumented, is_upstream
@@ -32,6 +35,10 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider):
             file. Terraform writes a variable into a saved plan, a sensitive one too, unless it is `ephemeral`.
         server_url: The base URL of the API. Unset, the plugin reads `OPENAI_BASE_URL`, and without that it is
             `https://api.openai.com/v1`.
+        allow_unlisted_models: Whether completions may ask models that the resource's documentation of 2023 does not
+            list. By default they may not.
+        max_retries: How many times a call that fails is made again where that may help: 0 to 100, by default 2.
+        timeout: How many seconds the API may be silent: 0.1 to 86400, by default 600.
         alias: A name for a second provider of this kind.
         source: The provider's address. The default is the plugin that comes with this package and that synthesis puts
             beside the stack; `antonbabenko/openai` takes the registry's, which has no additions:
@@ -39,10 +46,29 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider):
         version: The version constraint; by default the one of the bundled plugin, and none for another source.
 
     Raises:
-        InvalidInput: A value is wrong, or the key is a literal.
+        InvalidInput: A value is wrong, the key is a literal, or the registry's provider has no such argument.
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = "openai"
+
+    allow_unlisted_models = Setting[Any]("Whether models that are not listed may be asked.")
+    allow_unlisted_models_input = Input[Any]()
+    api_key = Setting[str]("The key, a token.")
+    api_key_input = Input[str]()
+    max_retries = Setting[float]("How many times a call that fails is made again.")
+    max_retries_input = Input[float]()
+    server_url = Setting[str]("The base URL of the API.")
+    server_url_input = Input[str]()
+    timeout = Setting[float]("How many seconds the API may be silent.")
+    timeout_input = Input[float]()
+
+    reset_allow_unlisted_models = Reset()
+    reset_api_key = Reset()
+    reset_max_retries = Reset()
+    reset_server_url = Reset()
+    reset_timeout = Reset()
+
+    _steps: ClassVar[Steps] = ()
 
     def __init__(
         self,
@@ -51,25 +77,38 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider):
         *,
         api_key: str | None = None,
         server_url: str | None = None,
+        allow_unlisted_models: bool | cdktf.IResolvable | None = None,
+        max_retries: float | None = None,
+        timeout: float | None = None,
         alias: str | None = None,
         source: str = PROVIDER_ADDRESS,
         version: str | None = None,
     ) -> None:
         self._id = id
         self._alias = alias
+        self._is_bundled = source == PROVIDER_ADDRESS
         self._arguments: dict[str, Any] = {}
-        self._set(api_key=api_key, server_url=server_url)
-        is_bundled = source == PROVIDER_ADDRESS
+        self._set(
+            {
+                "api_key": api_key,
+                "server_url": server_url,
+                "allow_unlisted_models": allow_unlisted_models,
+                "max_retries": max_retries,
+                "timeout": timeout,
+            }
+        )
         super().__init__(
             scope,
             id,
             terraform_resource_type=self.TF_RESOURCE_TYPE,
             terraform_generator_metadata=cdktf.TerraformProviderGeneratorMetadata(
-                provider_name="openai", provider_version_constraint=version or (__version__ if is_bundled else None)
+                provider_name="openai",
+                provider_version_constraint=version or (__version__ if self._is_bundled else None),
             ),
             terraform_provider_source=source,
         )
-        if is_bundled:
+        remember(self)
+        if self._is_bundled:
             PluginSynthesizer.use_for(cdktf.TerraformStack.of(self))
         if is_upstream(source):
             self.node.add_validation(OnlyDocumented(cdktf.TerraformStack.of(self)))
@@ -93,44 +132,6 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider):
         """Unset the name."""
         self._alias = None
 
-    @property
-    def api_key(self) -> str | None:
-        """The key, a token."""
-        value: str | None = self._arguments["api_key"]
-        return value
-
-    @api_key.setter
-    def api_key(self, value: str | None) -> None:
-        self._set(api_key=value)
-
-    @property
-    def api_key_input(self) -> str | None:
-        """The same."""
-        return self.api_key
-
-    def reset_api_key(self) -> None:
-        """Have the plugin read the key from the environment."""
-        self._set(api_key=None)
-
-    @property
-    def server_url(self) -> str | None:
-        """The base URL of the API."""
-        value: str | None = self._arguments["server_url"]
-        return value
-
-    @server_url.setter
-    def server_url(self, value: str | None) -> None:
-        self._set(server_url=value)
-
-    @property
-    def server_url_input(self) -> str | None:
-        """The same."""
-        return self.server_url
-
-    def reset_server_url(self) -> None:
-        """Have the plugin read the URL from the environment."""
-        self._set(server_url=None)
-
     @classmethod
     def generate_config_for_import(
         cls,
@@ -142,12 +143,24 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider):
         """Give an element that imports under this type; Terraform itself imports resources only."""
         return generate_importable(scope, cls.TF_RESOURCE_TYPE, import_to_id, import_from_id, provider)
 
-    def _set(self, **arguments: str | None) -> None:
+    @property
+    def _root(self) -> OpenaiProvider:
+        return self
+
+    def _input(self, steps: Steps) -> Any:
+        return self._arguments[str(steps[0])]
+
+    def _change(self, steps: Steps, value: Any) -> None:
+        self._set({str(steps[0]): value})
+
+    def _set(self, arguments: dict[str, Any]) -> None:
         values = {**self._arguments, **arguments}
         problems = list(check(schema.OpenaiProviderConfig, known(values)))
         key = values["api_key"]
         if isinstance(key, str) and not TEXT_TOKEN.fullmatch(key):
             problems.append(_literal_key())
+        if not self._is_bundled:
+            problems += [_only_bundled(name) for name in _ONLY_BUNDLED if values[name] is not None]
         if problems:
             raise InvalidInput(problems, f"OpenaiProvider {self._id!r}")
         self._arguments = values
@@ -161,7 +174,7 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider):
     @jsii.member(jsii_name="synthesizeHclAttributes")
     def _synthesize_hcl_attributes(self) -> dict[str, Any]:
         return {
-            name: {"value": value, "type": "simple", "isBlock": False, "storageClassType": "string"}
+            name: {"value": value, "type": "simple", "isBlock": False, "storageClassType": _KINDS[type(value)]}
             for name, value in self._synthesize_attributes().items()
         }
 
@@ -176,6 +189,16 @@ class OpenaiProviderConfig(schema.OpenaiProviderConfig):
     def keywords(self) -> dict[str, Any]:
         """Give the keywords that are set."""
         return {name: value for name, value in self.values().items() if value is not None}
+
+
+_KINDS = {str: "string", bool: "boolean", int: "number", float: "number"}
+"""The engine's names of Python's types."""
+
+_ONLY_BUNDLED = ("allow_unlisted_models", "max_retries", "timeout")
+
+
+def _only_bundled(name: str) -> Problem:
+    return Problem((name,), "source", None, "is an argument of the bundled plugin alone: leave it out, or the source")
 
 
 def _literal_key() -> Problem:

@@ -11,6 +11,8 @@ ProviderError
 
 from __future__ import annotations
 
+from terraform_provider_openai.schema.problems import Path
+
 
 class ProviderError(Exception):
     """The root of the plugin's errors."""
@@ -22,11 +24,15 @@ class ApiError(ProviderError):
     Attributes:
         summary: The title of the diagnostic.
         detail: The cause and what to do.
+        path: The argument that the API refused, where it named one.
+        status: The status that the API refused with; 0 where it gave none.
     """
 
-    def __init__(self, summary: str, detail: str) -> None:
+    def __init__(self, summary: str, detail: str, path: Path = (), status: int = 0) -> None:
         self.summary = summary
         self.detail = detail
+        self.path = path
+        self.status = status
         super().__init__(f"{summary}: {detail}")
 
 

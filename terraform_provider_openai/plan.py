@@ -47,6 +47,7 @@ def plan_change(prior: Values | None, config: Values | None) -> Plan:
 
 _ATTRIBUTES = attributes_of(ChatCompletion)
 _ARGUMENTS = tuple(name for name, attribute in _ATTRIBUTES.items() if not attribute.read_only)
+_ASKED = tuple(name for name in _ARGUMENTS if not _ATTRIBUTES[name].local)
 _READ_ONLY = tuple(name for name, attribute in _ATTRIBUTES.items() if attribute.read_only)
 
 
@@ -55,7 +56,7 @@ def _planned_argument(name: str, value: Any) -> Any:
 
 
 def _replacements(prior: Values, config: Values) -> Iterator[Path]:
-    for name in _ARGUMENTS:
+    for name in _ASKED:
         if config[name] is not None and config[name] != prior[name]:
             yield (name,)
             yield from _changed_below(_ATTRIBUTES[name].type, prior[name], config[name], (name,))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from terraform_provider_openai.errors import ApiError
-from terraform_provider_openai.schema import API_KEY_VARIABLE, UNKNOWN
+from terraform_provider_openai.schema import API_KEY_VARIABLE, UNKNOWN, Problem, Unknown, is_unlisted
 from terraform_provider_openai.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,10 +26,17 @@ NOT_KNOWN_YET = (
 
 
 class Provider:
-    """What Terraform configures once a connection and then plans and applies with, from many threads."""
+    """What Terraform configures once a connection and then plans and applies with, from many threads.
+
+    Attributes:
+        settings: What it was configured with; `None` before, and while Terraform only validates.
+        allow_unlisted_models: What the provider block says of them, which is known before the settings are.
+        stopped: Whether Terraform has asked to stop.
+    """
 
     def __init__(self) -> None:
         self.settings: Settings | None = None
+        self.allow_unlisted_models: bool | Unknown = False
         self.stopped = False
         self._client: Client | None = None
         self._stored: StoredCompletions | None = None
@@ -39,12 +47,23 @@ class Provider:
         """Whether a completion can't be asked for, because there is no key and none will come."""
         return self.settings is not None and self.settings.api_key is None
 
+    def judge(self, problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
+        """Part problems by how bad they are.
+
+        Returns:
+            Those of models that are not listed, none where the provider allows them, and all others.
+        """
+        found = list(problems)
+        models = [] if self.allow_unlisted_models else [problem for problem in found if is_unlisted(problem)]
+        return models, [problem for problem in found if not is_unlisted(problem)]
+
     def stop(self) -> None:
         """End all calls of the API at once, and make no more."""
-        self.stopped = True
-        for caller in (self._client, self._stored):
-            if caller is not None:
-                caller.stop()
+        with self._lock:
+            self.stopped = True
+            callers = [caller for caller in (self._client, self._stored) if caller is not None]
+        for caller in callers:
+            caller.stop()
 
     def client(self) -> Client:
         """Give the API client.
@@ -52,11 +71,11 @@ class Provider:
         Raises:
             ApiError: There is no key, or Terraform has asked to stop.
         """
-        if self.stopped:
-            raise ApiError("The completion was not asked for", "Terraform was interrupted before the call.")
-        if self.settings is None or self.lacks_key:
-            raise ApiError(*NO_KEY)
         with self._lock:
+            if self.stopped:
+                raise ApiError("The completion was not asked for", "Terraform was interrupted before the call.")
+            if self.settings is None or self.lacks_key:
+                raise ApiError(*NO_KEY)
             if self._client is None:
                 from terraform_provider_openai.api.client import Client  # noqa: PLC0415 (55 ms, for an apply only)
 
@@ -69,13 +88,13 @@ class Provider:
         Raises:
             ApiError: There is no key or no URL yet, or Terraform has asked to stop.
         """
-        if self.stopped:
-            raise ApiError("The completion was not read", "Terraform was interrupted before the call.")
-        if self.settings is None or self.lacks_key:
-            raise ApiError(*NO_KEY)
-        if UNKNOWN in (self.settings.api_key, self.settings.server_url):
-            raise ApiError(*NOT_KNOWN_YET)
         with self._lock:
+            if self.stopped:
+                raise ApiError("The completion was not read", "Terraform was interrupted before the call.")
+            if self.settings is None or self.lacks_key:
+                raise ApiError(*NO_KEY)
+            if UNKNOWN in (self.settings.api_key, self.settings.server_url):
+                raise ApiError(*NOT_KNOWN_YET)
             if self._stored is None:
                 from terraform_provider_openai.api.stored import StoredCompletions  # noqa: PLC0415 (as above)
 

@@ -1,4 +1,4 @@
-"""Where the API is and the key for it: from the provider block, and where that is silent from the environment."""
+"""Where the API is, the key for it, and how patiently it is asked: what the provider block and the environment say."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any
 
 from terraform_provider_openai.schema import (
     API_KEY_VARIABLE,
+    DEFAULT_MAX_RETRIES,
     DEFAULT_SERVER_URL,
+    DEFAULT_TIMEOUT,
     SERVER_URL_VARIABLE,
     UNKNOWN,
     Unknown,
@@ -24,17 +26,33 @@ class Settings:
     Attributes:
         api_key: The key; `None` where there is none, `UNKNOWN` where Terraform learns it only while it applies.
         server_url: The base URL without a trailing slash, or `UNKNOWN`.
+        key_origin: Where the key is set, in words.
+        max_retries: How many times a call that fails is made again.
+        timeout: How many seconds the API may be silent.
+        allow_unlisted_models: Whether any model may be asked; `UNKNOWN` where only the apply will tell.
     """
 
     api_key: str | Unknown | None = field(repr=False)
     server_url: str | Unknown
+    key_origin: str = "the provider's api_key"
+    max_retries: int = DEFAULT_MAX_RETRIES
+    timeout: float = DEFAULT_TIMEOUT
+    allow_unlisted_models: bool | Unknown = False
 
     @classmethod
     def read(cls, config: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
         """Take the settings from a provider block and the environment; what is empty or blank counts as unset."""
-        key = _first(config.get("api_key"), environment.get(API_KEY_VARIABLE))
-        url = _first(config.get("server_url"), environment.get(SERVER_URL_VARIABLE), DEFAULT_SERVER_URL)
-        return cls(key, url.rstrip("/") if isinstance(url, str) else UNKNOWN)
+        own_key, own_url = _stripped(config.get("api_key")), _stripped(config.get("server_url"))
+        key = own_key or _stripped(environment.get(API_KEY_VARIABLE))
+        url = own_url or _stripped(environment.get(SERVER_URL_VARIABLE)) or DEFAULT_SERVER_URL
+        return cls(
+            key,
+            url.rstrip("/") if isinstance(url, str) else UNKNOWN,
+            "the provider's api_key" if own_key else f"the environment variable {API_KEY_VARIABLE}",
+            _known(config.get("max_retries"), DEFAULT_MAX_RETRIES),
+            float(_known(config.get("timeout"), DEFAULT_TIMEOUT)),
+            config.get("allow_unlisted_models") or False,
+        )
 
     def redact(self, text: str) -> str:
         """Take the key out of a text. A key of less than 8 characters is no secret, and may be a part of any word."""
@@ -43,9 +61,10 @@ class Settings:
         return text
 
 
-def _first(*values: str | Unknown | None) -> str | Unknown | None:
-    for value in values:
-        stripped = value.strip() if isinstance(value, str) else value
-        if stripped:
-            return stripped
-    return None
+def _stripped(value: str | Unknown | None) -> str | Unknown | None:
+    return value.strip() or None if isinstance(value, str) else value
+
+
+def _known(value: Any, default: float) -> Any:
+    """Give the value, or the default where it is unset, or known only when it is of use."""
+    return default if value is None or value is UNKNOWN else value

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import ssl
 from contextlib import suppress
+from pathlib import Path
+from threading import Event, Lock
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 from weakref import WeakSet
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError
 
-CONNECT_SECONDS = 10
-READ_SECONDS = 600
-"""How long a connection and the next piece of an answer may take: the openai SDK's own limits."""
+from terraform_provider_openai.errors import ApiError
 
 _AT_ONCE = 128
 
@@ -24,40 +27,91 @@ class Connections:
     """A pool of connections for any number of threads.
 
     Args:
-        server_url: Where the connections go, which decides on the proxy.
+        server_url: Where the connections go, which decides on the proxy and on TLS.
+
+    Attributes:
+        closed: Set for good when everything is to end.
+
+    Raises:
+        ApiError: The environment names a proxy that can't be one.
     """
 
     def __init__(self, server_url: str) -> None:
-        self._open: WeakSet[HTTPConnection] = WeakSet()
+        self.closed = Event()
+        self._open: WeakSet[socket.socket] = WeakSet()
+        self._lock = Lock()
         self.manager = _manager(server_url)
         self.manager.pool_classes_by_scheme = {
-            "http": _remembering(HTTPConnectionPool, HTTPConnection, self._open),
-            "https": _remembering(HTTPSConnectionPool, HTTPSConnection, self._open),
+            "http": _watched(HTTPConnectionPool, HTTPConnection, self),
+            "https": _watched(HTTPSConnectionPool, HTTPSConnection, self),
         }
 
     def close(self) -> None:
-        """Close every connection, those that wait for an answer too."""
-        for connection in list(self._open):
-            if connection.sock is not None:
-                with suppress(OSError):
-                    connection.sock.shutdown(socket.SHUT_RDWR)
+        """Close every connection, those that wait for an answer or are in the middle of one too."""
+        self.closed.set()
+        with self._lock:
+            sockets = list(self._open)
+        for sock in sockets:
+            _shut(sock)
+
+    def watch(self, sock: socket.socket) -> None:
+        """Remember a connected socket. A connection forgets its own as soon as the answer is to be the last one."""
+        with self._lock:
+            self._open.add(sock)
+        if self.closed.is_set():
+            _shut(sock)
+
+
+def _shut(sock: socket.socket) -> None:
+    with suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)
 
 
 def _manager(server_url: str) -> urllib3.PoolManager:
-    timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
     url = urlsplit(server_url)
-    proxy = getproxies().get(url.scheme)
-    if proxy and not proxy_bypass(url.netloc):
-        return urllib3.ProxyManager(proxy, maxsize=_AT_ONCE, retries=False, timeout=timeout)
-    return urllib3.PoolManager(maxsize=_AT_ONCE, retries=False, timeout=timeout)
+    proxy = None if proxy_bypass(url.netloc) else getproxies().get(url.scheme)
+    options: dict[str, Any] = {"maxsize": _AT_ONCE, "retries": False}
+    if url.scheme == "https":
+        options["ssl_context"] = trust()
+    if not proxy:
+        return urllib3.PoolManager(**options)
+    try:
+        return _through(proxy if "://" in proxy else f"http://{proxy}", options)
+    except HTTPError as error:  # whose words may hold the proxy's password
+        name = f"{url.scheme.upper()}_PROXY"
+        detail = f"The environment variable {name} must be an http or https URL, such as http://proxy.example:3128."
+        raise ApiError("The proxy can't be used", detail) from error
 
 
-def _remembering(pool: Any, connection: Any, opened: WeakSet[HTTPConnection]) -> Any:
-    """Give a class of pools whose connections are kept in `opened`."""
+def _through(proxy: str, options: dict[str, Any]) -> urllib3.ProxyManager:
+    """Give a pool that connects through a proxy, with the user and the password that its URL may hold."""
+    auth = urllib3.util.parse_url(proxy).auth
+    headers = urllib3.util.make_headers(proxy_basic_auth=unquote(auth)) if auth else None
+    context = trust() if proxy.startswith("https:") else None
+    return urllib3.ProxyManager(proxy, proxy_headers=headers, proxy_ssl_context=context, **options)
 
-    class Remembered(connection):  # type: ignore[misc] # the base is one of two
+
+def trust() -> ssl.SSLContext:
+    """Trust the certificate authorities of `SSL_CERT_FILE` and `SSL_CERT_DIR` and the system's too.
+
+    OpenSSL by itself takes the variables in the place of the system's.
+    """
+    context = ssl.create_default_context()
+    system = ssl.get_default_verify_paths()
+    if {system.openssl_cafile_env, system.openssl_capath_env} & set(os.environ):
+        if Path(system.openssl_cafile).is_file():
+            context.load_verify_locations(cafile=system.openssl_cafile)
+        if Path(system.openssl_capath).is_dir():
+            context.load_verify_locations(capath=system.openssl_capath)
+    return context
+
+
+def _watched(pool: Any, connection: Any, connections: Connections) -> Any:
+    """Give a class of pools whose connections tell of their sockets."""
+
+    class Watched(connection):  # type: ignore[misc] # the base is one of two
         def connect(self) -> None:
-            opened.add(self)
             super().connect()
+            connections.watch(self.sock)
 
-    return type(pool.__name__, (pool,), {"ConnectionCls": Remembered})
+    return type(pool.__name__, (pool,), {"ConnectionCls": Watched})

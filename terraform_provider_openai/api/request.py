@@ -7,10 +7,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from terraform_provider_openai.schema import ChatCompletion, attributes_of
+
 
 def body_of(config: Mapping[str, Any]) -> dict[str, Any]:
     """Give the JSON body for the set arguments of a known and checked configuration."""
-    return {name: _WRITERS.get(name, _plain)(value) for name, value in config.items() if value is not None}
+    sent = {name: value for name, value in config.items() if value is not None and name not in _LOCAL}
+    return {name: _WRITERS.get(name, _plain)(value) for name, value in sent.items()}
+
+
+_LOCAL = [name for name, attribute in attributes_of(ChatCompletion).items() if attribute.local]
 
 
 def _plain(value: Any) -> Any:

@@ -8,7 +8,7 @@ from terraform_provider_openai.api.reply import computed_values
 from terraform_provider_openai.api.request import body_of
 from terraform_provider_openai.errors import ApiError, PaidForError
 from terraform_provider_openai.provider import Provider
-from terraform_provider_openai.schema import UNKNOWN, ChatCompletion, Problem, check
+from terraform_provider_openai.schema import UNKNOWN, ChatCompletion, check, seconds_of
 from terraform_provider_openai.wire.codec import Values, decode, encode
 from terraform_provider_openai.wire.diagnostics import error, errors
 
@@ -19,22 +19,28 @@ def apply_resource_change(provider: Provider, request: Any) -> dict[str, Any]:
     config = decode(ChatCompletion, request.config.msgpack)
     if planned is None or config is None or planned["id"] is not UNKNOWN:
         return _response(planned, [])
-    problems: list[Problem] = list(check(ChatCompletion, config))
-    if problems:  # of values that were unknown until now
-        return _response(None, errors(problems))
+    models, others = provider.judge(check(ChatCompletion, config))
+    if models or others:  # of values that were unknown until now
+        return _response(None, errors(models + others))
     return _create(provider, planned, config)
 
 
 def _create(provider: Provider, planned: Values, config: Values) -> dict[str, Any]:
     """Ask for the completion. Whatever the API answered with success is kept, even where it can't be read whole."""
     try:
-        reply = provider.client().complete(body_of(config))
+        reply = provider.client().complete(body_of(config), _seconds(config))
     except PaidForError as failure:
         diagnostics = [error(failure.summary, failure.detail)]
         return _response(planned | computed_values(failure.reply), diagnostics)
     except ApiError as failure:
-        return _response(None, [error(failure.summary, failure.detail)])
+        return _response(None, [error(failure.summary, failure.detail, failure.path)])
     return _response(planned | computed_values(reply), [])
+
+
+def _seconds(config: Values) -> float | None:
+    """Give how long the creation may take, where the configuration says it."""
+    create = (config["timeouts"] or {}).get("create")
+    return None if create is None else seconds_of(create)
 
 
 def _response(state: Values | None, diagnostics: list[dict[str, Any]]) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from terraform_provider_openai.wire.codec import decode
 from terraform_provider_openai.wire.diagnostics import error, errors
 
 
-def validate_provider_config(_provider: Provider, request: Any) -> dict[str, Any]:
-    """Check the provider block."""
+def validate_provider_config(provider: Provider, request: Any) -> dict[str, Any]:
+    """Check the provider block, and keep what it allows for the resources that are validated next."""
     config = decode(OpenaiProviderConfig, request.config.msgpack) or {}
+    provider.allow_unlisted_models = config.get("allow_unlisted_models") or False
     return {"diagnostics": errors(check(OpenaiProviderConfig, config))}
 
 
@@ -22,16 +23,21 @@ def configure_provider(provider: Provider, request: Any) -> dict[str, Any]:
     """Take the settings; a missing key is an error only where a completion is planned."""
     config = decode(OpenaiProviderConfig, request.config.msgpack) or {}
     settings = Settings.read(config, os.environ)
-    values = {"api_key": settings.api_key, "server_url": settings.server_url}
-    problems = list(check(OpenaiProviderConfig, values))
-    if problems:  # the provider block was checked before, so that these come from the environment
-        return {"diagnostics": [_in_environment(problem) for problem in problems]}
+    read = {**config, "api_key": settings.api_key, "server_url": settings.server_url}
+    problems = list(check(OpenaiProviderConfig, read))
+    if problems:
+        return {"diagnostics": [_told(problem, config) for problem in problems]}
     provider.settings = settings
+    provider.allow_unlisted_models = settings.allow_unlisted_models
     return {}
 
 
-def _in_environment(problem: Problem) -> dict[str, Any]:
-    variable = {"api_key": API_KEY_VARIABLE, "server_url": SERVER_URL_VARIABLE}[str(problem.path[0])]
+def _told(problem: Problem, config: dict[str, Any]) -> dict[str, Any]:
+    """Give an error that says where the value comes from: an argument that was unknown before, or the environment."""
+    name = str(problem.path[0])
+    variable = {"api_key": API_KEY_VARIABLE, "server_url": SERVER_URL_VARIABLE}.get(name)
+    if variable is None or config.get(name):
+        return errors([problem])[0]
     return error(f"Invalid {variable}", f"The environment variable {variable} {problem.message}")
 
 

@@ -38,16 +38,20 @@ from terraform_provider_openai.schema.messages import (
     Role,
     ToolCall,
 )
-from terraform_provider_openai.schema.models import ANSWER_LIMITS, CONTEXT_WINDOWS, LISTED_MODELS
+from terraform_provider_openai.schema.models import ANSWER_LIMITS, CONTEXT_WINDOWS, LISTED_MODELS, Model, is_unlisted
 from terraform_provider_openai.schema.problems import Path, Problem, format_path, show
 from terraform_provider_openai.schema.prompt import PROMPT_ARGUMENTS, prompt_tokens
 from terraform_provider_openai.schema.provider import (
     API_KEY_VARIABLE,
+    DEFAULT_MAX_RETRIES,
     DEFAULT_SERVER_URL,
+    DEFAULT_TIMEOUT,
     SERVER_URL_VARIABLE,
     OpenaiProviderConfig,
 )
+from terraform_provider_openai.schema.rules import near
 from terraform_provider_openai.schema.stored_completion import StoredCompletion, StoredMessage
+from terraform_provider_openai.schema.timeouts import Timeouts, seconds_of
 from terraform_provider_openai.schema.tools import (
     Function,
     FunctionCall,
@@ -68,7 +72,9 @@ __all__ = [
     "BOOL",
     "CONTEXT_WINDOWS",
     "COUNT_TOKENS",
+    "DEFAULT_MAX_RETRIES",
     "DEFAULT_SERVER_URL",
+    "DEFAULT_TIMEOUT",
     "LISTED_MODELS",
     "MOST_ANSWERS",
     "NUMBER",
@@ -90,6 +96,7 @@ __all__ = [
     "MapOf",
     "Message",
     "MessageFunctionCall",
+    "Model",
     "Nested",
     "OpenaiProviderConfig",
     "Path",
@@ -104,6 +111,7 @@ __all__ = [
     "StoredCompletion",
     "StoredMessage",
     "Struct",
+    "Timeouts",
     "Tool",
     "ToolCall",
     "ToolChoice",
@@ -116,7 +124,10 @@ __all__ = [
     "attributes_of",
     "check",
     "format_path",
+    "is_unlisted",
+    "near",
     "prompt_tokens",
+    "seconds_of",
     "show",
     "unknown_argument",
 ]

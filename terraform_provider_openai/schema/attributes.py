@@ -90,6 +90,7 @@ class Attribute:
         element_rules: Of each element of a list or map.
         key_rules: Of each key of a map.
         addition: The API reference has it, and the resource's documentation has not.
+        local: It is the plugin's own business: it is not sent, and a change of it asks for nothing new.
         name: Its name, taken from the class that declares it.
     """
 
@@ -105,6 +106,7 @@ class Attribute:
     element_rules: tuple[Rule, ...] = ()
     key_rules: tuple[Rule, ...] = ()
     addition: bool = False
+    local: bool = False
     name: str = ""
 
     def __set_name__(self, _owner: object, name: str) -> None:
@@ -189,9 +191,15 @@ def mapping(
     return _argument(MapOf(element), help, default, rules=rules, key_rules=keys, element_rules=elements)
 
 
-def nested(struct: type[Struct], *, help: str, default: None = _MISSING) -> Any:  # noqa: A002
+def nested(
+    struct: type[Struct],
+    *,
+    help: str,  # noqa: A002
+    default: None = _MISSING,
+    local: bool = False,
+) -> Any:
     """Declare an argument that is one object."""
-    return _argument(Nested(struct, many=False), help, default)
+    return _argument(Nested(struct, many=False), help, default, local=local)
 
 
 def nested_list(struct: type[Struct], *rules: Rule, help: str, default: None = _MISSING) -> Any:  # noqa: A002

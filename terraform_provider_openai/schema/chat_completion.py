@@ -36,7 +36,7 @@ from terraform_provider_openai.schema.chat_rules import (
 )
 from terraform_provider_openai.schema.context import FitsAnswer, FitsContext
 from terraform_provider_openai.schema.messages import Message, ReplyMessage
-from terraform_provider_openai.schema.models import LISTED_MODELS
+from terraform_provider_openai.schema.models import ListedModel, Model
 from terraform_provider_openai.schema.rules import (
     ExactlyOneOf,
     Excludes,
@@ -48,6 +48,7 @@ from terraform_provider_openai.schema.rules import (
     Size,
     Whole,
 )
+from terraform_provider_openai.schema.timeouts import Timeouts
 from terraform_provider_openai.schema.tools import Function, FunctionCall, ResponseFormat, Tool, ToolChoice
 
 FINISH_REASONS = OneOf(("stop", "length", "function_call"), additions=("tool_calls", "content_filter"))
@@ -106,7 +107,7 @@ class ChatCompletion(Struct):
     messages: Sequence[Message | Mapping[str, Any]] = nested_list(
         Message, Size(1), help="The conversation so far, at least one message."
     )
-    model: str = string(OneOf(LISTED_MODELS), help="The model to ask.")
+    model: Model = string(ListedModel(), help="The model to ask.")
     frequency_penalty: float | None = number(
         PENALTY,
         default=0,
@@ -167,7 +168,6 @@ class ChatCompletion(Struct):
     user: str | None = string(
         default=None, help="An identifier of your end user, which helps the API's provider to detect abuse."
     )
-
     max_completion_tokens: int | None = addition(
         integer(
             Range(1, None),
@@ -217,6 +217,14 @@ class ChatCompletion(Struct):
     tools: Sequence[Tool | Mapping[str, Any]] | None = addition(
         nested_list(
             Tool, Size(1, 128), default=None, help="The tools that the model may call, in place of `functions`."
+        )
+    )
+    timeouts: Timeouts | Mapping[str, Any] | None = addition(
+        nested(
+            Timeouts,
+            default=None,
+            local=True,
+            help="How long asking for the completion may take. Nothing of it is sent; a change of it asks for nothing.",
         )
     )
 

@@ -1,9 +1,34 @@
-"""The models that the resource's documentation lists, of 2023, and how many tokens each holds."""
+"""The models that the resource's documentation lists, of 2023, how many tokens each holds, and the rule for them.
+
+The provider's `allow_unlisted_models` lifts the rule, which is why its problems have a name of their own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final, Literal, get_args
+
+from terraform_provider_openai.schema.problems import Problem
+from terraform_provider_openai.schema.rules import OneOf
+
+_Listed = Literal[
+    "gpt-4",
+    "gpt-4-0314",
+    "gpt-4-0613",
+    "gpt-4-32k",
+    "gpt-4-32k-0314",
+    "gpt-4-32k-0613",
+    "gpt-3.5-turbo",
+    "gpt-3.5-turbo-16k",
+    "gpt-3.5-turbo-0301",
+    "gpt-3.5-turbo-0613",
+    "gpt-3.5-turbo-16k-0613",
+]
+LISTED_MODELS: Final[tuple[str, ...]] = get_args(_Listed)
+
+Model = _Listed | str
+"""A model's name: an editor completes the listed ones, and a type checker takes any text."""
 
 CONTEXT_WINDOWS: Final[Mapping[str, int]] = {
     "gpt-4": 8_192,
@@ -24,4 +49,19 @@ names one more ("This model's maximum context length is 4097 tokens"), that. An 
 ANSWER_LIMITS: Final[Mapping[str, int]] = {"gpt-3.5-turbo": 4_096}
 """The tokens that one answer may have where that is less than the context window, from the API's model pages."""
 
-LISTED_MODELS: Final = tuple(CONTEXT_WINDOWS)
+
+@dataclass(frozen=True)
+class ListedModel(OneOf):
+    """The model is a listed one, where the provider allows no other."""
+
+    words: tuple[str, ...] = LISTED_MODELS
+    name: ClassVar[str] = "listed_model"
+
+    def describe(self) -> str:
+        """Name the models, and the way to others."""
+        return f"{super().describe()}, unless the provider has allow_unlisted_models"
+
+
+def is_unlisted(problem: Problem) -> bool:
+    """Tell whether a problem is that of a model which the provider may allow."""
+    return problem.rule == ListedModel.name

@@ -85,8 +85,8 @@ class OneOf:
 class Range:
     """The number lies between two numbers, both included; `None` leaves a side open."""
 
-    low: int
-    high: int | None
+    low: float
+    high: float | None
     name: ClassVar[str] = "range"
 
     def broken_by(self, value: float | Decimal) -> str | None:
@@ -285,9 +285,14 @@ class Excludes:
 
 def nearest(word: object, words: Sequence[str]) -> str | None:
     """Give the one of `words` that `word` most likely meant."""
+    return next(iter(near(word, words)), None)
+
+
+def near(word: object, words: Sequence[str]) -> list[str]:
+    """Give up to three of `words` that are like `word`, the likest first."""
     from difflib import get_close_matches  # noqa: PLC0415 (needed only once something is wrong)
 
-    return next(iter(get_close_matches(str(word), words, n=1, cutoff=0.6)), None)
+    return get_close_matches(str(word), words)
 
 
 def is_finite(value: Any) -> bool:

@@ -7,19 +7,28 @@ from typing import Any
 
 from terraform_provider_openai.schema import Path, Problem, format_path
 
-_ERROR = 1
+_ERROR, _WARNING = 1, 2
 
 
 def error(summary: str, detail: str, path: Path = ()) -> dict[str, Any]:
     """Give the fields of a `Diagnostic` message that stops Terraform."""
+    return _diagnostic(_ERROR, summary, detail, path)
+
+
+def _diagnostic(severity: int, summary: str, detail: str, path: Path) -> dict[str, Any]:
     # Terraform shows the right line only for a path of one step: with more it shows the resource's first line.
     attribute = {"attribute": path_message(path[:1])} if path else {}
-    return {"severity": _ERROR, "summary": summary, "detail": detail, **attribute}
+    return {"severity": severity, "summary": summary, "detail": detail, **attribute}
 
 
 def errors(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Give an error for each problem, in the words in which a construct tells it."""
     return [error(f"Invalid {format_path(p.path) or 'configuration'}", str(p), p.path) for p in problems]
+
+
+def warnings(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Give a warning for each problem, which Terraform shows and goes on."""
+    return [_diagnostic(_WARNING, f"Unusual {format_path(p.path)}", str(p), p.path) for p in problems]
 
 
 def path_message(path: Path) -> dict[str, Any]:

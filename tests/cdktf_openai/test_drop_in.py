@@ -76,11 +76,11 @@ def test_the_file_is_read_whole() -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_exports(module: str) -> None:
-    """`from … import *` gives the same names."""
+    """`from … import *` gives the same names, and those of what the bundled plugin has besides."""
     generated = re.search(rf"MODULE imports\.openai\.{module}  __all__ = (\[.*?\])", API)
     assert generated is not None
     exported = importlib.import_module(MODULES[module]).__all__
-    assert set(re.findall(r"'(\w+)'", generated[1])) == set(exported)
+    assert set(re.findall(r"'(\w+)'", generated[1])) <= set(exported)
 
 
 @pytest.mark.parametrize("member", ALL, ids=str)

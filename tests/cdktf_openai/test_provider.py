@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from cdktf import App, TerraformStack, TerraformVariable
+from cdktf import Testing as Synthesis
 
-from cdktf_openai import InvalidInput, OpenaiProvider
+from cdktf_openai import ChatCompletion, InvalidInput, OpenaiProvider, user
 from terraform_provider_openai import __version__
 
 Synth = Callable[[], dict[str, Any]]
@@ -62,3 +63,43 @@ def test_another_source_gets_no_plugin(stack: TerraformStack, synth: Synth, app:
     OpenaiProvider(stack, "openai", source="antonbabenko/openai")
     assert synth()["terraform"]["required_providers"] == {"openai": {"source": "antonbabenko/openai"}}
     assert not Path(app.outdir, "stacks", "stack", "terraform.d").exists()
+
+
+def test_patience(stack: TerraformStack, synth: Synth) -> None:
+    """Retries and time limit are the plugin's arguments, checked, changed and unset like all others."""
+    provider = OpenaiProvider(stack, "openai", max_retries=0, timeout=90.5)
+    assert synth()["provider"] == {"openai": [{"max_retries": 0, "timeout": 90.5}]}
+    with pytest.raises(InvalidInput, match=r"max_retries: must be a whole number \(got 1\.5\)"):
+        provider.max_retries = 1.5
+    provider.reset_timeout()
+    assert (provider.max_retries, provider.timeout_input) == (0, None)
+    assert synth()["provider"] == {"openai": [{"max_retries": 0}]}
+
+
+def test_patience_in_hcl(stack: TerraformStack) -> None:
+    """The HCL form has numbers and truth values as they are."""
+    OpenaiProvider(stack, "openai", max_retries=0, timeout=90.5, allow_unlisted_models=True)
+    lines = [line.split() for line in Synthesis.synth_hcl(stack).splitlines()]
+    for line in ("max_retries = 0", "timeout = 90.5", "allow_unlisted_models = true"):
+        assert line.split() in lines
+
+
+@pytest.mark.parametrize("argument", [{"max_retries": 2}, {"timeout": 60}, {"allow_unlisted_models": True}], ids=str)
+def test_another_source_knows_no_patience(stack: TerraformStack, argument: dict[str, Any]) -> None:
+    """What the registry's provider has not is refused with it, and unset it is nowhere."""
+    with pytest.raises(InvalidInput, match="is an argument of the bundled plugin alone"):
+        OpenaiProvider(stack, "openai", source="antonbabenko/openai", **argument)
+
+
+def test_timeouts(stack: TerraformStack, synth: Synth) -> None:
+    """A completion's timeouts are synthesized where they are set and nowhere else."""
+    OpenaiProvider(stack, "openai")
+    hello = {"model": "gpt-4", "messages": [user("Hello")]}
+    c = ChatCompletion(stack, "c", **hello, timeouts={"create": "90s"})
+    ChatCompletion(stack, "d", **hello)
+    c.timeouts.create = "2m"
+    found = synth()["resource"]["openai_chat_completion"]
+    assert found["c"]["timeouts"] == {"create": "2m"}
+    assert "timeouts" not in found["d"]
+    with pytest.raises(InvalidInput, match=r"timeouts\.create: must be a duration"):
+        c.put_timeouts(create="soon")

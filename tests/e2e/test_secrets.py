@@ -8,10 +8,27 @@ from typing import Any
 
 import pytest
 
-from cdktf_openai.terraform import TerraformBinary, stack_folders
+from cdktf_openai.terraform import TerraformBinary, TerraformError, stack_folders
+from misbehaving import refusal, serve
 
 QUICKSTART = Path(__file__).parents[2] / "examples" / "quickstart" / "main.py"
 HELLO = {"model": "gpt-4", "messages": [{"role": "user", "content": "Hello"}]}
+
+DEFECT = """import os
+
+from terraform_provider_openai.__main__ import main
+from terraform_provider_openai.api.calls import Caller
+
+
+def call(self, *_):
+    key = self._settings.api_key
+    assert key
+    {}
+
+
+Caller.call = call
+main()
+"""
 
 
 def files_with(folder: Path, text: str) -> list[str]:
@@ -45,7 +62,43 @@ def test_a_key_of_the_environment(workspace: Any, environment: dict[str, str]) -
     workspace.apply()
     workspace.stack.plan()
     assert files_with(workspace.stack.path, environment["OPENAI_API_KEY"]) == []
-    assert files_with(workspace.stack.path, "chat completion") == [str(workspace.stack.path / "trace.log")]
+    assert files_with(workspace.stack.path, "the API answered") == [str(workspace.stack.path / "trace.log")]
+
+
+def told_in_vain(workspace: Any, environment: dict[str, str]) -> str:
+    """Apply in vain at TRACE level, look for the key in every file and in what is told, and give what is told."""
+    environment |= {"TF_LOG": "TRACE", "TF_LOG_PATH": str(workspace.stack.path / "trace.log")}
+    workspace.write(resources={"c": HELLO})
+    with pytest.raises(TerraformError) as caught:
+        workspace.apply()
+    assert files_with(workspace.stack.path, environment["OPENAI_API_KEY"]) == []
+    assert environment["OPENAI_API_KEY"] not in caught.value.output
+    return caught.value.output
+
+
+def test_a_key_that_is_refused(workspace: Any, environment: dict[str, str]) -> None:
+    """A 401 that repeats the key, in its message and in a header, leaves none either."""
+    key = environment["OPENAI_API_KEY"]
+    with serve(refusal(401, f"Incorrect API key provided: {key}.", {"x-request-id": key})) as server:
+        environment["OPENAI_BASE_URL"] = server.url
+        told = told_in_vain(workspace, environment)
+    assert "Incorrect API key provided: (the key)" in told
+    assert f"Bearer {key}" in server.requests[0]
+
+
+@pytest.mark.parametrize(
+    ("defect", "words"),
+    [("raise RuntimeError(key)", "the plugin has a defect: RuntimeError"), ("os.abort()", "Plugin did not respond")],
+    ids=["an exception", "a death"],
+)
+def test_a_crash(workspace: Any, environment: dict[str, str], tmp_path: Path, defect: str, words: str) -> None:
+    """A defect in the middle of a call, with the key at hand, is told without the key."""
+    program = tmp_path / "defect.py"
+    program.write_text(DEFECT.format(defect))
+    environment["CDKTF_OPENAI_PYTHON"] = str(tmp_path / "python")
+    (tmp_path / "python").write_text(f"#!/bin/sh\nulimit -c 0\nexec {sys.executable} -I {program}\n")
+    (tmp_path / "python").chmod(0o755)
+    assert words in told_in_vain(workspace, environment)
 
 
 def test_a_key_of_an_ephemeral_variable(workspace: Any, environment: dict[str, str]) -> None:

@@ -1,80 +1,41 @@
 """The API client against servers that misbehave: what is told, and that nothing paid for is lost."""
 
-import json
-import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import Thread
+from threading import Timer
+from time import sleep
 from typing import Any
 
 import pytest
 
+from misbehaving import ANSWERED, BODY, CHUNK, GOOD, KEY, Answer, answer, hang_up, refusal, serve, stream
 from terraform_provider_openai.api.client import Client
 from terraform_provider_openai.errors import ApiError, PaidForError
 from terraform_provider_openai.settings import Settings
 
-KEY = "sk-0123456789abcdef"
-BODY = {"model": "gpt-4", "messages": [], "n": 1}
-GOOD = {"id": "chatcmpl-1", "choices": [{"index": 0, "finish_reason": "stop", "message": {"content": "Hi"}}]}
-CHUNK = {"choices": [{"index": 0, "delta": {"content": "paid text"}, "finish_reason": None}]}
 
-Answer = Callable[[socket.socket], None]
-
-
-def answer(body: bytes, status: int = 200, kind: str = "application/json", length: int | None = None) -> Answer:
-    """Answer with a body; `length` announces another one."""
-    head = f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nx-request-id: req_7\r\n"
-    head += f"Content-Length: {len(body) if length is None else length}\r\nConnection: close\r\n\r\n"
-    return lambda sock: sock.sendall(head.encode() + body)
+def complete(*answers: Answer, seconds: float | None = None, **settings: Any) -> dict[str, Any]:
+    """Ask a server once; its answers are told in their order."""
+    with serve(*answers) as server:
+        return Client(Settings(KEY, server.url, **{"max_retries": 0, **settings})).complete(BODY, seconds)
 
 
-def stream(*chunks: Any, kind: str = "text/event-stream", length: int | None = None) -> Answer:
-    """Answer with a stream."""
-    data = "".join(f"data: {chunk if isinstance(chunk, str) else json.dumps(chunk)}\n\n" for chunk in chunks)
-    return answer(data.encode(), kind=kind, length=length)
-
-
-@contextmanager
-def serve(reply: Answer) -> Iterator[Client]:
-    """Serve one request on loopback, and give a client for it."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def run() -> None:
-            sock, _ = listener.accept()
-            with sock:
-                sock.recv(65536)
-                reply(sock)
-
-        thread = Thread(target=run)
-        thread.start()
-        yield Client(Settings(KEY, f"http://127.0.0.1:{listener.getsockname()[1]}/v1"))
-        thread.join()
-
-
-def complete(reply: Answer) -> dict[str, Any]:
-    """Ask a server that gives one answer."""
-    with serve(reply) as client:
-        return client.complete(BODY)
-
-
-def paid(reply: Answer) -> PaidForError:
+def paid(*answers: Answer, **more: Any) -> PaidForError:
     """Ask in vain, after the API took the request."""
-    with serve(reply) as client, pytest.raises(PaidForError) as caught:
-        client.complete(BODY)
+    with pytest.raises(PaidForError) as caught:
+        complete(*answers, **more)
     return caught.value
 
 
-def refused(reply: Answer) -> ApiError:
+def refused(*answers: Answer, **more: Any) -> ApiError:
     """Ask in vain."""
-    with serve(reply) as client, pytest.raises(ApiError) as caught:
-        client.complete(BODY)
+    with pytest.raises(ApiError) as caught:
+        complete(*answers, **more)
     assert not isinstance(caught.value, PaidForError)
     return caught.value
 
 
 def test_a_reply() -> None:
     """A reply comes back as it is, with the id of the request from its header."""
-    assert complete(answer(json.dumps(GOOD).encode())) == {**GOOD, "request_id": "req_7"}
+    assert complete(answer(GOOD)) == ANSWERED
 
 
 @pytest.mark.parametrize("kind", ["text/event-stream", "Text/Event-Stream; charset=utf-8", "text/plain"])
@@ -125,76 +86,67 @@ def test_a_reset_stream_keeps_what_arrived() -> None:
     assert error.reply["choices"][0]["message"]["content"] == "paid text"  # type: ignore[index]
 
 
-@pytest.mark.parametrize("status", [400, 404, 409, 422, 429, 500, 503])
-def test_a_refusal(status: int) -> None:
-    """The API's own words, type, param and code are told, and its request id."""
-    said = {"message": "No.", "type": "some_error", "param": "messages.0", "code": "bad"}
-    error = refused(answer(json.dumps({"error": said}).encode(), status=status))
-    assert error.summary == f"The OpenAI API answered {status}"
-    assert error.detail == "No. (type: some_error, param: messages.0, code: bad) Request id: req_7."
-
-
-@pytest.mark.parametrize("body", [b"", b"Bad gateway", b"[" * 100_000, b'{"error": 5}', b"\xff\xfe"], ids=repr)
-def test_a_refusal_in_another_form(body: bytes) -> None:
-    """A proxy's page, nothing, or garbage is told as far as it goes, in at most 500 characters."""
-    error = refused(answer(body, status=502))
-    assert error.summary == "The OpenAI API answered 502"
-    assert len(error.detail) < 600
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [
-        answer(json.dumps({"error": {"message": f"Bad key {KEY}"}}).encode(), status=401),
-        answer(b"x" * 480 + f"Bearer {KEY}".encode(), status=500),
-        answer(f"<html>{KEY}</html>".encode()),
-        stream(CHUNK, {"error": {"message": f"bad {KEY}"}}),
-    ],
-    ids=["json", "cut", "html", "stream"],
-)
-def test_a_server_that_echoes_the_key(reply: Answer) -> None:
-    """The key is in no error, not even its beginning where a text is cut."""
-    with serve(reply) as client, pytest.raises(ApiError) as caught:
-        client.complete(BODY)
-    assert KEY[:8] not in str(caught.value)
-
-
 def test_no_server() -> None:
     """A refused connection is told with the URL."""
     with pytest.raises(ApiError, match=r"could not be reached: http://127.0.0.1:9/v1/chat/completions: .*refused"):
-        Client(Settings(KEY, "http://127.0.0.1:9/v1")).complete(BODY)
+        Client(Settings(KEY, "http://127.0.0.1:9/v1", max_retries=0)).complete(BODY)
 
 
 def test_a_server_that_hangs_up() -> None:
     """A connection that closes before the answer may have been paid for, and says so."""
-    error = refused(lambda _: None)
+    error = refused(hang_up)
     assert error.summary == "The connection to the OpenAI API broke before the answer"
-    assert "may be billed" in error.detail
+    assert error.detail.endswith("The call may be billed.")
 
 
-def test_a_redirect_is_not_followed() -> None:
-    """The key goes to no other host than the one that was configured."""
-    assert refused(answer(b"", status=307)).summary == "The OpenAI API answered 307"
+@pytest.mark.parametrize("status", [301, 307, 308])
+def test_a_redirect_is_not_followed(status: int) -> None:
+    """The key goes to no other host than the one that was configured, and the error says where to change it."""
+    with serve(answer(GOOD)) as elsewhere:
+        error = refused(answer(b"", status=status, Location=f"{elsewhere.url}/chat/completions"))
+        assert elsewhere.requests == []
+    assert error.summary.startswith(f"The OpenAI API answered {status}")
+    assert "set server_url to where the API is" in error.detail
 
 
-def test_stopping_ends_a_call() -> None:
-    """Stopping closes connections that wait for an answer."""
+@pytest.mark.parametrize("begun", [False, True], ids=["before the answer", "in the middle of it"])
+def test_stopping_ends_a_call(begun: bool) -> None:
+    """Stopping closes connections that wait, and those in the middle of an answer; what arrived is kept."""
 
-    def stop_then_wait(sock: socket.socket) -> None:
-        client_of[0].stop()
+    def stall(sock: Any) -> None:
+        if begun:
+            stream(CHUNK, length=9999)(sock)
+        Timer(0.05, client.stop).start()
         assert sock.recv(1) == b""
 
-    client_of: list[Client] = []
-    with serve(stop_then_wait) as client:
-        client_of.append(client)
-        with pytest.raises(ApiError, match="broke before the answer"):
+    with serve(stall) as server:
+        client = Client(Settings(KEY, server.url))
+        with pytest.raises(ApiError, match="Terraform was interrupted") as caught:
+            client.complete(BODY)
+    assert isinstance(caught.value, PaidForError) is begun
+    assert len(server.requests) == 1
+
+
+def test_stopping_ends_a_wait() -> None:
+    """Between two attempts nothing is awaited once Terraform is interrupted, and nothing is asked any more."""
+    with serve(refusal(503, headers={"Retry-After": "100"})) as server:
+        client = Client(Settings(KEY, server.url))
+        Timer(0.2, client.stop).start()
+        with pytest.raises(ApiError, match="Terraform was interrupted"):
+            client.complete(BODY)
+        with pytest.raises(ApiError, match="Terraform was interrupted"):
             client.complete(BODY)
 
 
-def test_a_proxy_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """HTTP_PROXY is used, and NO_PROXY keeps a host from it."""
-    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
-    with pytest.raises(ApiError, match="could not be reached"):
-        Client(Settings(KEY, "http://api.test/v1")).complete(BODY)
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    assert complete(answer(json.dumps(GOOD).encode())) == {**GOOD, "request_id": "req_7"}
+def test_a_slow_trickle_ends() -> None:
+    """An answer that never stops coming ends with the time of the whole, and what arrived is kept."""
+
+    def trickle(sock: Any) -> None:
+        stream(CHUNK, length=9999)(sock)
+        while True:  # until the client hangs up
+            sock.sendall(b": still there\n\n")
+            sleep(0.01)
+
+    error = paid(trickle, seconds=0.3)
+    assert "it took longer than the 0.3 s of the whole" in error.detail
+    assert error.reply["choices"][0]["message"]["content"] == "paid text"  # type: ignore[index]

@@ -35,6 +35,7 @@ ADDITIONS = {
     "seed",
     "store",
     "system_fingerprint",
+    "timeouts",
     "tool_choice",
     "tools",
 }

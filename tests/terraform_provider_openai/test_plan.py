@@ -74,6 +74,14 @@ def test_a_removed_argument_updates(name: str, value: Any, planned: Any) -> None
     assert plan.planned == {**state(), name: planned}
 
 
+@pytest.mark.parametrize("timeouts", [{"create": "5m"}, {"create": None}, None, UNKNOWN])
+def test_other_timeouts_update(timeouts: Any) -> None:
+    """Timeouts change the state alone: nothing new is asked for."""
+    plan = plan_change(state(timeouts={"create": "90s"}), config(timeouts=timeouts))
+    assert (plan.replaces, plan.calls_api) == ([], False)
+    assert plan.planned == state(timeouts=timeouts)
+
+
 def test_an_unknown_argument_replaces() -> None:
     """A value that is known only at apply may differ, so that a new completion is planned."""
     plan = plan_change(state(), config(user=UNKNOWN))

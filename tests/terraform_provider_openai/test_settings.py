@@ -1,8 +1,10 @@
-"""Key and URL: the provider block first, then the environment."""
+"""Key, URL and patience: the provider block first, then the environment."""
+
+from typing import Any
 
 import pytest
 
-from terraform_provider_openai.schema import UNKNOWN
+from terraform_provider_openai.schema import UNKNOWN, OpenaiProviderConfig, check
 from terraform_provider_openai.settings import Settings
 
 ENVIRONMENT = {"OPENAI_API_KEY": "sk-env", "OPENAI_BASE_URL": "http://127.0.0.1:1/v1/"}
@@ -50,3 +52,40 @@ def test_a_short_key_garbles_nothing() -> None:
 def test_the_key_is_not_represented() -> None:
     """No log of the settings can show the key."""
     assert "sk-env" not in repr(Settings.read({}, ENVIRONMENT))
+
+
+def test_where_the_key_comes_from() -> None:
+    """The place of the key is known, for the error that says that it is wrong."""
+    assert Settings.read({"api_key": "sk-block"}, ENVIRONMENT).key_origin == "the provider's api_key"
+    assert Settings.read({}, ENVIRONMENT).key_origin == "the environment variable OPENAI_API_KEY"
+
+
+def test_patience() -> None:
+    """Retries and time limit are the provider block's, by default the openai SDK's; no variable says them."""
+    settings = Settings.read({"max_retries": 0, "timeout": 7}, ENVIRONMENT)
+    assert (settings.max_retries, settings.timeout) == (0, 7.0)
+    settings = Settings.read({"max_retries": None, "timeout": UNKNOWN}, {**ENVIRONMENT, "OPENAI_MAX_RETRIES": "9"})
+    assert (settings.max_retries, settings.timeout) == (2, 600.0)
+
+
+def test_unlisted_models() -> None:
+    """They are allowed where the block says so, and neither allowed nor refused where that is not known yet."""
+    allowed = [Settings.read({"allow_unlisted_models": v}, {}).allow_unlisted_models for v in (None, True, UNKNOWN)]
+    assert allowed == [False, True, UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ({"max_retries": -1}, "max_retries: must be between 0 and 100 (got -1)"),
+        ({"max_retries": 101}, "max_retries: must be between 0 and 100 (got 101)"),
+        ({"max_retries": 1.5}, "max_retries: must be a whole number (got 1.5)"),
+        ({"timeout": 0}, "timeout: must be between 0.1 and 86400 (got 0)"),
+        ({"timeout": "60"}, "timeout: must be a number (got a text)"),
+        ({"timeout": float("inf")}, "timeout: must be a finite number (got inf)"),
+    ],
+)
+def test_patience_is_checked(values: dict[str, Any], problem: str) -> None:
+    """What makes no sense is refused; a fraction of a second does."""
+    assert [str(each) for each in check(OpenaiProviderConfig, values)] == [problem]
+    assert list(check(OpenaiProviderConfig, {"timeout": 0.5, "max_retries": 0})) == []

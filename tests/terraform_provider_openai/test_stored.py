@@ -86,7 +86,7 @@ def test_a_stored_completion() -> None:
 def test_a_wrong_key() -> None:
     """It is told with what to change."""
     with MockServer(Config(keys=["sk-right"])) as strict:
-        assert "api_key or the environment variable OPENAI_API_KEY" in refusal(strict.base_url)
+        assert "The key comes from the provider's api_key: change it there." in refusal(strict.base_url)
 
 
 def test_an_id_is_one_step_of_the_path() -> None:
@@ -106,7 +106,7 @@ def test_a_failure_that_passes() -> None:
 def test_a_failure_that_stays() -> None:
     """After three attempts the API's words are told, without the key."""
     with serve(*[(503, f'{{"error": {{"message": "no {KEY}"}}}}'.encode())] * 4) as server:
-        assert "The OpenAI API answered 503: The API says: no (the key)" in refusal(server.base_url)
+        assert "answered 503 Service Unavailable: no (the key) The API was asked 3 times" in refusal(server.base_url)
     assert len(server.paths) == 3
 
 
@@ -133,13 +133,13 @@ def test_a_stop_ends_a_read_that_waits() -> None:
         with listener.accept()[0] as sock:
             assert sock.recv(65536).startswith(b"GET ")
             stored.stop()
-            with pytest.raises(ApiError, match="could not be read"):
+            with pytest.raises(ApiError, match="Terraform was interrupted"):
                 reading.result(30)
 
 
 def test_no_server() -> None:
     """A server that is not there is told with its URL."""
-    with pytest.raises(ApiError, match=r"could not be read.*http://127.0.0.1:9/v1/chat"):
+    with pytest.raises(ApiError, match=r"could not be reached: http://127.0.0.1:9/v1/chat"):
         StoredCompletions(Settings(KEY, "http://127.0.0.1:9/v1")).read("chatcmpl-1")
 
 

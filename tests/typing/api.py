@@ -14,6 +14,7 @@ from cdktf_openai import (
     OpenaiProvider,
     ResponseFormat,
     Stop,
+    Timeouts,
     assistant,
     call,
     call_tool,
@@ -33,6 +34,7 @@ from mock_server import MockServer
 stack = TerraformStack(App(), "stack")
 key: str = TerraformVariable(stack, "key").string_value
 provider = OpenaiProvider(stack, "openai", api_key=key)
+patient = OpenaiProvider(stack, "b", alias="b", max_retries=5, timeout=90.5, allow_unlisted_models=True)
 
 
 def weather(city: str) -> str:
@@ -97,6 +99,11 @@ assert_type(with_tools.choices[0].message.refusal, str)
 assert_type(with_tools.choices[0].message.tool_calls[0].id, str)
 assert_type(stored.messages[0].content, str)
 assert_type(with_tools.response_format_input, ResponseFormat | None)
+newer = ChatCompletion(
+    stack, "g", model="gpt-4o", messages=[user("Hi")], timeouts=Timeouts(create="90s"), provider=patient
+)
+newer.timeouts.create = "2m"
+assert_type(patient.max_retries, float | None)
 completion.temperature = 0.5
 completion.reset_temperature()
 completion.put_stop(str="END")
@@ -121,6 +128,7 @@ Message(content="x")  # wrong: role is missing
 Message(role="user", content="x", nmae="y")  # wrong: no such argument
 ChatCompletion(stack, "e", model=4, messages=[])  # wrong: the model is a text
 ChatCompletion(stack, "f", model="gpt-4", messages=[], function_call="always")  # wrong: no such word
+OpenaiProvider(stack, "h", max_retries="many")  # wrong: a number
 completion.usage.tokens  # wrong: no such value
 completion.function_call.content  # wrong: a call has no content
 completion.temprature = 0.5  # wrong: no such argument

@@ -1,0 +1,182 @@
+"""A call of the API: attempt after attempt, until a success begins or no other attempt would help."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from threading import Timer
+from typing import Any
+from uuid import uuid4
+
+import urllib3
+
+from terraform_provider_openai import __version__
+from terraform_provider_openai.api.connections import Connections
+from terraform_provider_openai.api.failures import Failure, Refusal, body_of_refusal, refused, unanswered
+from terraform_provider_openai.api.reply import clean
+from terraform_provider_openai.api.retry import LONGEST_RETRY_AFTER, Attempts
+from terraform_provider_openai.errors import ApiError
+from terraform_provider_openai.log import log
+from terraform_provider_openai.settings import Settings
+
+CONNECT_SECONDS = 5
+"""How long a connection may take to be made, as in the openai SDK."""
+
+_OK_END = 300
+_SHOWN = 500
+
+
+@dataclass(frozen=True)
+class Success:
+    """An answer that has begun with a status of success.
+
+    Attributes:
+        response: Its body is still to be read.
+        attempts: Those that led to it.
+        request_id: The API's id of the call, empty where it gives none.
+    """
+
+    response: urllib3.BaseHTTPResponse
+    attempts: Attempts
+    request_id: str
+
+
+class Caller:
+    """Calls one API with one key, from any number of threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._connections = Connections(str(settings.server_url))
+
+    def stop(self) -> None:
+        """End all calls and all waits at once, for good."""
+        self._connections.close()
+
+    @contextmanager
+    def call(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, seconds: float | None = None
+    ) -> Iterator[Success]:
+        """Call the API, again where a failure may pass and no success has begun, and give the success to be read.
+
+        Args:
+            method: The HTTP method.
+            path: What follows the base URL.
+            body: The request as JSON values.
+            seconds: How long it may take, with all attempts, the waits and the reading; by default each attempt has
+                the settings' `timeout` and two minutes of waiting.
+
+        Raises:
+            ApiError: There is no answer, or the API refused.
+        """
+        attempts = self._attempts(seconds)
+        response = self._response(method, f"{self._settings.server_url}{path}", body, attempts)
+        with _ended_after(attempts.left, response):
+            yield Success(response, attempts, self._request_id(response))
+
+    def why_ended(self, attempts: Attempts) -> str | None:
+        """Say who ended an answer in the middle, where it was not the API."""
+        if self._connections.closed.is_set():
+            return "Terraform was interrupted"
+        return None if attempts.left else f"it took longer than the {attempts.seconds:.3g} s of the whole"
+
+    def tell(self, said: str) -> str:
+        """Give a server's words as a person may see them: without the key, without broken characters, not too long."""
+        text = self._settings.redact(clean(said)).strip()
+        return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+    def _attempts(self, seconds: float | None) -> Attempts:
+        retries = self._settings.max_retries
+        longest = (retries + 1) * (self._settings.timeout + LONGEST_RETRY_AFTER)
+        return Attempts(retries, longest if seconds is None else seconds, self._connections.closed)
+
+    def _response(
+        self, method: str, url: str, body: Mapping[str, Any] | None, attempts: Attempts
+    ) -> urllib3.BaseHTTPResponse:
+        """Make attempts until one begins to succeed."""
+        data = None if body is None else json.dumps(body).encode()
+        headers = self._headers(data)
+        while True:
+            attempts.made += 1
+            met = self._attempt(method, url, data, headers, attempts)
+            if isinstance(met, Refusal):
+                met = refused(met, self._settings, (body or {}).get("model"))
+            if not isinstance(met, Failure):
+                return met
+            attempts.unanswered += met.unanswered and method == "POST"  # nothing else is ever billed
+            log("info", "a call of the API failed", attempt=attempts.made, why=met.summary, request_id=met.request_id)
+            if not (met.may_pass and attempts.wait(met.wait)):
+                raise self._given_up(met, attempts)
+
+    def _headers(self, data: bytes | None) -> dict[str, str]:
+        """Give the headers of one call, the same for all of its attempts: a gateway may know a repeated one by them."""
+        headers = {
+            "Authorization": f"Bearer {self._settings.api_key}",
+            "User-Agent": f"terraform-provider-openai/{__version__}",
+        }
+        if data is None:
+            return headers
+        return {**headers, "Content-Type": "application/json", "Idempotency-Key": f"terraform-{uuid4()}"}
+
+    def _attempt(
+        self, method: str, url: str, data: bytes | None, headers: Mapping[str, str], attempts: Attempts
+    ) -> urllib3.BaseHTTPResponse | Refusal | Failure:
+        seconds = min(self._settings.timeout, attempts.left)
+        limits = urllib3.Timeout(connect=min(CONNECT_SECONDS, seconds), read=seconds)
+        request = self._connections.manager.request
+        try:
+            response = request(
+                method, url, body=data, headers=headers, redirect=False, preload_content=False, timeout=limits
+            )
+        except urllib3.exceptions.HTTPError as error:
+            return unanswered(error, url, seconds)
+        log("debug", "the API answered", status=response.status, request_id=self._request_id(response))
+        if response.status < _OK_END:
+            return response
+        with _ended_after(seconds, response):
+            return Refusal(response.status, response.headers, body_of_refusal(response))
+
+    def _given_up(self, failure: Failure, attempts: Attempts) -> ApiError:
+        cause = self.tell(failure.cause)
+        if self._connections.closed.is_set():
+            return ApiError("Terraform was interrupted before the answer", joined(cause, str(attempts)))
+        no_time = ""
+        if failure.may_pass and attempts.made <= self._settings.max_retries:
+            no_time = f"There is no time for another attempt in the {attempts.seconds:.3g} s of the whole."
+        detail = joined(cause, str(attempts), no_time, failure.advice, id_of(failure.request_id))
+        return ApiError(failure.summary, detail, failure.path, failure.status)
+
+    def _request_id(self, response: urllib3.BaseHTTPResponse) -> str:
+        return self.tell(response.headers.get("x-request-id", ""))
+
+
+def joined(*sentences: str) -> str:
+    """Join sentences, each with its end."""
+    return " ".join(each if each.endswith((".", "!", "?", ")", "…")) else f"{each}." for each in sentences if each)
+
+
+def id_of(request_id: str) -> str:
+    """Tell a request's id, where there is one."""
+    return f"Request id: {request_id}." if request_id else ""
+
+
+@contextmanager
+def _ended_after(seconds: float, response: urllib3.BaseHTTPResponse) -> Iterator[None]:
+    """Read a response for so long at most, however slowly it trickles, and let go of its connection."""
+
+    def end() -> None:
+        with suppress(ValueError, RuntimeError, OSError):  # it is read to its end already
+            response.shutdown()
+
+    timer = Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        if response.closed:
+            response.release_conn()
+        else:  # what is left of it is of no use, and must not stand before the next answer
+            response.close()

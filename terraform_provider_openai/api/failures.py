@@ -1,0 +1,211 @@
+"""What one attempt of a call met with in the place of a completion: title, cause, what to do, and whether it may pass.
+
+Pure functions of what the API answered, or of the error that came instead of an answer.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import urllib3
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    NewConnectionError,
+    ProtocolError,
+    ReadTimeoutError,
+    SSLError,
+)
+
+from terraform_provider_openai.api.retry import QUOTA, is_worth_a_retry, wait_asked_for
+from terraform_provider_openai.schema import (
+    LISTED_MODELS,
+    SERVER_URL_VARIABLE,
+    ChatCompletion,
+    Nested,
+    Path,
+    Type,
+    attributes_of,
+    format_path,
+    near,
+)
+from terraform_provider_openai.settings import Settings
+
+_STEP = re.compile(r"[^.\[\]]+")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An attempt that failed.
+
+    Attributes:
+        summary: The title of the diagnostic.
+        cause: What happened, in the API's words where it has some.
+        advice: What to do.
+        path: The argument that the API refused.
+        request_id: By which the API's support finds the call.
+        may_pass: Whether the next attempt may do better.
+        wait: The seconds that the server asks to wait before it.
+        unanswered: Whether the request was sent and never answered, so that it may be billed.
+        status: The HTTP status of the answer; 0 where there was none.
+    """
+
+    summary: str
+    cause: str
+    advice: str = ""
+    path: Path = ()
+    request_id: str = ""
+    may_pass: bool = False
+    wait: float | None = None
+    unanswered: bool = False
+    status: int = 0
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An answer that is no success.
+
+    Attributes:
+        status: The HTTP status.
+        headers: By name, in whatever case.
+        data: The body.
+        error: The API's own error object, empty where there is none.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    data: bytes
+    error: Mapping[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "error", _error_in(self.data))
+
+    @property
+    def said(self) -> str:
+        """The API's message with its type, param and code; without one, the body as it is."""
+        if "message" not in self.error:
+            return self.data.decode("utf-8", "replace").strip() or "It gave no reason."
+        parts = [f"{name}: {self.error[name]}" for name in ("type", "param", "code") if self.error.get(name)]
+        return f"{self.error['message']}" + (f" ({', '.join(parts)})" if parts else "")
+
+
+def refused(refusal: Refusal, settings: Settings, model: object) -> Failure:
+    """Tell an answer that is no success.
+
+    Args:
+        refusal: The answer.
+        settings: Those of the call.
+        model: The model that was asked.
+    """
+    code = refusal.error.get("code")
+    path = path_of(refusal.error.get("param"))
+    return Failure(
+        f"The OpenAI API answered {refusal.status}{_phrase(refusal.status)}",
+        refusal.said,
+        _advice(refusal, settings, model) or (f"Correct {format_path(path)}." if path else ""),
+        path,
+        settings.redact(refusal.headers.get("x-request-id", "")),
+        is_worth_a_retry(refusal.status, code, refusal.headers),
+        wait_asked_for(refusal.headers),
+        status=refusal.status,
+    )
+
+
+def unanswered(error: HTTPError, url: str, seconds: float) -> Failure:
+    """Tell an error in the place of an answer.
+
+    Args:
+        error: What urllib3 raised.
+        url: Where the request went.
+        seconds: How long was waited for the answer.
+    """
+    match error:
+        case ReadTimeoutError():
+            cause = f"{url}: nothing came for {seconds:.3g} s."
+            advice = "The provider's timeout and the resource's timeouts.create say how long to wait."
+            return Failure("The OpenAI API did not answer in time", cause, advice, may_pass=True, unanswered=True)
+        case ProtocolError():
+            cause = f"{url}: {reason(error)}."
+            title = "The connection to the OpenAI API broke before the answer"
+            return Failure(title, cause, may_pass=True, unanswered=True)
+        case SSLError():
+            advice = "A certificate authority of your own is named by SSL_CERT_FILE or SSL_CERT_DIR."
+            return Failure("The OpenAI API's certificate was not accepted", f"{url}: {reason(error)}.", advice)
+    in_time = isinstance(error, NewConnectionError) or not isinstance(error, ConnectTimeoutError)
+    words = reason(error) if in_time else "no connection was made in time"
+    advice = f"Check server_url or {SERVER_URL_VARIABLE}, the network and the proxy."
+    return Failure("The OpenAI API could not be reached", f"{url}: {words}.", advice, may_pass=True)
+
+
+def reason(error: Exception) -> str:
+    """Give the words of an error without the object that urllib3 puts before them."""
+    return str(error).rpartition("): ")[2] or type(error).__name__
+
+
+def path_of(param: object) -> Path:
+    """Give the path that the API's `param`, such as `messages.[2].role`, has in the resource, as far as it exists."""
+    path: Path = ()
+    kind: Type | None = Nested(ChatCompletion, many=False)
+    for word in _STEP.findall(param) if isinstance(param, str) else ():
+        step: str | int | None = None
+        if isinstance(kind, Nested) and kind.many and word.isdecimal():
+            step, kind = int(word), Nested(kind.struct, many=False)
+        elif isinstance(kind, Nested) and not kind.many and word in attributes_of(kind.struct):
+            step, kind = word, attributes_of(kind.struct)[word].type
+        if step is None:
+            break
+        path = (*path, step)
+    return path
+
+
+def body_of_refusal(response: urllib3.BaseHTTPResponse) -> bytes:
+    """Read the body of an answer that is no success, as far as it can be read."""
+    try:
+        return response.data
+    except HTTPError:
+        return b"Its reason could not be read."
+
+
+def _error_in(data: bytes) -> Mapping[str, Any]:
+    try:
+        error = json.loads(data)["error"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return {}
+    return error if isinstance(error, dict) else {}
+
+
+def _phrase(status: int) -> str:
+    try:
+        return f" {HTTPStatus(status).phrase}"
+    except ValueError:
+        return ""
+
+
+_ADVICE: Mapping[int, str] = {
+    **dict.fromkeys((301, 302, 303, 307, 308), "The key goes to no other address: set server_url to where the API is."),
+    401: "The key comes from {key_origin}: change it there.",
+    403: "The key, from {key_origin}, may not do this: check its project and permissions.",
+    404: f"Check that server_url or {SERVER_URL_VARIABLE} is the base of the API, with its version path.",
+    429: "Lower Terraform's -parallelism, raise the provider's max_retries, or apply again later.",
+}
+
+
+def _advice(refusal: Refusal, settings: Settings, model: object) -> str:
+    """Say what to do about an answer that is no success, where that is known."""
+    if refusal.error.get("code") == QUOTA:
+        return "The account has no quota left: add credit or raise its limit where it is billed; a retry does not help."
+    if refusal.error.get("code") == "model_not_found" or refusal.error.get("param") == "model":
+        return _model_advice(model)
+    general = "Apply again later." if is_worth_a_retry(refusal.status, None, {}) else ""
+    return _ADVICE.get(refusal.status, general).format(key_origin=settings.key_origin)
+
+
+def _model_advice(model: object) -> str:
+    names = near(model, [name for name in LISTED_MODELS if name != model])
+    like = f" Near it are {', '.join(map(repr, names))}." if names else ""
+    return f"Check the model {model!r}, and that the key's project may use it.{like}"

@@ -1,0 +1,128 @@
+"""How the API is reached: through a proxy, over TLS, with certificate authorities of one's own."""
+
+import socket
+import ssl
+from base64 import b64encode
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from ipaddress import IPv4Address
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from misbehaving import BODY, GOOD, KEY, answer, serve
+from terraform_provider_openai.api.client import Client
+from terraform_provider_openai.errors import ApiError
+from terraform_provider_openai.settings import Settings
+
+
+def certificate(folder: Path) -> Path:
+    """Write a certificate of its own authority for 127.0.0.1 and api.test, with its key, into one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, folder.name)])
+    names = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1")), x509.DNSName("api.test")])
+    now = datetime.now(timezone.utc)
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    builder = builder.serial_number(x509.random_serial_number()).add_extension(names, critical=False)
+    builder = builder.not_valid_before(now - timedelta(hours=1)).not_valid_after(now + timedelta(hours=1))
+    made = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True).sign(
+        key, hashes.SHA256()
+    )
+    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    folder.mkdir()
+    file = folder / "both.pem"
+    pem = serialization.Encoding.PEM
+    file.write_bytes(made.public_bytes(pem) + key.private_bytes(pem, *plain))
+    return file
+
+
+def tls(file: Path) -> Callable[[socket.socket], socket.socket]:
+    """Give what puts TLS with a certificate around a connection."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return lambda sock: context.wrap_socket(sock, server_side=True)
+
+
+def ask(url: str) -> Any:
+    """Ask once, and give the id of the completion."""
+    return Client(Settings(KEY, url, max_retries=0)).complete(BODY)["id"]
+
+
+def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
+    """An unknown authority is refused, and the error names the variables; the key was not sent."""
+    with serve(answer(GOOD), wrap=tls(certificate(tmp_path / "a"))) as server:
+        with pytest.raises(ApiError, match=r"certificate was not accepted.*SSL_CERT_FILE or SSL_CERT_DIR") as caught:
+            ask(server.url.replace("http", "https"))
+        assert server.requests == []
+    assert "certificate verify failed" in caught.value.detail
+
+
+def test_an_authority_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SSL_CERT_FILE adds an authority, and the system's go on to be trusted."""
+    own, systems = certificate(tmp_path / "own"), certificate(tmp_path / "systems")
+    nothing = str(tmp_path / "nothing")
+    paths = ssl.DefaultVerifyPaths(None, None, "SSL_CERT_FILE", str(systems), "SSL_CERT_DIR", nothing)
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: paths)
+    monkeypatch.setenv("SSL_CERT_FILE", str(own))
+    for file in (own, systems):
+        with serve(answer(GOOD), wrap=tls(file)) as server:
+            assert ask(server.url.replace("http", "https")) == GOOD["id"]
+
+
+def test_a_proxy_for_tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """HTTPS_PROXY is asked for a tunnel, and what travels in it is the API's business alone."""
+    file, asked = certificate(tmp_path / "a"), []
+
+    def tunnel(sock: socket.socket) -> socket.socket:
+        asked.append(sock.recv(65536).decode())
+        sock.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        return tls(file)(sock)
+
+    with serve(answer(GOOD), wrap=tunnel) as proxy:
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{proxy.port}")
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+        assert ask("https://api.test/v1") == GOOD["id"]
+    assert asked[0].startswith("CONNECT api.test:443 ")
+    assert KEY not in asked[0]
+    assert f"Bearer {KEY}" in proxy.requests[0]
+
+
+def test_a_proxy_with_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the proxy's URL says before the @ is its own header; a URL without a scheme is one of http."""
+    with serve(answer(GOOD)) as proxy:
+        monkeypatch.setenv("http_proxy", f"me:p%40ss@127.0.0.1:{proxy.port}")
+        assert ask("http://api.test/v1") == GOOD["id"]
+    assert proxy.requests[0].startswith("POST http://api.test/v1/chat/completions ")
+    assert f"proxy-authorization: Basic {b64encode(b'me:p@ss').decode()}" in proxy.requests[0]
+
+
+@pytest.mark.parametrize("proxy", ["socks5://me:secret@127.0.0.1:1", "http://me:secret@127.0.0.1:port"])
+def test_a_proxy_that_is_none(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    """The variable is named, and its password is not."""
+    monkeypatch.setenv("http_proxy", proxy)
+    with pytest.raises(ApiError, match="HTTP_PROXY must be an http or https URL") as caught:
+        ask("http://api.test/v1")
+    assert "secret" not in str(caught.value)
+
+
+def test_a_host_that_needs_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """NO_PROXY keeps a host from the proxy that others use."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with pytest.raises(ApiError, match=r"could not be reached.*the proxy"):
+        ask("http://api.test/v1")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    with serve(answer(GOOD)) as server:
+        assert ask(server.url) == GOOD["id"]
+
+
+@pytest.mark.parametrize("path", ["/v1", "/v1/", "//v1", "/openai/deployments/x"])
+def test_paths_of_the_server_url(path: str) -> None:
+    """Whatever the path of the URL, the call goes below it, with one slash between."""
+    with serve(answer(GOOD)) as server:
+        settings = Settings.read({"server_url": f"http://127.0.0.1:{server.port}{path}", "api_key": KEY}, {})
+        Client(settings).complete(BODY)
+    assert server.requests[0].startswith(f"POST {path.rstrip('/')}/chat/completions ")
