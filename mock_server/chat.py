@@ -193,8 +193,8 @@ class _Turn(NamedTuple):
     def _spoken(self, chosen: Chosen | None) -> Spoken:
         """What is said, cut and counted; as it is known, if the same is said again."""
         prompt, seed = self.prompt, self.state.seed
-        request, encoding, digest = prompt.request, prompt.model.family.encoding, prompt.digest(seed)
-        said = tuple([self._said(chosen, digest, choice) for choice in range(request.choices)])
+        request, encoding = prompt.request, prompt.model.family.encoding
+        said = tuple([self._said(chosen, choice) for choice in range(request.choices)])
         spoken = prompt.spoken
         if spoken is not None and spoken.said == said and spoken.seed == seed:
             return spoken
@@ -214,11 +214,12 @@ class _Turn(NamedTuple):
             model.family.encoding,
         )
 
-    def _said(self, chosen: Chosen | None, digest: bytes, choice: int) -> Said:
+    def _said(self, chosen: Chosen | None, choice: int) -> Said:
+        seed = self.state.seed
         if chosen is None:
-            return default_reply(self.prompt.request, digest, choice)
+            return default_reply(self.prompt.request, self.prompt.digest(seed), choice)
         try:
-            return chosen.rule.source(Context(self.facts, digest, choice, chosen.used))
+            return chosen.rule.source(Context(self.facts, seed, choice, chosen.used))
         except ApiError:
             raise
         except Exception as error:

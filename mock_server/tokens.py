@@ -57,7 +57,8 @@ MARCH_MESSAGE = 1
 MARCH_NAME = -2
 # An image at low detail; the API's published price of one tile-free image.
 IMAGE = 85
-# Caches of longer texts would take memory without end.
+# Texts that are looked up: shorter ones are counted sooner, and longer ones would take memory without end.
+SHORTEST_CACHED = 64
 LONGEST_CACHED = 2_048
 
 
@@ -74,7 +75,7 @@ def _count_cached(text: str, encoding: str) -> int:
 
 def count(text: str, encoding: str) -> int:
     """How many tokens `text` is."""
-    if len(text) <= LONGEST_CACHED:
+    if SHORTEST_CACHED <= len(text) <= LONGEST_CACHED:
         return _count_cached(text, encoding)
     return len(tokenizer(encoding).encode_ordinary(text))
 

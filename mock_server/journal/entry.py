@@ -110,6 +110,12 @@ class Entry:
         pieces = len(answer.script) if isinstance(answer.script, tuple) else 0
         self.size = OVERHEAD + len(self.body) + len(answer.body) + PER_PIECE * pieces
 
+    def grown(self) -> int:
+        """By how many bytes it grew since it was last weighed: a reply may come after its entry was kept."""
+        before = self.size
+        self.size = OVERHEAD + len(self.body) + len(self.reply) + PER_PIECE * len(self.sent)
+        return self.size - before
+
     @property
     def reply(self) -> bytes:
         """The answer's bytes; those of a stream joined."""

@@ -53,13 +53,20 @@ class Journal(Sequence["Entry"]):
             self._entries.append(entry)
             self._numbered[entry.number] = entry
             self._bytes += size
-            while self._entries and (len(self._entries) > self.bounds.entries or self._bytes > self.bounds.bytes):
-                oldest = self._entries.popleft()
-                del self._numbered[oldest.number]
-                self._bytes -= oldest.size
+            self._trim()
 
     def changed(self, entry: Entry) -> None:
-        """An entry changed after it was added: nothing to do where the entry itself is kept."""
+        """An entry changed after it was added, because its reply was sent since."""
+        with self._lock:
+            if self._numbered.get(entry.number) is entry:
+                self._bytes += entry.grown()
+                self._trim()
+
+    def _trim(self) -> None:
+        while self._entries and (len(self._entries) > self.bounds.entries or self._bytes > self.bounds.bytes):
+            oldest = self._entries.popleft()
+            del self._numbered[oldest.number]
+            self._bytes -= oldest.size
 
     def clear(self, session: str | None = None) -> None:
         """Forget all entries, or those of one session."""

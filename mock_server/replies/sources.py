@@ -12,7 +12,7 @@ from mock_server import tokens
 from mock_server.errors import VocabularyError
 from mock_server.facts import Facts
 from mock_server.replies.default import default_reply, finish_of_calls
-from mock_server.replies.digest import dice
+from mock_server.replies.digest import dice, of_request
 from mock_server.replies.said import Call, Said
 from mock_server.replies.template import compiled, rendered
 from mock_server.replies.values import arguments
@@ -27,13 +27,13 @@ class Context(NamedTuple):
 
     Attributes:
         facts: the request, its headers and its session.
-        digest: 16 bytes that follow from the request and the server's seed.
+        seed: the server's seed.
         choice: which of the `n` choices this is, from 0.
         used: how often the rule was used before, in this session.
     """
 
     facts: Facts
-    digest: bytes
+    seed: int
     choice: int
     used: int
 
@@ -41,6 +41,12 @@ class Context(NamedTuple):
     def request(self) -> ChatRequest:
         """The decoded request."""
         return self.facts.request
+
+    @property
+    def digest(self) -> bytes:
+        """16 bytes that follow from the request and the server's seed."""
+        known = self.facts.known
+        return of_request(self.request, self.seed) if known is None else known.digest(self.seed)
 
 
 Source = Callable[[Context], Said]

@@ -148,3 +148,19 @@ def test_repeated_streams(ask: Asker) -> None:
     assert [entry.reply for entry in _journal(ask)] == bodies
     assert all(entry.streamed for entry in _journal(ask))
     assert len({entry.text for entry in _journal(ask)}) == 1
+
+
+def test_what_comes_later_is_counted(asker: type[Asker]) -> None:
+    """A reply that came after its entry was kept counts as soon as it is whole."""
+    ask = asker(Config(journal=JournalBounds(bytes=20_000)))
+    journal, entry = _journal(ask), ask.send().entry
+    assert entry is not None
+    before = journal.bytes
+    entry.reply += b"x" * 1_000
+    journal.changed(entry)
+    assert journal.bytes == before + 1_000
+    entry.reply += b"x" * 20_000
+    journal.changed(entry)
+    assert (len(journal), journal.bytes) == (0, 0)
+    journal.changed(entry)
+    assert journal.bytes == 0
