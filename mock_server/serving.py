@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import ipaddress
 import os
 import socket
@@ -60,16 +61,44 @@ def free_port(host: str, wanted: int = 0) -> int:
         raise AddressError(f"cannot listen on {url_of(host, wanted)}: {reason}; port 0 takes a free one") from None
 
 
+class _Input(io.BufferedReader):
+    """What a client sends; a reset raises once, and not after the answer.
+
+    werkzeug reads on after each answer, and leaves its selector open if that raises.
+
+    Attributes:
+        over: whether a reset is now an ordinary end.
+    """
+
+    over = False
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Up to `size` bytes, as `io.BufferedReader`."""
+        try:
+            return super().read(size)
+        except ConnectionError:
+            if self.over:
+                return b""
+            self.over = True
+            raise
+
+
 class _QuietHandler(WSGIRequestHandler):
     """Logs nothing, and lets the server know its connection, so that it can be closed."""
 
     def setup(self) -> None:
         super().setup()
+        self.rfile: _Input = _Input(self.rfile.detach())
         self.server.connections.add(self.connection)  # type: ignore[attr-defined]
 
     def finish(self) -> None:
         self.server.connections.remove(self.connection)  # type: ignore[attr-defined]
         super().finish()
+
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Begin the answer."""
+        self.rfile.over = True
+        super().send_response(code, message)
 
     def connection_dropped(self, error: BaseException, environ: Any = None) -> None:  # noqa: ARG002
         """Do not wait for another request on a connection that is gone."""

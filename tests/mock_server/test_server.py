@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import http.client
 import json
 import socket
+import struct
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -135,3 +138,24 @@ def test_many_at_once(mock: MockServer) -> None:
         thread.join()
     assert sorted(entry.number for entry in mock.journal) == list(range(1, 41))
     assert len({entry.response["id"] for entry in mock.journal}) == 40
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks in /proc")
+def test_no_file_is_left_by_clients_that_reset() -> None:
+    """A client that resets its connection right after the answer leaves no file open, without the collector's help."""
+    gc.disable()
+    try:
+        before = _open_files()
+        with MockServer() as mock:
+            for _ in range(20):
+                with socket.create_connection(("127.0.0.1", mock.port), timeout=10) as client:
+                    client.sendall(b"GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n")
+                    assert client.recv(65_536).startswith(b"HTTP/1.1 401")
+                    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        assert _open_files() == before
+    finally:
+        gc.enable()
+
+
+def _open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
