@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import http.client
 import json
 import re
 from typing import Any
@@ -84,6 +85,23 @@ def test_stream(page: Any) -> None:
     sent = [float(text) for text in re.findall(r"\+([\d.]+) ms", page.text(".chunks"))]
     assert sent == [pytest.approx(1000 * moment, rel=0.01) for moment in page.mock.journal[-1].moments]
     assert page.text(".chunks .kind").split() == ["role", "content", "content", "finish"]
+
+
+def test_a_stream_that_was_left(page: Any) -> None:
+    """Of a stream whose client went away the chunks that were not sent say so."""
+    page.mock.on().reply("one two three four five six").stream(delay=0.05)
+    line = http.client.HTTPConnection("127.0.0.1", page.mock.port, timeout=10)
+    body = {"model": "gpt-4", "messages": [{"role": "user", "content": "Hello"}], "stream": True}
+    line.request("POST", "/v1/chat/completions", json.dumps(body), {"Authorization": "Bearer sk-test"})
+    line.getresponse().close()
+    line.close()
+    page.until(lambda: page.mock.journal[-1].outcome == "aborted")
+    page.until(page.said)
+    page.press("j")
+    page.until(lambda: page.count("[role=tab]"))
+    page.press("l")
+    assert page.text(".chunks li:last-child .at") == "not sent"
+    assert " not sent." in page.text(".timeline .quiet")
 
 
 def test_near_misses(page: Any) -> None:
