@@ -41,6 +41,7 @@ export class Journal {
     this.only = "all";
     this.asked = 0;
     this.first = 0;
+    this.behind = false;
   }
 
   /** Show what a search finds. */
@@ -74,11 +75,13 @@ export class Journal {
   /** Take note of how far the server's journal is; what is new is fetched soon. */
   moved({ first }) {
     this.first = first;
+    this.behind = true;
     this.timer ??= setTimeout(() => this.#extend(), PAUSE);
   }
 
   async #extend() {
     const asked = this.asked;
+    this.behind = false;
     try {
       const after = this.lines.at(-1)?.number ?? 0;
       const { entries } = await get(`journal${query({ ...this.wanted, after, limit: MOST })}`);
@@ -86,7 +89,8 @@ export class Journal {
     } catch {
       // The next event tries again, and a lost connection is told elsewhere.
     } finally {
-      this.timer = undefined;
+      // What came during the fetch was not in it, and no event may follow.
+      this.timer = this.behind ? setTimeout(() => this.#extend(), PAUSE) : undefined;
     }
   }
 
