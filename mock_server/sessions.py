@@ -130,7 +130,7 @@ class Sessions:
 
     @property
     def bytes(self) -> int:
-        """How many bytes the stored completions take."""
+        """About how many bytes the stored completions take."""
         return self._shelf.bytes
 
     def all(self) -> list[Session]:

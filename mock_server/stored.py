@@ -15,7 +15,9 @@ USUAL_PAGE = 20
 LARGEST_PAGE = 100
 # Bounds: of what one session may store, and of what all of them may.
 MOST_STORED = 1_000
-MOST_BYTES = 16 * 1024 * 1024
+MOST_BYTES = 8 * 1024 * 1024
+# About what a stored completion takes besides its bytes.
+OVERHEAD = 500
 _Item = TypeVar("_Item", ChatCompletion, StoredMessage)
 
 
@@ -44,7 +46,7 @@ class Shelf:
         most: how many bytes they may take together; the oldest go, whoever's they are.
 
     Attributes:
-        bytes: how many they take.
+        bytes: about how many they take.
     """
 
     def __init__(self, most: int = MOST_BYTES) -> None:
@@ -57,7 +59,7 @@ class Shelf:
     def put(self, box: Box, name: str, data: bytes) -> None:
         """Put something into a box, in its old place if it was there."""
         with self._lock:
-            self.bytes += len(data) - len(box.get(name, b""))
+            self.bytes += OVERHEAD + len(data) - _size(box.get(name))
             box[name] = data
             self._order.setdefault((id(box), name), box)
             if len(box) > MOST_STORED:
@@ -75,8 +77,12 @@ class Shelf:
     def _take(self, box: Box, name: str) -> None:
         data = box.pop(name, None)
         if data is not None:
-            self.bytes -= len(data)
+            self.bytes -= _size(data)
             del self._order[id(box), name]
+
+
+def _size(data: bytes | None) -> int:
+    return 0 if data is None else OVERHEAD + len(data)
 
 
 class Page(NamedTuple):

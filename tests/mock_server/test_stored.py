@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mock_server.stored import MOST_STORED, Box, Shelf
+from mock_server.stored import MOST_STORED, OVERHEAD, Box, Shelf
 
 if TYPE_CHECKING:
     from conftest import Asker
@@ -75,13 +75,13 @@ def test_bad_update(ask: Asker) -> None:
 
 def test_bounded_in_bytes() -> None:
     """All sessions together store so many bytes, and the oldest go, whoever's they are."""
-    shelf, one, two = Shelf(most=10), Box(), Box()
+    shelf, one, two = Shelf(most=2 * OVERHEAD + 10), Box(), Box()
     for box, name in ((one, "a"), (two, "b"), (one, "c")):
         shelf.put(box, name, b"1234")
-    assert (list(one), list(two), shelf.bytes) == (["c"], ["b"], 8)
+    assert (list(one), list(two), shelf.bytes) == (["c"], ["b"], 2 * OVERHEAD + 8)
     shelf.put(two, "b", b"12")
     shelf.take(one, "c", "unknown")
-    assert (list(one), list(two), shelf.bytes) == ([], ["b"], 2)
+    assert (list(one), list(two), shelf.bytes) == ([], ["b"], OVERHEAD + 2)
 
 
 def test_bounded_in_number() -> None:
@@ -89,7 +89,7 @@ def test_bounded_in_number() -> None:
     shelf, box = Shelf(), Box()
     for number in range(MOST_STORED + 2):
         shelf.put(box, str(number), b"1")
-    assert (next(iter(box)), len(box), shelf.bytes) == ("2", MOST_STORED, MOST_STORED)
+    assert (next(iter(box)), len(box), shelf.bytes) == ("2", MOST_STORED, (OVERHEAD + 1) * MOST_STORED)
 
 
 def test_reset(ask: Asker) -> None:
@@ -98,6 +98,6 @@ def test_reset(ask: Asker) -> None:
     ask.ok(store=True, headers={"X-Mock-Session": "one"})
     sessions = ask.engine.state.sessions
     sessions.forget("one")
-    assert 0 < sessions.bytes < 2_000
+    assert OVERHEAD < sessions.bytes < 2 * OVERHEAD + 1_500
     sessions.forget()
     assert sessions.bytes == 0
