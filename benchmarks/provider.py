@@ -1,6 +1,6 @@
 """Measures the plugin beside Terraform's own `terraform_data`, the least that a resource can cost.
 
-    python benchmarks/provider.py [--sizes 1,100] [--rounds 3] [--terraform PATH] [--without handshake,waiting]
+    python benchmarks/provider.py [--sizes 1,100] [--rounds 5] [--terraform PATH] [--without handshake,waiting]
 
 Linux only: it reads /proc. Three kinds of resource are planned and applied in turns, so that noise hits all alike:
 
@@ -13,7 +13,7 @@ A size of 1,000 or more runs in one round only. The tables:
 handshake   milliseconds from the start of a process to its handshake, under mutual TLS and with compiled modules,
             beside a Python that does nothing
 commands    seconds of `validate`, `plan -out`, `apply` of that plan and `destroy` of N resources, then how much more
-            that is than the floor in the same round, and how many times as much: medians over the rounds
+            that is than the floor, and how many times as much: the least of the rounds, which other work disturbs least
 memory      MiB, the most that a running plugin took for N resources
 waiting     an API that takes 200 ms: seconds of an apply of 200 resources at a parallelism, the least that it can take,
             and the most calls at once that the API saw, which is the parallelism if the plugin holds nothing back
@@ -49,7 +49,7 @@ from terraform_provider_openai.install import IMPLIED_MIRROR, install
 from terraform_provider_openai.plugin import COOKIE
 
 SIZES = (1, 100)
-ROUNDS = 3
+ROUNDS = 5
 ONCE_FROM = 1000
 HANDSHAKES = 15
 FLOOR, PLUGIN, REATTACH = "terraform_data", "plugin", "reattach"
@@ -137,12 +137,8 @@ def command_table(folder: Path, binary: TerraformBinary, api: SlowApi, size: int
 
 
 def _cell(found: dict[str, list[Seconds]], kind: str, command: str) -> str:
-    own, floor = ([one[command] for one in found[of]] for of in (kind, FLOOR))
-    if kind == FLOOR:
-        return f"{statistics.median(own):.2f} s"
-    more = statistics.median(one - least for one, least in zip(own, floor, strict=True))
-    times = statistics.median(one / least for one, least in zip(own, floor, strict=True))
-    return f"{statistics.median(own):.2f} s {more:+.2f} x{times:.2f}"
+    own, floor = (min(one[command] for one in found[of]) for of in (kind, FLOOR))
+    return f"{own:.2f} s" if kind == FLOOR else f"{own:.2f} s {own - floor:+.2f} x{own / floor:.2f}"
 
 
 def _life(stack: StackFolder) -> Seconds:
