@@ -11,9 +11,10 @@ reattach         this provider, running already, as tests use it
 A size of 1,000 or more runs in one round only. The tables:
 
 handshake   milliseconds from the start of a process to its handshake, under mutual TLS and with compiled modules,
-            beside a Python that does nothing
+            beside a Python that does nothing; `CPU` is the processor time of that, which other work disturbs least
 commands    seconds of `validate`, `plan -out`, `apply` of that plan and `destroy` of N resources, then how much more
-            that is than the floor, and how many times as much: the least of the rounds, which other work disturbs least
+            that is than the floor, and how many times as much; `CPU` is the processor time of Terraform and the plugins
+            that it started. All are the least of the rounds
 memory      MiB, the most that a running plugin took for N resources
 waiting     an API that takes 200 ms: seconds of an apply of 200 resources at a parallelism, the least that it can take,
             and the most calls at once that the API saw, which is the parallelism if the plugin holds nothing back
@@ -34,7 +35,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from resource import RUSAGE_CHILDREN, getrusage
+from typing import Any, NamedTuple
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -57,8 +59,18 @@ KINDS = (FLOOR, PLUGIN, REATTACH)
 COMMANDS = ("validate", "plan", "apply", "destroy")
 WAITING, LATENCY_SECONDS = 200, 0.2
 PARALLELISMS = (10, 100)
+WAITING_PYTHON = "print(flush=True); import time; time.sleep(60)"
 PLUGIN_COMMAND = [sys.executable, "-I", "-m", "terraform_provider_openai"]
-Seconds = dict[str, float]
+
+
+class Cost(NamedTuple):
+    """What a command cost in seconds: on the clock, and of the processor."""
+
+    wall: float
+    cpu: float
+
+
+Costs = dict[str, Cost]
 
 
 def main() -> None:
@@ -89,26 +101,28 @@ def _options() -> argparse.Namespace:
 def handshake_table() -> Iterator[str]:
     """Give the lines of the table of handshakes."""
     environment = _without_settings() | {COOKIE[0]: COOKIE[1], "PLUGIN_CLIENT_CERT": _certificate()}
-    programs = {"bare Python": [sys.executable, "-I", "-c", "print()"], PLUGIN: PLUGIN_COMMAND}
-    times: dict[str, list[float]] = {name: [] for name in programs}
+    programs = {"bare Python": [sys.executable, "-I", "-c", WAITING_PYTHON], PLUGIN: PLUGIN_COMMAND}
+    times: dict[str, list[Cost]] = {name: [] for name in programs}
     for _ in range(HANDSHAKES + 1):  # the first compiles the modules
         for name, command in programs.items():
-            times[name].append(_to_first_line(command, environment) * 1000)
-    yield f"\n{'handshake':<16}{'min ms':>9}{'median ms':>11}"
+            times[name].append(_to_first_line(command, environment))
+    yield f"\n{'handshake':<16}{'min ms':>9}{'median ms':>11}{'min CPU ms':>12}"
     for name, found in times.items():
-        yield f"{name:<16}{min(found[1:]):>9.0f}{statistics.median(found[1:]):>11.0f}"
+        walls, cpus = zip(*found[1:], strict=True)
+        yield f"{name:<16}{min(walls) * 1000:>9.0f}{statistics.median(walls) * 1000:>11.0f}{min(cpus) * 1000:>12.0f}"
 
 
-def _to_first_line(command: Sequence[str], environment: dict[str, str]) -> float:
+def _to_first_line(command: Sequence[str], environment: dict[str, str]) -> Cost:
     started = time.perf_counter()
     with subprocess.Popen(
         command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:
         assert process.stdout is not None
         process.stdout.readline()
-        seconds = time.perf_counter() - started
+        wall = time.perf_counter() - started
+        cpu = int(Path(f"/proc/{process.pid}/schedstat").read_text().split()[0]) / 1e9
         process.kill()
-    return seconds
+    return Cost(wall, cpu)
 
 
 def _certificate() -> str:
@@ -121,7 +135,7 @@ def _certificate() -> str:
 
 def command_table(folder: Path, binary: TerraformBinary, api: SlowApi, size: int, rounds: int) -> Iterator[str]:
     """Run the commands on each kind in turns, and give the lines of their table."""
-    found: dict[str, list[Seconds]] = {kind: [] for kind in KINDS}
+    found: dict[str, list[Costs]] = {kind: [] for kind in KINDS}
     environment = {**_without_settings(), "OPENAI_API_KEY": "any", "OPENAI_BASE_URL": api.url}
     with _running(environment) as (variable, peak):
         stacks = {kind: _stack(folder / f"{kind}-{size}", binary, kind, size, environment) for kind in KINDS}
@@ -130,18 +144,19 @@ def command_table(folder: Path, binary: TerraformBinary, api: SlowApi, size: int
             for kind in [*KINDS[number % 3 :], *KINDS[: number % 3]]:
                 found[kind].append(_life(stacks[kind]))
         memory = peak()
-    yield f"\n{f'N = {size}':<16}" + "".join(f"{name:>24}" for name in COMMANDS)
+    yield f"\n{f'N = {size}':<16}" + "".join(f"{name:>34}" for name in COMMANDS)
     for kind in KINDS:
-        yield f"{kind:<16}" + "".join(f"{_cell(found, kind, name):>24}" for name in COMMANDS)
+        yield f"{kind:<16}" + "".join(f"{_cell(found, kind, name):>34}" for name in COMMANDS)
     yield f"memory of the running plugin: {memory:.0f} MiB"
 
 
-def _cell(found: dict[str, list[Seconds]], kind: str, command: str) -> str:
-    own, floor = (min(one[command] for one in found[of]) for of in (kind, FLOOR))
-    return f"{own:.2f} s" if kind == FLOOR else f"{own:.2f} s {own - floor:+.2f} x{own / floor:.2f}"
+def _cell(found: dict[str, list[Costs]], kind: str, command: str) -> str:
+    own, floor = (min(one[command].wall for one in found[of]) for of in (kind, FLOOR))
+    more = "" if kind == FLOOR else f" {own - floor:+.2f} x{own / floor:.2f}"
+    return f"{own:.2f} s{more} CPU {min(one[command].cpu for one in found[kind]):.2f}"
 
 
-def _life(stack: StackFolder) -> Seconds:
+def _life(stack: StackFolder) -> Costs:
     """Run each command once."""
     commands: dict[str, Callable[[], str]] = {
         "validate": lambda: stack.run("validate"),
@@ -152,10 +167,11 @@ def _life(stack: StackFolder) -> Seconds:
     return {name: _timed(command) for name, command in commands.items()}
 
 
-def _timed(command: Callable[[], object]) -> float:
-    started = time.perf_counter()
+def _timed(command: Callable[[], object]) -> Cost:
+    started, before = time.perf_counter(), getrusage(RUSAGE_CHILDREN)
     command()
-    return time.perf_counter() - started
+    wall, after = time.perf_counter() - started, getrusage(RUSAGE_CHILDREN)
+    return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
 def _stack(folder: Path, binary: TerraformBinary, kind: str, size: int, environment: dict[str, str]) -> StackFolder:
@@ -196,7 +212,7 @@ def waiting_table(folder: Path, binary: TerraformBinary, api: SlowApi) -> Iterat
         stack.plan()
         api.forget()
         api.seconds = LATENCY_SECONDS
-        seconds = _timed(lambda: stack.run("apply", f"-parallelism={parallelism}", "plan"))  # noqa: B023
+        seconds = _timed(lambda: stack.run("apply", f"-parallelism={parallelism}", "plan")).wall  # noqa: B023
         api.seconds = 0
         least = WAITING / parallelism * LATENCY_SECONDS
         yield f"{f'parallelism {parallelism}':<22}{seconds:>9.2f}{least:>9.2f}{api.most:>20}"
