@@ -26,35 +26,31 @@ def example(
     return stack
 
 
+def check(stack: StackFolder) -> None:
+    """Check that the example is as `terraform fmt` writes it, and valid."""
+    assert stack.run("fmt", "-check", "-recursive", "-no-color") == ""
+    assert "Success!" in stack.run("validate", "-no-color")
+
+
 @pytest.mark.parametrize("example", ["quickstart"], indirect=True)
 def test_quickstart(example: StackFolder, mock: MockServer) -> None:
-    """The answer is the output."""
+    """`terraform test` passes and asks once, its third run finding the second's answer; the apply gives the output."""
+    check(example)
+    assert "3 passed, 0 failed" in example.run("test", "-no-color")
+    assert len(mock.journal) == 1
     mock.on(user="Greet the platform team.").reply("Hello, platform team!")
     example.plan()
     example.apply()
     assert example.outputs()["greeting"] == "Hello, platform team!"
 
 
-@pytest.mark.parametrize("example", ["quickstart"], indirect=True)
-def test_terraform_test(example: StackFolder, mock: MockServer) -> None:
-    """`terraform test` passes against the mock, and asks the API once: the third run finds the answer of the second."""
-    assert "3 passed, 0 failed" in example.run("test", "-no-color")
-    assert len(mock.journal) == 1
-
-
 @pytest.mark.parametrize("example", ["function_calling"], indirect=True)
 def test_function_calling(example: StackFolder) -> None:
     """The model's arguments fit the function's schema, and are read."""
+    check(example)
     example.plan()
     example.apply()
     assert re.fullmatch(r"\d+ x (small|medium|large)", example.outputs()["machines"])
-
-
-@pytest.mark.parametrize("example", FOLDERS, indirect=True)
-def test_formatted_and_valid(example: StackFolder) -> None:
-    """Each example is as `terraform fmt` writes it, and valid."""
-    assert example.run("fmt", "-check", "-recursive", "-no-color") == ""
-    assert "Success!" in example.run("validate", "-no-color")
 
 
 def test_the_readme_names_each() -> None:

@@ -87,13 +87,13 @@ WRONG = {
 }
 
 
-def test_6_the_pages_own_example(workspace: Any) -> None:
+def test_6_the_pages_own_example(shared_workspace: Any) -> None:
     """What the documentation's example gets wrong is told before the API is asked, all at once."""
     broken = ask("x", **{name: value for name, (value, _) in WRONG.items()})
     broken["messages"].append({"role": "function", "content": "x"})
-    workspace.write(resources={"c": broken})
+    shared_workspace.write(resources={"c": broken})
     with pytest.raises(RuntimeError) as caught:
-        workspace.stack.run("validate", "-json")
+        shared_workspace.stack.run("validate", "-json")
     told = [diagnostic["detail"] for diagnostic in json.loads(caught.value.output)["diagnostics"]]  # type: ignore[attr-defined]
     assert all(any(problem.startswith(words) for problem in told) for _, words in WRONG.values())
     assert any(problem.startswith("messages[1].name") for problem in told)
@@ -120,9 +120,9 @@ def test_8_a_key_in_the_provider_block(workspace: Any, environment: dict[str, st
         assert len(strict.journal) == 1
 
 
-def test_9_parameters_that_are_no_json(workspace: Any) -> None:
+def test_9_parameters_that_are_no_json(shared_workspace: Any) -> None:
     """Parameters that can't be parsed are an error with their path."""
     functions = [{"name": "f", "parameters": {"type": '"object"', "properties": "{oops"}}]
-    workspace.write(resources={"c": ask("Hello", functions=functions)})
+    shared_workspace.write(resources={"c": ask("Hello", functions=functions)})
     with pytest.raises(RuntimeError, match=r"functions\[0\]\.parameters"):
-        workspace.stack.run("validate", "-no-color")
+        shared_workspace.stack.run("validate", "-no-color")
