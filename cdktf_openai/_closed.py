@@ -27,14 +27,17 @@ class Closed:
 
 
 def _problem(kind: type, name: str) -> Problem | None:
-    found = inspect.getattr_static(kind, name, None)
-    if hasattr(found, "__set__"):
+    owner = next((each for each in kind.__mro__ if name in vars(each)), None)
+    if not _is_ours(owner or kind) or (owner and hasattr(vars(owner)[name], "__set__")):
         return None
-    if found is None:
-        is_ours = kind.__module__.partition(".")[0] == OURS
-        return unknown_argument((), name, _settable(kind)) if is_ours else None
+    if owner is None:
+        return unknown_argument((), name, _settable(kind))
     way = f"; use put_{name}(…)" if hasattr(kind, f"put_{name}") else ""
     return Problem((name,), "read_only", None, f"can't be assigned{way}")
+
+
+def _is_ours(kind: type) -> bool:
+    return kind.__module__.partition(".")[0] == OURS
 
 
 def _settable(kind: type) -> tuple[str, ...]:

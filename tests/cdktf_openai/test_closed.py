@@ -11,6 +11,8 @@ from cdktf_openai import ChatCompletion, InvalidInput, Stop, user
 class Named(ChatCompletion):
     """A user's own construct."""
 
+    audience = "all"
+
     def __init__(self, *arguments: Any, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
         self.question = "Why?"
@@ -50,6 +52,7 @@ def test_what_may_be_assigned(stack: TerraformStack) -> None:
     """Arguments, the engine's own settings, and what a subclass adds."""
     c = make(Named, stack)
     c.temperature = 0.5
+    c.audience = "platform"  # type: ignore[attr-defined]
     c.lifecycle = TerraformResourceLifecycle(prevent_destroy=True)
     assert (c.temperature_input, c.question) == (0.5, "Why?")  # type: ignore[attr-defined]
 
