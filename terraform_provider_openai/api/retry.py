@@ -106,7 +106,7 @@ class Attempts:
         Returns:
             Whether there is a next one: neither attempts nor time are used up, and nobody has interrupted.
         """
-        seconds = asked or backoff(self.made - 1)
+        seconds = backoff(self.made - 1) if asked is None else asked
         if self.made > self._retries or seconds >= self.left or self._stopped.is_set():
             return False
         began = time.monotonic()
