@@ -65,8 +65,9 @@ def choose(stacks: Sequence[StackFolder], names: Sequence[str]) -> list[StackFol
 
 def init(steps: Steps, stack: StackFolder, target: Target) -> None:
     """Install the providers of a stack. The mock's state is in a known place, wherever it was the last time."""
-    with steps("terraform init"):
+    with steps("terraform init") as step:
         stack.init(*(["-reconfigure"] if target.mock_url else []))
+        step.tell(stack.name)
 
 
 def plan(steps: Steps, stack: StackFolder, *options: str) -> list[Change]:

@@ -45,9 +45,13 @@ def _reasons(changes: Sequence[Change], target: Target) -> Iterator[str]:
         gone = sum(change.action in ("delete", "forget") for change in changes)
         if asked:
             api = target.environment.get("OPENAI_BASE_URL", "the OpenAI API")
-            yield f"{asked} completions are asked of {api}: that costs money."
+            yield f"{_count(asked, 'completion')} of {api}: that costs money."
         if gone:
-            yield f"{gone} resources are deleted from the app's own state."
+            yield f"{_count(gone, 'resource')} to delete from the app's own state."
     for provider in sorted({change.provider for change in changes} - {PROVIDER_ADDRESS, *HARMLESS}):
         names = ", ".join(change.address for change in changes if change.provider == provider)
         yield f"{names}: {provider} is not mocked, what it does is real."
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -38,7 +38,7 @@ def test_the_mock_is_free() -> None:
 @pytest.mark.parametrize("action", ["create", "replace"])
 def test_completions_cost_money(action: str) -> None:
     """What asks the API is told, with the API."""
-    assert asked(LIVE, change(action)) == "1 completions are asked of the OpenAI API: that costs money.\n"
+    assert asked(LIVE, change(action)) == "1 completion of the OpenAI API: that costs money.\n"
 
 
 def test_an_update_asks_nothing() -> None:
@@ -48,7 +48,7 @@ def test_an_update_asks_nothing() -> None:
 
 def test_deleting_from_the_apps_own_state() -> None:
     """A destruction is told."""
-    assert "1 resources are deleted from the app's own state" in asked(LIVE, change("delete"))
+    assert asked(LIVE, change("delete"), change("delete")) == "2 resources to delete from the app's own state.\n"
 
 
 @pytest.mark.parametrize("target", [MOCK, LIVE])

@@ -19,7 +19,7 @@ def test_money_needs_consent(run: Any, app: Path) -> None:
     """`--live` tells what it would ask, and asks nothing where nobody can agree."""
     result = run("apply", app, "--live")
     assert result.exit_code == 1
-    assert "1 completions are asked of http://127.0.0.1:9/v1: that costs money." in result.output
+    assert "1 completion of http://127.0.0.1:9/v1: that costs money." in result.output
     assert "nobody is there to answer: --yes goes on without asking" in result.output
     assert not list(app.parent.glob("*.tfstate"))
 
