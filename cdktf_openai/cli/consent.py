@@ -47,7 +47,7 @@ def _reasons(changes: Sequence[Change], target: Target) -> Iterator[str]:
             api = target.environment.get("OPENAI_BASE_URL", "the OpenAI API")
             yield f"{_count(asked, 'completion')} of {api}: that costs money."
         if gone:
-            yield f"{_count(gone, 'resource')} to delete from the app's own state."
+            yield f"{_count(gone, 'resource')} to remove from the app's own state."
     for provider in sorted({change.provider for change in changes} - {PROVIDER_ADDRESS, *HARMLESS}):
         names = ", ".join(change.address for change in changes if change.provider == provider)
         yield f"{names}: {provider} is not mocked, what it does is real."

@@ -48,7 +48,7 @@ def test_an_update_asks_nothing() -> None:
 
 def test_deleting_from_the_apps_own_state() -> None:
     """A destruction is told."""
-    assert asked(LIVE, change("delete"), change("delete")) == "2 resources to delete from the app's own state.\n"
+    assert asked(LIVE, change("delete"), change("delete")) == "2 resources to remove from the app's own state.\n"
 
 
 @pytest.mark.parametrize("target", [MOCK, LIVE])
