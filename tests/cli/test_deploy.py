@@ -21,7 +21,7 @@ OUTPUTS = {"slogan_text": "Modules ${that} last.", "review_text": "It is."}
 # Terraform asks a registry to lock providers for other platforms, and the plugin is in none.
 NO_REGISTRY = "--skip-provider-lock"
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # the first run installs both command lines
 
 
 class Told(NamedTuple):
