@@ -14,6 +14,8 @@ from tests.examples.conftest import EXAMPLES
 
 WORKFLOW = Path(".github", "workflows", "stack.yml")
 
+pytestmark = pytest.mark.slow
+
 
 def steps() -> list[dict[str, Any]]:
     """Give the workflow's steps that run a command."""

@@ -9,6 +9,8 @@ import pytest
 STACKS = ["hello", "other"]
 GREETING = "openai_chat_completion.greeting"
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def told(report: Any, two_stacks: Path) -> dict[str, dict[str, Any]]:
