@@ -86,13 +86,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             terminalreporter.line(line)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+def pytest_exception_interact(node: pytest.Item | pytest.Collector) -> None:
     """Remember that a test failed."""
-    report = yield
-    if call.excinfo is not None:
-        item.stash[FAILED] = True
-    return report
+    node.stash[FAILED] = True
 
 
 @pytest.fixture
@@ -104,7 +100,10 @@ def openai_mock(request: pytest.FixtureRequest) -> Iterator[OpenaiMock]:
     request that none matches fails the test. `@pytest.mark.openai_mock(seed=3)` sets it up in the words of
     `mock_server.Config`.
     """
-    from mock_server.vocabulary import Config, understood  # noqa: PLC0415
+    try:
+        from mock_server.vocabulary import Config, understood  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise pytest.UsageError(f"{error}: pip install 'cdktf-openai[testing]'") from error
 
     live = request.config.stash[LIVE]
     marker = request.node.get_closest_marker("openai_mock")

@@ -46,6 +46,14 @@ def test_a_missing_terraform_is_told(run_tests: Any) -> None:
     done.stdout.fnmatch_lines(["*NoTerraformError: no executable 'no-such-terraform' was found; give a path*"])
 
 
+def test_a_missing_extra_is_told(run_tests: Any) -> None:
+    """In an environment with the constructs alone the plugin loads, and its fixtures say what they need."""
+    tests = "import sys\nsys.modules['msgspec'] = None\ndef test_mock(openai_mock): pass\ndef test_else(): pass"
+    done = run_tests(tests)
+    done.assert_outcomes(passed=1, errors=1)
+    done.stdout.fnmatch_lines(["*UsageError: *msgspec*: pip install 'cdktf-openai[[]testing[]]'"])
+
+
 @pytest.mark.openai_mock(models=["our-own"], seed=3)
 def test_the_marker_sets_the_mock_up(openai_mock: Any) -> None:
     """A test may say how its mock is configured."""
