@@ -1,10 +1,11 @@
 """The fixture `openai_mock`: rules by messages, faults, and typed calls."""
 
+import re
 from typing import Any
 
 import pytest
 
-from cdktf_openai import ChatFunction, assistant, called, function_result, system, user
+from cdktf_openai import ChatCompletion, ChatFunction, Message, assistant, called, function_result, system, user
 from cdktf_openai.terraform import TerraformError
 from cdktf_openai.testing import OpenaiMock
 
@@ -24,13 +25,22 @@ def test_several_messages_match_in_their_order(openai_mock: OpenaiMock, apply: A
     assert apply(greeting)["greeting"].content == "right"
 
 
-def test_a_function_call_in_a_message(openai_mock: OpenaiMock, apply: Any, greeting: Any) -> None:
+def test_a_function_call_in_a_message(openai_mock: OpenaiMock, apply: Any) -> None:
     """A generated call and a function's result are messages like any others."""
-    call = assistant(function_call=called("weather", {"city": "Bern"}))
-    openai_mock.on(call, function_result("weather", "sunny"), user("Say hello")).reply("It is sunny.")
-    result = apply(greeting, said="Say hello", check=False)
-    assert not result.ok
-    assert "json.messages[-3].function_call.name: wanted 'weather'" in result.errors[0].detail
+    said = [
+        user("Sun?"),
+        assistant(function_call=called("weather", {"city": "Bern"})),
+        function_result("weather", "sun"),
+    ]
+    openai_mock.on(*said[1:]).reply("It is sunny.")
+
+    def chat(stack: Any, said: list[Message]) -> None:
+        ChatCompletion(stack, "chat", model="gpt-4", messages=said, functions=[WEATHER])
+
+    assert apply(chat, said=said)["chat"].content == "It is sunny."
+    said[1] = assistant(function_call=called("weather", {"city": "Basel"}))
+    missed = r"json\.messages\[-2\]\.function_call\.arguments: wanted .*Bern.*, got .*Basel"
+    assert re.search(missed, apply(chat, said=said, check=False).errors[0].detail)
     openai_mock.reset_journal()
 
 
