@@ -22,6 +22,10 @@ def test_second_apply_changes_nothing(openai_mock, apply):
     apply(greeting)
     assert apply(greeting).changes == [] and len(openai_mock.calls) == 1
 
+def test_rate_limit_is_retried(openai_mock, apply):
+    openai_mock.fail(429, times=2, retry_after=0)
+    assert apply(greeting).ok and len(openai_mock.calls) == 3
+
 def test_typo_is_caught_before_terraform(stack):
     with pytest.raises(InvalidInput, match="model.*did you mean 'gpt-4'"):
         greeting(stack, model="gpt4")
