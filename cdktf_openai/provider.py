@@ -194,7 +194,9 @@ class OpenaiProviderConfig(schema.OpenaiProviderConfig):
 _KINDS = {str: "string", bool: "boolean", int: "number", float: "number"}
 """The engine's names of Python's types."""
 
-_ONLY_BUNDLED = ("allow_unlisted_models", "max_retries", "timeout")
+_ONLY_BUNDLED = tuple(
+    name for name, attribute in schema.attributes_of(schema.OpenaiProviderConfig).items() if attribute.addition
+)
 
 
 def _only_bundled(name: str) -> Problem:

@@ -1,6 +1,7 @@
 """Writes the reference pages from what the code says of itself: `make docs-reference`.
 
-The resource and the provider block come from their one description, the constructs from signatures and docstrings.
+Resource, data source, function and provider block come from their one description, the constructs from signatures and
+docstrings, the command line from its own help.
 """
 
 import inspect
@@ -8,36 +9,50 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import docstring_parser
 from docstring_parser import Docstring
 
 from cdktf_openai._node import find_node
+from cdktf_openai.cli import main as command_line
+from terraform_provider_openai.rpc.get_functions import FUNCTIONS
 from terraform_provider_openai.schema import (
+    COUNT_TOKENS,
     RESOURCE_TYPE,
     Attribute,
     ChatCompletion,
+    CountTokens,
     ListOf,
     MapOf,
     Nested,
     OpenaiProviderConfig,
     Primitive,
+    StoredCompletion,
     Struct,
     Type,
     attributes_of,
 )
-from terraform_provider_openai.schema.rules import ExactlyOneOf, ObjectRule, Requires
+from terraform_provider_openai.schema.rules import OneOf
 
 FOLDER = Path(__file__).parent / "reference"
 LINE = 110
+HELP_WIDTH = 80
 GENERATED = "<!-- Written by `make docs-reference`; a change here is lost. -->\n"
+ADDITIONS = (
+    "What is marked as an *addition* the provider `antonbabenko/openai` has not: it is of the API reference, or the "
+    "bundled plugin's own. Where none is set, nothing differs.\n"
+)
 
 
 def pages() -> dict[str, str]:
     """Give the text of each page by the name of its file."""
     return {
         "chat_completion.md": resource_page(),
+        "data_source.md": data_source_page(),
+        "functions.md": functions_page(),
         "provider.md": provider_page(),
         "constructs.md": constructs_page(),
+        "command_line.md": command_line_page(),
     }
 
 
@@ -52,17 +67,53 @@ def resource_page() -> str:
             "removed is forgotten without a call of the API. What is not set is not sent; the default below is what "
             "the state shows then.\n"
         ),
-        *object_lines(ChatCompletion),
+        ADDITIONS,
+        *whole_lines(ChatCompletion),
     ]
-    for path, struct in nested_in(ChatCompletion):
-        lines += [f"## `{path}` {{#{anchor(path)}}}\n", f"{inspect.getdoc(struct)}\n", *object_lines(struct, path)]
     return "\n".join(lines)
+
+
+def data_source_page() -> str:
+    """Describe the data source: its id, and what is read."""
+    words = (
+        f"{inspect.getdoc(StoredCompletion)} The data source is an addition; in Python it is "
+        "[`DataOpenaiChatCompletion`](constructs.md#dataopenaichatcompletion).\n"
+    )
+    return "\n".join([GENERATED, f"# The data source `{RESOURCE_TYPE}`\n", words, *whole_lines(StoredCompletion)])
+
+
+def functions_page() -> str:
+    """Describe the function of the provider, which is an addition."""
+    call = f"provider::openai::{COUNT_TOKENS}({', '.join(attributes_of(CountTokens))})"
+    lines = [
+        GENERATED,
+        f"# The function `{COUNT_TOKENS}`\n",
+        f"```terraform\n{call}\n```\n",
+        f"{inspect.getdoc(CountTokens)} An addition, for Terraform 1.8, OpenTofu 1.7 and newer.\n",
+        one_line(str(FUNCTIONS[COUNT_TOKENS]["description"])) + "\n",
+    ]
+    lines += [argument_line(attribute) for attribute in attributes_of(CountTokens).values()]
+    return "\n".join([*lines, ""])
+
+
+def argument_line(attribute: Attribute) -> str:
+    """Describe an argument of a function; the messages are the resource's."""
+    link = "chat_completion.md#" if isinstance(attribute.type, Nested) else ""
+    words = f"[{type_words(attribute.type)}]({link}{attribute.name})" if link else type_words(attribute.type)
+    return f"- **`{attribute.name}`** ({words}): {attribute.help}{rules(attribute)}"
 
 
 def provider_page() -> str:
     """Describe the provider block."""
     words = f"{inspect.getdoc(OpenaiProviderConfig)}\n"
-    return "\n".join([GENERATED, "# The provider `openai`\n", words, *object_lines(OpenaiProviderConfig)])
+    return "\n".join([GENERATED, "# The provider `openai`\n", words, ADDITIONS, *object_lines(OpenaiProviderConfig)])
+
+
+def whole_lines(struct: type[Struct]) -> Iterator[str]:
+    """Describe an object, then each object inside of it in a section of its own."""
+    yield from object_lines(struct)
+    for path, inner in nested_in(struct):
+        yield from (f"## `{path}` {{#{anchor(path)}}}\n", f"{inspect.getdoc(inner)}\n", *object_lines(inner, path))
 
 
 def nested_in(struct: type[Struct], path: str = "") -> Iterator[tuple[str, type[Struct]]]:
@@ -85,7 +136,7 @@ def object_lines(struct: type[Struct], path: str = "") -> Iterator[str]:
     groups = {
         "": [attribute_line(each, path) for each in attributes if not each.read_only],
         "Read-only:": [attribute_line(each, path) for each in attributes if each.read_only],
-        "Together:": [f"- {object_rule(rule)}" for rule in struct.object_rules],
+        "Together:": [f"- {rule.describe()}" for rule in struct.object_rules],
     }
     for title, lines in groups.items():
         yield from [f"{title}\n"] if title and lines else []
@@ -103,6 +154,8 @@ def attribute_line(attribute: Attribute, path: str) -> str:
 def modes(attribute: Attribute) -> Iterator[str]:
     """Give an attribute's mode and default in a few words."""
     yield "read-only" if attribute.read_only else "required" if attribute.required else "optional"
+    if attribute.addition:
+        yield "*addition*"
     if attribute.nullable:
         yield "may be null"
     if attribute.sensitive:
@@ -131,19 +184,10 @@ def rules(attribute: Attribute) -> str:
     found = [rule.describe() for rule in attribute.rules]
     found += [f"each key {rule.describe()}" for rule in attribute.key_rules]
     found += [f"each element {rule.describe()}" for rule in attribute.element_rules]
+    added = [repr(word) for rule in attribute.rules if isinstance(rule, OneOf) for word in rule.additions]
+    found += [f"an addition among them is {word}" for word in added]
     text = "; ".join(found)
     return f" *{text[0].upper()}{text[1:]}.*" if found else ""
-
-
-def object_rule(rule: ObjectRule) -> str:
-    """Say a rule of several attributes."""
-    match rule:
-        case ExactlyOneOf((first, second)):
-            return f"Exactly one of `{first}` and `{second}` must be set."
-        case Requires(name, needed):
-            return f"`{name}` may be set only where `{needed}` is set."
-        case _:
-            return str(inspect.getdoc(type(rule)))
 
 
 def constructs_page() -> str:
@@ -151,13 +195,52 @@ def constructs_page() -> str:
     find_node()
     import cdktf_openai  # noqa: PLC0415 (its constructs start node)
 
-    lines = [GENERATED, "# `cdktf_openai`\n"]
-    for name in (name for name in cdktf_openai.__all__ if not name.startswith("_")):
-        value = getattr(cdktf_openai, name)
+    exported = {name: getattr(cdktf_openai, name) for name in cdktf_openai.__all__ if not name.startswith("_")}
+    lines = [GENERATED, "# `cdktf_openai`\n", *overview_lines(exported)]
+    for name, value in exported.items():
         lines += [f"## `{name}`\n", *member_lines(name, value)]
         lines += [line for member, found in public_members(value) for line in method_lines(f"{name}.{member}", found)]
         lines += property_lines(value)
     return "\n".join(lines)
+
+
+def overview_lines(exported: dict[str, Any]) -> Iterator[str]:
+    """List what there is by kinds, with links."""
+    kinds = {
+        "Named constructors of messages, stops, calls, tools and formats": inspect.isfunction,
+        "Structs, in whose place a `dict` may stand": lambda value: (
+            inspect.isclass(value) and issubclass(value, Struct)
+        ),
+    }
+    rest = dict(exported)
+    for kind, is_of in kinds.items():
+        names = [name for name, value in exported.items() if is_of(value)]
+        yield f"{kind}: {linked_names(names)}.\n"
+        rest = {name: value for name, value in rest.items() if name not in names}
+    yield f"Constructs, and what goes with them: {linked_names(list(rest))}.\n"
+
+
+def linked_names(names: list[str]) -> str:
+    """Write names as links to their sections."""
+    return ", ".join(f"[`{name}`](#{name.lower()})" for name in names)
+
+
+def command_line_page() -> str:
+    """Give the help of each command, as `--help` prints it."""
+    lines = [GENERATED, "# The command `cdktf-openai`\n"]
+    for context in called("cdktf-openai", command_line):
+        lines += [f"## `{context.command_path}`\n", f"```text\n{context.get_help().rstrip()}\n```\n"]
+    return "\n".join(lines)
+
+
+def called(name: str, command: click.Command, parent: click.Context | None = None) -> Iterator[click.Context]:
+    """Give a command and those inside of it, as they are called."""
+    context = click.Context(command, parent, name, terminal_width=HELP_WIDTH, **command.context_settings)
+    yield context
+    if isinstance(command, click.Group):
+        found = {each: command.get_command(context, each) for each in command.list_commands(context)}
+        for each, inner in found.items():
+            yield from called(each, inner, context) if inner else ()
 
 
 def public_members(value: Any) -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -199,7 +282,7 @@ def argument_lines(value: Any, words: Docstring) -> Iterator[str]:
     """List what the docstring or, for a struct, the description says of arguments."""
     found = {each.arg_name: one_line(each.description or "") for each in words.params}
     if not found and inspect.isclass(value) and issubclass(value, Struct):
-        found = {name: attribute.help for name, attribute in attributes_of(value).items()}
+        found = {name: a.help + " An *addition*." * a.addition for name, a in attributes_of(value).items()}
     yield from (f"- `{name}`: {text}" for name, text in found.items())
     if found:
         yield ""

@@ -48,7 +48,7 @@ SHELLS: dict[str, Callable[[str, str], str]] = {
 @click.option("--shell", type=click.Choice(list(SHELLS)), help="Whose words; by default those of your shell.")
 @click.option("--base-url", default=MOCK_URL, show_default=True, metavar="URL", help="Where the mock is.")
 def env(shell: str | None, base_url: str) -> None:
-    r"""Print the variables that lead to the mock.
+    """Print the variables that lead to the mock.
 
     The key is one for the mock, never yours. Set them with:
 
@@ -56,7 +56,7 @@ def env(shell: str | None, base_url: str) -> None:
       eval "$(cdktf-openai env)"
       cdktf-openai env | source                                       (fish)
       cdktf-openai env | Out-String | Invoke-Expression               (PowerShell)
-    """
+    """  # noqa: D301 (click reads the \b)
     write = SHELLS[shell or _own_shell()]
     for name, value in variables(base_url).items():
         click.echo(write(name, value))

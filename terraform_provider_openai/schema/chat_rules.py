@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from terraform_provider_openai.schema.problems import Path, Problem, show
+from terraform_provider_openai.schema.problems import Path, Problem, format_path, show
 from terraform_provider_openai.schema.rules import Pattern
 from terraform_provider_openai.schema.values import UNKNOWN
 
@@ -28,6 +28,13 @@ class FunctionMessageHasName:
         if message:
             yield Problem((*path, "name"), rule.name, name, message)
 
+    def describe(self) -> str:
+        """Say both halves."""
+        return (
+            f"`name` is required where `role` is `function`; it {FUNCTION_NAME.describe()} there, and "
+            f"{AUTHOR_NAME.describe()} elsewhere."
+        )
+
 
 class ContentMayBeNull:
     """A message has content, but for an assistant's with calls."""
@@ -39,6 +46,10 @@ class ContentMayBeNull:
             words = "is required; it may be null only where role is 'assistant' and function_call or tool_calls is set"
             yield Problem((*path, "content"), "required", None, words)
 
+    def describe(self) -> str:
+        """Name the attributes beside it."""
+        return "`content` may be null only where `role` is `assistant` and `function_call` or `tool_calls` is set."
+
 
 class ToolMessageHasId:
     """A message of role `tool` says which call it answers (API reference)."""
@@ -47,6 +58,10 @@ class ToolMessageHasId:
         """Look at `tool_call_id` beside `role`."""
         if values.get("role") == "tool" and values.get("tool_call_id") is None:
             yield Problem((*path, "tool_call_id"), "required", None, "is required where role is 'tool'")
+
+    def describe(self) -> str:
+        """Name both."""
+        return "`tool_call_id` is required where `role` is `tool`."
 
 
 @dataclass(frozen=True)
@@ -64,6 +79,10 @@ class OnlyWhere:
             words = f"may be set only where {self.other} is {self.word!r} (got {show(other)})"
             yield Problem((*path, self.name), "only_where", None, words)
 
+    def describe(self) -> str:
+        """Name both, and the word."""
+        return f"`{self.name}` may be set only where `{self.other}` is `{self.word}`."
+
 
 class SchemaHasText:
     """A `response_format` of type `json_schema` has the schema (API reference)."""
@@ -72,6 +91,10 @@ class SchemaHasText:
         """Look at `json_schema` beside `type`."""
         if values.get("type") == "json_schema" and values.get("json_schema") is None:
             yield Problem((*path, "json_schema"), "required", None, "is required where type is 'json_schema'")
+
+    def describe(self) -> str:
+        """Name both."""
+        return "`json_schema` is required where `type` is `json_schema`."
 
 
 @dataclass(frozen=True)
@@ -96,6 +119,10 @@ class NamedFunctionExists:
         if isinstance(name, str) and names and all(isinstance(each, str) for each in names) and name not in names:
             words = f"must be the name of one of the {self.offered}, {', '.join(map(repr, names))} (got {show(name)})"
             yield Problem((*path, *self.choice), "known_function", name, words)
+
+    def describe(self) -> str:
+        """Name the choice and the offer."""
+        return f"`{format_path(self.choice)}` must be the name of one of the `{self.offered}`."
 
 
 def _at(value: Any, steps: tuple[str, ...]) -> Any:
@@ -126,6 +153,13 @@ class ToolCallsAreAnswered:
             open_calls = {each: index for each in ids if isinstance(each, str)}
         yield from _unanswered((*path, "messages"), open_calls)
 
+    def describe(self) -> str:
+        """Name the attributes of the messages."""
+        return (
+            "`messages`: each of the `tool_calls` of an assistant's message must be answered by a message of role "
+            "`tool` right after it, whose `tool_call_id` is the call's `id`."
+        )
+
 
 def _answers_nothing(path: Path, named: str) -> Problem:
     words = f"must be the id of one of the tool_calls of the assistant's message before it (got {show(named)})"
@@ -150,3 +184,7 @@ class JsonIsMentioned:
         if UNKNOWN not in texts and not any(isinstance(text, str) and "json" in text.lower() for text in texts):
             words = "must contain the word 'JSON', because response_format.type is 'json_object'"
             yield Problem((*path, "messages"), "json_mentioned", None, words)
+
+    def describe(self) -> str:
+        """Name both."""
+        return "`messages` must contain the word “JSON” where `response_format.type` is `json_object`."

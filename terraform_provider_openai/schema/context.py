@@ -15,6 +15,8 @@ from terraform_provider_openai.schema.values import wholly_known
 ANSWER_ARGUMENTS = ("max_tokens", "max_completion_tokens")
 """The arguments that limit an answer, of which one is set at most."""
 
+_ROOMS = sorted(set(CONTEXT_WINDOWS.values()))
+
 
 class FitsContext:
     """The prompt, and the limit of the answer where it is set, fit into the context window (API reference).
@@ -38,6 +40,15 @@ class FitsContext:
             words = f"{takes}{more}, but {model!r} has room for {context:,}"
             yield Problem((*path, "messages"), self.name, None, words)
 
+    def describe(self) -> str:
+        """Name the arguments, and the room of each model."""
+        rooms = {room: [name for name, each in CONTEXT_WINDOWS.items() if each == room] for room in _ROOMS}
+        told = "; ".join(f"{room:,} of {', '.join(f'`{name}`' for name in names)}" for room, names in rooms.items())
+        return (
+            "`messages`, `functions` and `tools` must fit into the tokens that `model` has room for, together with "
+            f"`max_tokens` or `max_completion_tokens` where it is set: {told}."
+        )
+
 
 class FitsAnswer:
     """The limit of the answer is not more than the model gives in one (API reference)."""
@@ -51,6 +62,13 @@ class FitsAnswer:
         if most_of_model is not None and wanted > most_of_model:
             words = f"must be at most {most_of_model} where model is {model!r} (got {plain(wanted)})"
             yield Problem((*path, limit), self.name, wanted, words)
+
+    def describe(self) -> str:
+        """Name the arguments and the models."""
+        told = ", ".join(
+            f"{most_of_model:,} where `model` is `{name}`" for name, most_of_model in ANSWER_LIMITS.items()
+        )
+        return f"`max_tokens` and `max_completion_tokens` must be at most {told}."
 
 
 def _wanted(values: Mapping[str, Any]) -> tuple[str, float | Decimal]:

@@ -1,8 +1,11 @@
-"""The provider block: where the API is, and the key for it."""
+"""The provider block: where the API is, and the key for it.
+
+What is marked `addition` the provider `antonbabenko/openai` has not.
+"""
 
 from __future__ import annotations
 
-from terraform_provider_openai.schema.attributes import Struct, boolean, integer, number, string
+from terraform_provider_openai.schema.attributes import Struct, addition, boolean, integer, number, string
 from terraform_provider_openai.schema.rules import HeaderValue, HttpUrl, Range
 
 DEFAULT_SERVER_URL = "https://api.openai.com/v1"
@@ -29,21 +32,27 @@ class OpenaiProviderConfig(Struct):
         help=f"Where the API is. Unset, it is read from the environment variable `{SERVER_URL_VARIABLE}`, "
         f"and without that it is `{DEFAULT_SERVER_URL}`.",
     )
-    allow_unlisted_models: bool | None = boolean(
-        default=None,
-        help="Whether models that the resource's documentation does not list may be asked. By default they are refused "
-        "when a change is planned.",
+    allow_unlisted_models: bool | None = addition(
+        boolean(
+            default=None,
+            help="Whether models that the resource's documentation does not list may be asked. By default they are "
+            "refused when a change is planned.",
+        )
     )
-    max_retries: int | None = integer(
-        Range(0, 100),
-        default=None,
-        help="How many times a call that fails is made again, where the failure may pass: a broken connection, no "
-        "answer in time, too many requests, an error of the server. 0 to 100, by default "
-        f"{DEFAULT_MAX_RETRIES}. `Retry-After` is honoured up to two minutes.",
+    max_retries: int | None = addition(
+        integer(
+            Range(0, 100),
+            default=None,
+            help="How many times a call that fails is made again, where the failure may pass: a broken connection, no "
+            "answer in time, too many requests, an error of the server. 0 to 100, by default "
+            f"{DEFAULT_MAX_RETRIES}. `Retry-After` is honoured up to two minutes.",
+        )
     )
-    timeout: float | None = number(
-        Range(0.1, 86_400),
-        default=None,
-        help="How many seconds the API may be silent, before its answer and inside of it: 0.1 to 86400, by default "
-        f"{DEFAULT_TIMEOUT}. A resource's `timeouts` bound the whole.",
+    timeout: float | None = addition(
+        number(
+            Range(0.1, 86_400),
+            default=None,
+            help="How many seconds the API may be silent, before its answer and inside of it: 0.1 to 86400, by "
+            f"default {DEFAULT_TIMEOUT}. A resource's `timeouts` bound the whole.",
+        )
     )

@@ -38,6 +38,9 @@ class ObjectRule(Protocol):
     def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
         """Give a problem for each way in which the values break the rule."""
 
+    def describe(self) -> str:
+        """Say the rule in a sentence that names its attributes, for the documentation."""
+
 
 def plain(number: float | Decimal) -> str:
     """Write a number without a needless `.0`, and not longer than anybody reads."""
@@ -256,6 +259,11 @@ class ExactlyOneOf:
         got = "both" if found else "neither"
         yield Problem(path, "exactly_one_of", got, f"must set exactly one of {first} and {second} (got {got})")
 
+    def describe(self) -> str:
+        """Name both."""
+        first, second = self.names
+        return f"Exactly one of `{first}` and `{second}` must be set."
+
 
 @dataclass(frozen=True)
 class Requires:
@@ -269,6 +277,10 @@ class Requires:
         if values.get(self.name) not in (None, UNKNOWN) and values.get(self.needed) is None:
             yield Problem((*path, self.name), "requires", None, f"may be set only where {self.needed} is set")
 
+    def describe(self) -> str:
+        """Name both."""
+        return f"`{self.name}` may be set only where `{self.needed}` is set."
+
 
 @dataclass(frozen=True)
 class Excludes:
@@ -281,6 +293,10 @@ class Excludes:
         """Refuse the first beside the second."""
         if all(values.get(name) not in (None, UNKNOWN) for name in (self.name, self.other)):
             yield Problem((*path, self.name), "excludes", None, f"may not be set where {self.other} is set")
+
+    def describe(self) -> str:
+        """Name both."""
+        return f"`{self.name}` may not be set where `{self.other}` is set."
 
 
 def nearest(word: object, words: Sequence[str]) -> str | None:
