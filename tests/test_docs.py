@@ -8,21 +8,39 @@ from pathlib import Path
 
 import pytest
 
+from terraform_provider_openai.schema import ChatCompletion, check
 from tests.programs import programs, run
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = [str(page.relative_to(DOCS)) for page in sorted(DOCS.rglob("*.md"))]
+AS_TESTS = ["guide/testing.md"]  # run by tests/cdktf_openai/testing/test_guide.py, with the pytest plugin
+REPOSITORY = "https://github.com/cdktf-openai/cdktf-openai/"
 ASSET = re.compile(
     r'<(?:script|img|iframe)[^>]*\ssrc="([^"]+)"|<link[^>]*rel="(?:stylesheet|preconnect)"[^>]*href="([^"]+)"'
 )
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if programs(DOCS / page)])
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in AS_TESTS and programs(DOCS / page)])
 def test_programs(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page's programs run from top to bottom and print what the page says."""
     monkeypatch.chdir(tmp_path)
     run(DOCS / page)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_to_the_repository(page: str) -> None:
+    """What a page links to outside of the site is a file or a folder of the repository."""
+    links = re.findall(rf"\]\({REPOSITORY}(?:blob|tree)/main/([^)#]+)", (DOCS / page).read_text())
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_prompt_that_cannot_fit() -> None:
+    """The refusal that two pages show is what is told."""
+    messages = [{"role": "user", "content": " word" * 9_005}]
+    [problem] = check(ChatCompletion, {"model": "gpt-4", "messages": messages, "max_tokens": 1_000})
+    for page in ("constructs.md", "plugin.md"):
+        assert f"```text\n{problem}\n```" in (DOCS / "guide" / page).read_text()
 
 
 def test_the_reference_is_current() -> None:

@@ -5,10 +5,8 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-from cdktf import App, TerraformStack
 
 from cdktf_openai import InvalidInput
 from cdktf_openai._node import find_node
@@ -49,34 +47,11 @@ def test_the_stack(tmp_path: Path) -> None:
         assert run([*terraform, "output", "-raw", "text"], folder, **settings) == "Hello!"
 
 
-def test_the_mock_in_a_test() -> None:
-    """The program with the mock runs as it stands."""
-    scope: dict[str, Any] = {}
-    exec(PROGRAMS[1], scope)
-    assert "mock" in scope
-
-
-def test_the_estimate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The function with an estimate tells the numbers."""
-    scope: dict[str, Any] = {}
-    exec(PROGRAMS[2], scope)
-    scope["summary"](TerraformStack(App(outdir=str(tmp_path)), "stack"), "Hello")
-    assert capsys.readouterr().out == "12 tokens, room for 8180, at most 512 in all\n"
-
-
-def test_the_prompt_that_cannot_fit() -> None:
-    """What the README shows is what is told."""
-    messages = [{"role": "user", "content": " word" * 9_005}]
-    [problem] = check(ChatCompletion, {"model": "gpt-4", "messages": messages, "max_tokens": 1_000})
-    assert f"```\n{problem}\n```" in README
-
-
-def test_the_batch(tmp_path: Path) -> None:
-    """The function with a batch works in a stack."""
-    stack = TerraformStack(App(outdir=str(tmp_path)), "stack")
-    scope: dict[str, Any] = {}
-    exec(PROGRAMS[3], scope)
-    assert set(scope["translations"](stack, ["one", "two"])) == {"one", "two"}
+def test_its_links() -> None:
+    """What the README links to in this repository is there."""
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", README) if not link.startswith("https://")]
+    assert len(links) > 10
+    assert [link for link in links if not (PAGE.parent / link).exists()] == []
 
 
 def test_the_error_that_it_shows() -> None:

@@ -1,8 +1,6 @@
 """The provider's function `count_tokens` in real Terraform."""
 
 import json
-import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,15 +37,6 @@ def test_it_counts_what_the_completion_reports(workspace: Any) -> None:
     workspace.apply()
     counted = workspace.values("c")["usage"]["prompt_tokens"]
     assert workspace.stack.outputs() == {"literal": counted, "resource": counted, "one_type": 8}
-
-
-def test_the_program_of_the_readme(workspace: Any) -> None:
-    """The README's output is a number, without a key and without a completion."""
-    readme = (Path(__file__).parents[2] / "README.md").read_text()
-    [program] = re.findall(r"^```hcl\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
-    (workspace.stack.path / "main.tf").write_text(program)
-    workspace.apply()
-    assert workspace.stack.outputs() == {"tokens": 8}
 
 
 def test_what_is_not_known_is_counted_later(workspace: Any) -> None:
