@@ -206,7 +206,7 @@ def constructs_page() -> str:
 
 def overview_lines(exported: dict[str, Any]) -> Iterator[str]:
     """List what there is by kinds, with links."""
-    kinds = {
+    kinds: dict[str, Callable[[Any], bool]] = {
         "Named constructors of messages, stops, calls, tools and formats": inspect.isfunction,
         "Structs, in whose place a `dict` may stand": lambda value: (
             inspect.isclass(value) and issubclass(value, Struct)
