@@ -27,7 +27,7 @@ docs: .venv/dev ## build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 docs-reference: .venv/dev ## write the reference pages from the code
-	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/generator/generate.py
 
 format: .venv/dev ## write the code as the formatter wants it
 	$(BIN)/ruff check --fix
