@@ -63,7 +63,7 @@ def functions_page() -> str:
         GENERATED,
         f"# The function `{COUNT_TOKENS}`\n",
         f"```terraform\n{call}\n```\n",
-        f"{inspect.getdoc(CountTokens)} An addition, for Terraform 1.8, OpenTofu 1.7 and newer.\n",
+        f"{inspect.getdoc(CountTokens)} An addition, for Terraform 1.8 and newer.\n",
         one_line(str(FUNCTIONS[COUNT_TOKENS]["description"])) + "\n",
     ]
     lines += [argument_line(attribute) for attribute in attributes_of(CountTokens).values()]
