@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cdktf import App, TerraformOutput, TerraformStack
+from cdktf import App, LocalBackend, TerraformOutput, TerraformStack
 
 from cdktf_openai import OpenaiProvider
 from cdktf_openai.terraform import TerraformBinary, stack_folders
@@ -28,6 +28,7 @@ def test_the_conversation_with_a_tool(
     mock.on(role="tool").reply("5 degrees.")
     app = App(outdir=str(tmp_path / "cdktf.out"))
     stack = TerraformStack(app, "forecast")
+    LocalBackend(stack, path="terraform.tfstate")
     OpenaiProvider(stack, "openai")
     scope: dict[str, Any] = {}
     exec(program("python", "def forecast"), scope)

@@ -48,7 +48,7 @@ def test_a_configuration_that_hides_the_plugin(tmp_path: Path) -> None:
 
 def test_no_terraform(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without Terraform, that is what is missing."""
-    monkeypatch.setattr("cdktf_openai.terraform.binary.library_path", lambda: None)
+    monkeypatch.setattr("cdktf_openai.terraform.bundled.library_path", lambda: None)
     assert (mirror({"PATH": ""}).topic, mirror({"PATH": ""}).status) == ("terraform", "missing")
 
 
