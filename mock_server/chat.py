@@ -90,7 +90,7 @@ def _learned(state: State, exchange: Exchange) -> Known:
     exchange.entry.model = request.model
     model = catalogue.get(request.model)
     if model is None:
-        raise errors.unknown_model(request.model)
+        raise errors.unknown_model(request.model) if request.model else errors.no_model()
     checks.check(request, model)
     messages, functions = tokens.prompt(request, model.family.encoding)
     exchange.entry.prompt_tokens = messages + functions

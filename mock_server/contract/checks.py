@@ -48,6 +48,7 @@ def check(request: ChatRequest, model: Model) -> None:
         or (_limits(request, model) if request.token_limit else None)
         or _needs_partner(request)
         or (_format(request) if request.response_format else None)
+        or _lacking(request, model)
         or (_reasoning(request) if model.family.reasoning else None)
     )
     if error is not None:
@@ -235,6 +236,18 @@ def _format(request: ChatRequest) -> ApiError | None:
         if schema.strict:
             prefix = f"Invalid schema for response_format '{schema.name}'"
             return _schema(schema.schema, prefix, "response_format")
+    return None
+
+
+def _lacking(request: ChatRequest, model: Model) -> ApiError | None:
+    """Arguments that the API knows for other kinds of models only."""
+    reasoning = model.family.reasoning
+    if request.reasoning_effort is not None and not reasoning:
+        return errors.unrecognized("reasoning_effort")
+    if request.web_search_options is not UNSET and "search" not in model.id:
+        if reasoning:
+            return errors.unknown_parameter("web_search_options")
+        return errors.invalid("Web search options not supported with this model.")
     return None
 
 
