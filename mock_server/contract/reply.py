@@ -169,6 +169,7 @@ class ChatChunk(Struct):
     system_fingerprint: str
     choices: list[ChunkChoice]
     usage: Usage | UnsetType | None = UNSET
+    obfuscation: str | UnsetType = UNSET
 
 
 class ErrorDetail(Struct):
