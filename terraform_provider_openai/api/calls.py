@@ -14,7 +14,7 @@ import urllib3
 
 from terraform_provider_openai import __version__
 from terraform_provider_openai.api.connections import Connections
-from terraform_provider_openai.api.failures import Failure, Refusal, body_of_refusal, refused, unanswered
+from terraform_provider_openai.api.failures import Failure, Refusal, body_of_refusal, refused, too_late, unanswered
 from terraform_provider_openai.api.reply import clean
 from terraform_provider_openai.api.retry import LONGEST_RETRY_AFTER, Attempts
 from terraform_provider_openai.errors import ApiError
@@ -98,7 +98,6 @@ class Caller:
         data = None if body is None else json.dumps(body).encode()
         headers = self._headers(data)
         while True:
-            attempts.made += 1
             met = self._attempt(method, url, data, headers, attempts)
             if isinstance(met, Refusal):
                 met = refused(met, self._settings, (body or {}).get("model"))
@@ -123,6 +122,9 @@ class Caller:
         self, method: str, url: str, data: bytes | None, headers: Mapping[str, str], attempts: Attempts
     ) -> urllib3.BaseHTTPResponse | Refusal | Failure:
         seconds = min(self._settings.timeout, attempts.left)
+        if not seconds:
+            return too_late(attempts.seconds)
+        attempts.made += 1
         limits = urllib3.Timeout(connect=min(CONNECT_SECONDS, seconds), read=seconds)
         request = self._connections.manager.request
         try:

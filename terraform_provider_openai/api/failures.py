@@ -127,8 +127,7 @@ def unanswered(error: HTTPError, url: str, seconds: float) -> Failure:
     match error:
         case ReadTimeoutError():
             cause = f"{url}: nothing came for {seconds:.3g} s."
-            advice = "The provider's timeout and the resource's timeouts.create say how long to wait."
-            return Failure("The OpenAI API did not answer in time", cause, advice, may_pass=True, unanswered=True)
+            return Failure(_TOO_LATE, cause, _PATIENCE, may_pass=True, unanswered=True)
         case ProtocolError():
             cause = f"{url}: {reason(error)}."
             title = "The connection to the OpenAI API broke before the answer"
@@ -140,6 +139,15 @@ def unanswered(error: HTTPError, url: str, seconds: float) -> Failure:
     words = reason(error) if in_time else "no connection was made in time"
     advice = f"Check server_url or {SERVER_URL_VARIABLE}, the network and the proxy."
     return Failure("The OpenAI API could not be reached", f"{url}: {words}.", advice, may_pass=True)
+
+
+_TOO_LATE = "The OpenAI API did not answer in time"
+_PATIENCE = "The provider's timeout and the resource's timeouts.create say how long to wait."
+
+
+def too_late(seconds: float) -> Failure:
+    """Tell that the time of the whole was over before an attempt, which was not made."""
+    return Failure(_TOO_LATE, f"The {seconds:.3g} s of the whole were over before an attempt could begin.", _PATIENCE)
 
 
 def reason(error: Exception) -> str:
