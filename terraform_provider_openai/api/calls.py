@@ -72,7 +72,7 @@ class Caller:
         """
         attempts = self._attempts(seconds)
         response = self._response(method, f"{self._settings.server_url}{path}", body, attempts)
-        with _ended_after(attempts.left, response):
+        with ended_after(attempts.left, response):
             yield Success(response, attempts, self._request_id(response))
 
     def why_ended(self, attempts: Attempts) -> str | None:
@@ -136,7 +136,7 @@ class Caller:
         log("debug", "the API answered", status=response.status, request_id=self._request_id(response))
         if response.status < _OK_END:
             return response
-        with _ended_after(seconds, response):
+        with ended_after(seconds, response):
             return Refusal(response.status, response.headers, body_of_refusal(response))
 
     def _given_up(self, failure: Failure, attempts: Attempts) -> ApiError:
@@ -164,7 +164,7 @@ def id_of(request_id: str) -> str:
 
 
 @contextmanager
-def _ended_after(seconds: float, response: urllib3.BaseHTTPResponse) -> Iterator[None]:
+def ended_after(seconds: float, response: urllib3.BaseHTTPResponse) -> Iterator[None]:
     """Read a response for so long at most, however slowly it trickles, and let go of its connection."""
 
     def end() -> None:
