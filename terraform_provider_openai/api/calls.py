@@ -24,6 +24,9 @@ from terraform_provider_openai.settings import Settings
 CONNECT_SECONDS = 5
 """How long a connection may take to be made, as in the openai SDK."""
 
+_SAME_MOMENT = 0.2
+"""Seconds: an interrupt that ends a server of this machine may come to it a moment earlier than to Terraform."""
+
 _OK_END = 300
 _SHOWN = 500
 
@@ -141,8 +144,9 @@ class Caller:
 
     def _given_up(self, failure: Failure, attempts: Attempts) -> ApiError:
         cause = self.tell(failure.cause)
-        if self._connections.closed.is_set():
-            return ApiError("Terraform was interrupted before the answer", joined(cause, str(attempts)))
+        if self._connections.closed.wait(_SAME_MOMENT if failure.unanswered else 0):
+            met = cause if failure.status else ""  # a connection that was closed here is no cause
+            return ApiError("Terraform was interrupted before the answer", joined(met, str(attempts)))
         no_time = ""
         if failure.may_pass and attempts.made <= self._settings.max_retries:
             no_time = f"There is no time for another attempt in the {attempts.seconds:.3g} s of the whole."

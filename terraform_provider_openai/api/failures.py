@@ -151,7 +151,9 @@ def too_late(seconds: float) -> Failure:
 
 
 def reason(error: Exception) -> str:
-    """Give the words of an error without the object that urllib3 puts before them."""
+    """Give the words of an error without the objects that urllib3 puts around them."""
+    if isinstance(error, ProtocolError) and isinstance(error.args[-1], Exception):
+        error = error.args[-1]
     return str(error).rpartition("): ")[2] or type(error).__name__
 
 

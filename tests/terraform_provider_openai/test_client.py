@@ -95,7 +95,7 @@ def test_a_server_that_hangs_up() -> None:
     """A connection that closes before the answer may have been paid for, and says so."""
     error = refused(hang_up)
     assert error.summary == "The connection to the OpenAI API broke before the answer"
-    assert error.detail.endswith("The call may be billed.")
+    assert "completions: Remote end closed connection without response. The call may be billed." in error.detail
 
 
 @pytest.mark.parametrize("status", [301, 307, 308])
@@ -124,6 +124,15 @@ def test_stopping_ends_a_call(begun: bool) -> None:
             client.complete(BODY)
     assert isinstance(caught.value, PaidForError) is begun
     assert len(server.requests) == 1
+
+
+def test_a_server_that_is_interrupted_together_with_terraform() -> None:
+    """A server that goes a moment before Terraform says so is no broken connection."""
+    with serve(lambda _: Timer(0.05, client.stop).start()) as server:
+        client = Client(Settings(KEY, server.url, max_retries=0))
+        with pytest.raises(ApiError, match="Terraform was interrupted") as caught:
+            client.complete(BODY)
+    assert caught.value.detail == "The call may be billed."
 
 
 def test_stopping_ends_a_wait() -> None:
