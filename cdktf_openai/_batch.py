@@ -14,7 +14,7 @@ from constructs import Construct
 from cdktf_openai._assembly import Functions
 from cdktf_openai._completion_config import ARGUMENTS
 from cdktf_openai._configuration import Configuration
-from cdktf_openai._elements import refusal
+from cdktf_openai._elements import plain_refusals
 from cdktf_openai._engine import cdktf
 from cdktf_openai._estimate import Estimate, estimate
 from cdktf_openai._models import allows_unlisted
@@ -37,11 +37,9 @@ class ChatCompletionBatch(Construct):
             (name, to_json(schema.ChatCompletion, configuration.values, cdktf.Token.as_string))
             for name, configuration in self._configurations.items()
         ]
-        try:
+        with plain_refusals(subject):
             super().__init__(scope, id)
             jsii.sinvoke(Functions, "createMany", [self, json.dumps(attributes)])
-        except RuntimeError as error:  # what the engine refuses, such as ids that would merge
-            raise InvalidInput([refusal(error)], subject) from None
 
     def __getitem__(self, name: str) -> ChatCompletion:
         if name not in self._configurations:

@@ -39,7 +39,7 @@ from cdktf_openai._chat_references import (
 from cdktf_openai._closed import Closed
 from cdktf_openai._completion_config import ARGUMENTS, META_ARGUMENTS, ChatCompletionConfig
 from cdktf_openai._configuration import Configuration, Steps
-from cdktf_openai._elements import Watch, refusal
+from cdktf_openai._elements import Watch, plain_refusals
 from cdktf_openai._engine import cdktf
 from cdktf_openai._estimate import Estimate, estimate
 from cdktf_openai._imports import generate_importable
@@ -61,7 +61,6 @@ from terraform_provider_openai.schema import (
     Function,
     FunctionCall,
     FunctionCallTwo,
-    InvalidInput,
     JsonSchema,
     Message,
     MessageFunctionCall,
@@ -292,11 +291,9 @@ class ChatCompletion(Closed, cdktf.TerraformResource, jsii_type=f"{NAME}.Complet
             lambda: self._allows_unlisted(scope, provider),
         )
         meta = {name: keywords[name] for name in META_ARGUMENTS if keywords[name] is not None}
-        try:
-            struct = [cdktf.TerraformMetaArguments(**meta)] if meta else []
+        struct = [cdktf.TerraformMetaArguments(**meta)] if meta else []
+        with plain_refusals(f"ChatCompletion {id!r}"):
             jsii.create(ChatCompletion, self, [scope, id, self._json(), *struct])
-        except RuntimeError as error:  # what the engine refuses, such as an id that is taken
-            raise InvalidInput([refusal(error)], f"ChatCompletion {id!r}") from None
 
     def put_function_call(
         self, *, one: str | None = None, two: FunctionCallTwo | Mapping[str, Any] | None = None
