@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from cdktf_openai.testing.calls import Call
     from cdktf_openai.testing.fixtures import Apply, Plan, Synth
     from cdktf_openai.testing.mock import OpenaiMock
-    from cdktf_openai.testing.results import Choice, FunctionCall, NoSuchResourceError, Resource, Result, Usage
+    from cdktf_openai.testing.results import (
+        Choice,
+        FunctionCall,
+        NoSuchResourceError,
+        Resource,
+        Result,
+        ToolCall,
+        Usage,
+    )
     from cdktf_openai.testing.said import Change, Diagnostic
     from cdktf_openai.testing.snapshots import AssertSnapshot
     from cdktf_openai.testing.template import Template
@@ -35,6 +43,7 @@ __all__ = [
     "Result",
     "Synth",
     "Template",
+    "ToolCall",
     "Usage",
 ]
 
@@ -44,7 +53,7 @@ _MODULES = {
     "calls": ("Call",),
     "fixtures": ("Apply", "Plan", "Synth"),
     "mock": ("OpenaiMock",),
-    "results": ("Choice", "FunctionCall", "NoSuchResourceError", "Resource", "Result", "Usage"),
+    "results": ("Choice", "FunctionCall", "NoSuchResourceError", "Resource", "Result", "ToolCall", "Usage"),
     "said": ("Change", "Diagnostic"),
     "snapshots": ("AssertSnapshot",),
     "template": ("Template",),

@@ -116,9 +116,8 @@ def _provide(stack: TerraformStack) -> None:
     from cdktf_openai._engine import cdktf  # noqa: PLC0415
     from cdktf_openai.provider import OpenaiProvider  # noqa: PLC0415
 
-    elements = [
-        one for one in stack.node.find_all() if isinstance(one, cdktf.TerraformResource | cdktf.TerraformProvider)
-    ]
+    kinds = cdktf.TerraformResource | cdktf.TerraformDataSource | cdktf.TerraformProvider
+    elements = [one for one in stack.node.find_all() if isinstance(one, kinds)]
     types = {one.terraform_resource_type for one in elements}
     if RESOURCE_TYPE in types and OpenaiProvider.TF_RESOURCE_TYPE not in types:
         OpenaiProvider(stack, OpenaiProvider.TF_RESOURCE_TYPE)
