@@ -138,8 +138,9 @@ def _read(outdir: Path, name: str, hcl: Callable[[], str]) -> Synthesized:
 
 def _run(app: Path, outdir: Path, stack: str | None = None) -> Synthesized:
     """Run the program of an app, in its own folder, as `python main.py` does."""
-    _execute(app, CDKTF_OUTDIR=str(outdir))
     manifest = outdir / "manifest.json"
+    manifest.unlink(missing_ok=True)  # of what the test synthesized before
+    _execute(app, CDKTF_OUTDIR=str(outdir))
     if not manifest.exists():
         raise AppError(
             f"{app} synthesized nothing into CDKTF_OUTDIR: does it call app.synth(), and leave outdir unset?"

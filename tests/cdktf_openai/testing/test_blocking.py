@@ -31,7 +31,9 @@ def test_the_environment_is_restored(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("openai_mock")
-@pytest.mark.parametrize("host", ["api.openai.com", "eu.api.openai.com", "team.openai.azure.com"])
+@pytest.mark.parametrize(
+    "host", ["api.openai.com", "eu.api.openai.com", "team.openai.azure.com", "API.OpenAI.com", "api.openai.com."]
+)
 def test_real_hosts_are_not_found(host: str) -> None:
     """Neither a look-up nor a connection gets out."""
     with pytest.raises(BlockedHostError, match=f"keeps this test away from the real API at {host}"):
