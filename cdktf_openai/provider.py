@@ -109,11 +109,12 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider):
                 terraform_generator_metadata=metadata,
                 terraform_provider_source=source,
             )
-        remember(self)
+        stack = cdktf.TerraformStack.of(self)
+        remember(self, stack)
         if self._is_bundled:
-            PluginSynthesizer.use_for(cdktf.TerraformStack.of(self))
+            PluginSynthesizer.use_for(stack)
         if is_upstream(source):
-            self.node.add_validation(OnlyDocumented(cdktf.TerraformStack.of(self)))
+            self.node.add_validation(OnlyDocumented(stack))
 
     @property
     @jsii.member(jsii_name="alias")
