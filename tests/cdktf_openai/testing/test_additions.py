@@ -21,7 +21,13 @@ from cdktf_openai import (
 )
 from cdktf_openai.testing import Apply, FunctionCall, OpenaiMock, Synth, ToolCall
 
-WAVE = tool(ChatFunction.from_json_schema("wave", {"type": "object", "properties": {}}), strict=True)
+PARAMETERS = {
+    "type": "object",
+    "properties": {"hand": {"type": "string"}},
+    "required": ["hand"],
+    "additionalProperties": False,
+}
+WAVE = tool(ChatFunction.from_json_schema("wave", PARAMETERS), strict=True)
 CALLS = [called_tool("call_1", "wave", {"hand": "left"})]
 CONVERSATION = [user("Wave"), assistant(tool_calls=CALLS), tool_result("call_1", "done")]
 
