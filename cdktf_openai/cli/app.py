@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +9,7 @@ import click
 
 from cdktf_openai.cli.steps import Steps
 from cdktf_openai.cli.target import Target
-from cdktf_openai.terraform import PLAN, Change, StackFolder, TerraformBinary, stack_folders
+from cdktf_openai.terraform import PLAN, Change, StackFolder, TerraformBinary, run_app, stack_folders
 
 MAIN = "main.py"
 
@@ -27,31 +25,11 @@ def find_app(app: Path) -> Path:
 def synthesize(steps: Steps, app: Path, target: Target, binary: TerraformBinary) -> list[StackFolder]:
     """Run an app, turn its stacks to the target, and give them, each after those that it depends on."""
     with steps(f"synthesize {app.parent.name}") as step:
-        (target.outdir / "manifest.json").unlink(missing_ok=True)
-        _run(app, target)
-        try:
-            stacks = stack_folders(target.outdir, binary, target.environment)
-        except FileNotFoundError as error:
-            advice = "does it call app.synth(), and leave the outdir of App to CDKTF_OUTDIR?"
-            raise click.ClickException(
-                f"{app.name} ran, but synthesized nothing into {target.outdir}; {advice}"
-            ) from error
+        run_app(app, target.outdir, target.environment)
+        stacks = stack_folders(target.outdir, binary, target.environment)
         target.take(stacks)
         step.tell(", ".join(stack.name for stack in stacks))
     return stacks
-
-
-def _run(app: Path, target: Target) -> None:
-    done = subprocess.run(  # noqa: S603 (the user's own app)
-        [sys.executable, str(app)],
-        cwd=app.parent,
-        env=target.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise click.ClickException(f"{app.name} failed:\n{done.stdout}{done.stderr}")
 
 
 def choose(stacks: Sequence[StackFolder], names: Sequence[str]) -> list[StackFolder]:

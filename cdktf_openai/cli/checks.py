@@ -19,6 +19,8 @@ from cdktf_openai.cli.findings import Finding, missing, ok, warn
 from cdktf_openai.cli.handshake import HandshakeError, shake_hands
 from cdktf_openai.terraform import NoTerraformError, StackFolder, TerraformBinary, TerraformError, find_terraform
 from terraform_provider_openai.address import PROVIDER_ADDRESS
+from terraform_provider_openai.cli_configuration import implied_mirror_problem
+from terraform_provider_openai.errors import InstallError
 from terraform_provider_openai.install import IMPLIED_MIRROR, install
 from terraform_provider_openai.schema import API_KEY_VARIABLE, SERVER_URL_VARIABLE
 
@@ -30,10 +32,7 @@ SUPPORTED_NODE, OLDEST_NODE = 22, 20
 TESTED_PYTHON = (3, 13)
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 CONNECT_SECONDS = 2
-MIRROR_ADVICE = (
-    "a provider_installation block in the CLI configuration may switch the folder's own mirror off; "
-    "see cdktf-openai provider install --help"
-)
+MIRROR_ADVICE = "terraform init in a stack's folder says more"
 
 
 def findings(environment: Mapping[str, str] = os.environ, terraform: str | None = None) -> Iterator[Finding]:
@@ -104,7 +103,7 @@ def plugin(environment: Mapping[str, str]) -> Finding:
     with tempfile.TemporaryDirectory() as folder:
         try:
             said = shake_hands(install(Path(folder)), environment)
-        except (HandshakeError, OSError) as error:
+        except (HandshakeError, InstallError, OSError) as error:
             return missing("plugin", f"does not start: {error}", "pip install 'cdktf-openai[plugin]'")
     return ok("plugin", f"starts, protocol {said}")
 
@@ -120,14 +119,15 @@ def terraform_and_plugin(environment: Mapping[str, str], choice: str | None) -> 
         try:
             stack = _plain_stack(Path(folder), binary, environment)
             yield ok("terraform", f"{stack.run('version').splitlines()[0]}, {binary.origin}")
-        except (TerraformError, OSError) as error:
+        except (TerraformError, InstallError, OSError) as error:
             yield missing("terraform", f"{binary.origin} does not run", str(error))
             return
         try:
             stack.init()
             stack.run("providers", "schema", "-json")
         except TerraformError as error:
-            yield missing("mirror", f"Terraform does not find the plugin: {_first_error(error.output)}", MIRROR_ADVICE)
+            advice = implied_mirror_problem(environment) or MIRROR_ADVICE
+            yield missing("mirror", f"Terraform does not find the plugin: {_first_error(error.output)}", advice)
             return
     yield ok("mirror", "Terraform finds and starts the plugin beside a stack")
 
@@ -137,7 +137,7 @@ def _plain_stack(folder: Path, binary: TerraformBinary, environment: Mapping[str
     install(folder / IMPLIED_MIRROR)
     required = f'openai = {{ source = "{PROVIDER_ADDRESS}" }}'
     (folder / "main.tf").write_text(f"terraform {{\n  required_providers {{\n    {required}\n  }}\n}}\n")
-    return StackFolder("doctor", folder, binary, {**environment, "CHECKPOINT_DISABLE": "1"})
+    return StackFolder("doctor", folder, binary, environment)
 
 
 def key(environment: Mapping[str, str]) -> Finding:

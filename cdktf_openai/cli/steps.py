@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.status import Status
 from rich.text import Text
 
-from cdktf_openai.terraform import NoTerraformError, TerraformError
+from cdktf_openai.terraform import AppError, NoTerraformError, TerraformError
 from terraform_provider_openai.schema import InvalidInput
 
 
@@ -69,7 +69,7 @@ class Steps:
             raise self._failed(error.output) from error
         except click.ClickException as error:
             raise self._failed(error.message) from error
-        except (NoTerraformError, InvalidInput, OSError) as error:
+        except (AppError, NoTerraformError, InvalidInput, OSError) as error:
             raise self._failed(str(error)) from error
 
     def _failed(self, why: str) -> click.ClickException:

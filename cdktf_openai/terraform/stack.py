@@ -6,15 +6,21 @@ import json
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
+from cdktf_openai.terraform.app import stacks_in
 from cdktf_openai.terraform.binary import TerraformBinary
-from cdktf_openai.terraform.changes import Change, changes_of, describe, read_event
+from cdktf_openai.terraform.changes import Change, changes_of
+from cdktf_openai.terraform.events import ERROR, Diagnostic, read_event
+
+__tracebackhide__ = True  # a failing test shows itself, not how it was run
 
 PLAN = "plan"
 """The file in a stack's folder that holds a plan. Terraform may write secrets into it."""
+
+QUIET = {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
+"""Terraform asks nobody for a newer version, and advises no commands that a person would type."""
 
 
 class TerraformError(RuntimeError):
@@ -39,7 +45,7 @@ class StackFolder:
         name: The stack's name.
         path: The folder that holds `cdk.tf.json`.
         binary: The Terraform to run.
-        environment: Its environment.
+        environment: Its environment; `QUIET` is added.
     """
 
     name: str
@@ -58,7 +64,7 @@ class StackFolder:
         done = subprocess.run(  # noqa: S603 (a command of words, no shell)
             [*self.binary.command, *arguments],
             cwd=self.path,
-            env=dict(self.environment),
+            env={**self.environment, **QUIET},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -79,7 +85,7 @@ class StackFolder:
         with subprocess.Popen(  # noqa: S603 (a command of words, no shell)
             [*self.binary.command, command, "-json", *arguments],
             cwd=self.path,
-            env=dict(self.environment),
+            env={**self.environment, **QUIET},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -104,7 +110,12 @@ class StackFolder:
 
     def changes(self) -> list[Change]:
         """Give what the plan would change."""
-        return changes_of(json.loads(self.run("show", "-json", PLAN)))
+        return changes_of(self.planned())
+
+    def planned(self) -> dict[str, Any]:
+        """Give the plan as `terraform show -json` has it: `resource_changes`, `planned_values`."""
+        plan: dict[str, Any] = json.loads(self.run("show", "-json", PLAN))
+        return plan
 
     def apply(self) -> str:
         """Make the planned change."""
@@ -135,7 +146,8 @@ def _listen(lines: Iterable[str], tell: Callable[[str], None]) -> tuple[str, lis
     for line in lines:
         event = read_event(line)
         if event.get("type") == "diagnostic":
-            errors += [describe(event["diagnostic"])] if event["diagnostic"]["severity"] == "error" else []
+            diagnostic = Diagnostic.of(event["diagnostic"])
+            errors += [str(diagnostic)] if diagnostic.severity == ERROR else []
         elif event.get("type") != "outputs":
             said = str(event.get("@message", ""))
             tell(said)
@@ -148,9 +160,4 @@ def stack_folders(outdir: Path, binary: TerraformBinary, environment: Mapping[st
     Raises:
         FileNotFoundError: There is no manifest: the app has synthesized nothing there.
     """
-    stacks = json.loads((outdir / "manifest.json").read_text())["stacks"]
-    order = TopologicalSorter({name: stack.get("dependencies", ()) for name, stack in stacks.items()})
-    return [
-        StackFolder(name, outdir / stacks[name]["workingDirectory"], binary, environment)
-        for name in order.static_order()
-    ]
+    return [StackFolder(name, path, binary, environment) for name, path in stacks_in(outdir).items()]

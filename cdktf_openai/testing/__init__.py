@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cdktf_openai.testing.apps import AppError
+    from cdktf_openai.terraform import AppError, Change, Diagnostic
     from cdktf_openai.testing.blocking import BlockedHostError
     from cdktf_openai.testing.calls import Call
     from cdktf_openai.testing.fixtures import Apply, Plan, Synth
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
         ToolCall,
         Usage,
     )
-    from cdktf_openai.testing.said import Change, Diagnostic
     from cdktf_openai.testing.snapshots import AssertSnapshot
     from cdktf_openai.testing.template import Template
 
@@ -48,15 +47,22 @@ __all__ = [
 ]
 
 _MODULES = {
-    "apps": ("AppError",),
-    "blocking": ("BlockedHostError",),
-    "calls": ("Call",),
-    "fixtures": ("Apply", "Plan", "Synth"),
-    "mock": ("OpenaiMock",),
-    "results": ("Choice", "FunctionCall", "NoSuchResourceError", "Resource", "Result", "ToolCall", "Usage"),
-    "said": ("Change", "Diagnostic"),
-    "snapshots": ("AssertSnapshot",),
-    "template": ("Template",),
+    "cdktf_openai.terraform": ("AppError", "Change", "Diagnostic"),
+    "cdktf_openai.testing.blocking": ("BlockedHostError",),
+    "cdktf_openai.testing.calls": ("Call",),
+    "cdktf_openai.testing.fixtures": ("Apply", "Plan", "Synth"),
+    "cdktf_openai.testing.mock": ("OpenaiMock",),
+    "cdktf_openai.testing.results": (
+        "Choice",
+        "FunctionCall",
+        "NoSuchResourceError",
+        "Resource",
+        "Result",
+        "ToolCall",
+        "Usage",
+    ),
+    "cdktf_openai.testing.snapshots": ("AssertSnapshot",),
+    "cdktf_openai.testing.template": ("Template",),
 }
 
 
@@ -66,5 +72,5 @@ def __getattr__(name: str) -> object:
         if name in names:
             from importlib import import_module  # noqa: PLC0415 (only where a name is asked for)
 
-            return getattr(import_module(f"{__name__}.{module}"), name)
+            return getattr(import_module(module), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

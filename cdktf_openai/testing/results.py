@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cdktf_openai.testing.said import ERROR, Change, Diagnostic
+from cdktf_openai.terraform import ERROR, Change, Diagnostic
 
 __tracebackhide__ = True  # a failing test shows itself, not how it was run
 

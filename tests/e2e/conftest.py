@@ -45,7 +45,6 @@ def _environment(mock: MockServer, home: Path) -> dict[str, str]:
     return {
         "PATH": os.environ["PATH"],
         "HOME": str(home),
-        "CHECKPOINT_DISABLE": "1",
         "OPENAI_API_KEY": KEY,
         "OPENAI_BASE_URL": mock.base_url,
         "TF_CLI_CONFIG_FILE": str(config),
@@ -69,8 +68,7 @@ class Workspace:
     def changes(self) -> dict[str, list[str]]:
         """Plan, and give each resource's actions: `create`, `update`, `delete`, or none for no change."""
         self.stack.plan()
-        plan = json.loads(self.stack.run("show", "-json", "plan"))
-        found = {change["name"]: change["change"]["actions"] for change in plan["resource_changes"]}
+        found = {change["name"]: change["change"]["actions"] for change in self.stack.planned()["resource_changes"]}
         return {name: [action for action in actions if action != "no-op"] for name, actions in found.items()}
 
     def apply(self) -> None:

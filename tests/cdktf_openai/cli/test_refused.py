@@ -38,7 +38,7 @@ def test_live_goes_to_the_api(run: Any, app: Path) -> None:
     result = run("apply", app, "--live", "--yes")
     assert result.exit_code == 1
     assert "the step “terraform apply” failed:" in result.output
-    assert "with openai_chat_completion.greeting" in result.output
+    assert "(openai_chat_completion.greeting)" in result.output
     assert "sk-nobodys" not in result.output
 
 
@@ -54,7 +54,7 @@ def test_an_app_that_fails_as_json(report: Any, tmp_path: Path) -> None:
 def test_an_app_that_synthesizes_nothing(run: Any, tmp_path: Path) -> None:
     """An app that forgets `app.synth()` is told so."""
     (tmp_path / "main.py").touch()
-    assert "does it call app.synth()" in run("plan", tmp_path).output
+    assert "call app.synth()" in run("plan", tmp_path).output
 
 
 def test_a_stack_that_is_none(run: Any, app: Path) -> None:
