@@ -14,7 +14,7 @@ from importlib import metadata
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cdktf_openai._node import find_node
+from cdktf_openai._node import INSTALL_NODE, find_node
 from cdktf_openai.cli.findings import Finding, missing, ok, warn
 from cdktf_openai.cli.handshake import HandshakeError, shake_hands
 from cdktf_openai.terraform import NoTerraformError, StackFolder, TerraformBinary, TerraformError, find_terraform
@@ -59,7 +59,7 @@ def node(environment: Mapping[str, str]) -> Finding:
     """The node that the engine runs on."""
     program = find_node(dict(environment))
     if program is None:
-        return missing("node", "none on PATH", f"install node {SUPPORTED_NODE}, or pip install 'cdktf-openai[node]'")
+        return missing("node", "none on PATH", INSTALL_NODE)
     try:
         version = _run([program, "--version"], environment).stdout.strip()
     except OSError as error:
@@ -75,6 +75,8 @@ def node(environment: Mapping[str, str]) -> Finding:
 
 def engine(environment: Mapping[str, str]) -> Finding:
     """The engine, cdktf or cdktn, started in a process of its own."""
+    if find_node(dict(environment)) is None:
+        return missing("engine", "there is no node to start it on", INSTALL_NODE)
     program = "from cdktf_openai._engine import cdktf; print(cdktf.__name__)"
     done = _run([sys.executable, "-c", program], environment)
     if done.returncode:

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.status import Status
 from rich.text import Text
 
+from cdktf_openai._node import NoNodeError
 from cdktf_openai.terraform import AppError, NoTerraformError, TerraformError
 from terraform_provider_openai.schema import InvalidInput
 
@@ -69,8 +70,10 @@ class Steps:
             raise self._failed(error.output) from error
         except click.ClickException as error:
             raise self._failed(error.message) from error
-        except (AppError, NoTerraformError, InvalidInput, OSError) as error:
+        except (AppError, NoNodeError, NoTerraformError, InvalidInput, OSError) as error:
             raise self._failed(str(error)) from error
+        except KeyboardInterrupt as error:
+            raise self._failed("it was interrupted") from error
 
     def _failed(self, why: str) -> click.ClickException:
         where = f"the step “{self._running[-1]}” failed:\n" if self._running else ""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from cdktf_openai._node import find_node
+from cdktf_openai._node import need_node
 
 __tracebackhide__ = True  # a failing test shows itself, not how it was run
 
@@ -32,6 +32,7 @@ def run_app(app: Path, outdir: Path, environment: Mapping[str, str]) -> dict[str
         The folders of its stacks, as `stacks_in` gives them.
 
     Raises:
+        NoNodeError: There is no node for the engine.
         AppError: It is not there, fails, or synthesizes no stack into `outdir`.
     """
     if not app.is_file():
@@ -46,7 +47,7 @@ def run_app(app: Path, outdir: Path, environment: Mapping[str, str]) -> dict[str
 
 
 def _execute(app: Path, environment: dict[str, str]) -> None:
-    find_node(environment)
+    need_node(environment)
     done = subprocess.run(  # noqa: S603 (the user's own app)
         [sys.executable, str(app.resolve())],
         cwd=app.resolve().parent,
@@ -57,7 +58,7 @@ def _execute(app: Path, environment: dict[str, str]) -> None:
         check=False,
     )
     if done.returncode:
-        raise AppError(f"{app} failed with {done.returncode}:\n{done.stdout}{done.stderr}".rstrip())
+        raise AppError(f"{app} failed with exit code {done.returncode}:\n{done.stdout}{done.stderr}".rstrip())
 
 
 def stacks_in(outdir: Path) -> dict[str, Path]:

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -75,8 +76,23 @@ def test_no_mock(run: Any, app: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "There is no OpenAI API key" in run("plan", app, "--live").output
 
 
+def test_no_node(run: Any, app: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without node what to install is told before the app fails of it."""
+    monkeypatch.setattr("cdktf_openai._node.find_node", lambda _: None)
+    result = run("plan", app)
+    assert (result.exit_code, "pip install 'cdktf-openai[node]'" in result.output) == (1, True)
+
+
 def test_no_terraform(run: Any, app: Path, tmp_path: Path) -> None:
     """A Terraform that is not there is told before anything starts."""
     result = run("apply", app, "--terraform", tmp_path / "terraform")
     assert result.exit_code == 1
     assert result.output.startswith("Error: no executable")
+
+
+def test_ctrl_c(report: Any, app: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An interrupted command names its step, and its report is whole."""
+    monkeypatch.setattr("cdktf_openai.cli.app.run_app", Mock(side_effect=KeyboardInterrupt))
+    said = report("apply", app)
+    assert not said["ok"]
+    assert said["error"].endswith("failed:\nit was interrupted")
