@@ -70,7 +70,9 @@ class Steps:
             raise self._failed(error.output) from error
         except click.ClickException as error:
             raise self._failed(error.message) from error
-        except (AppError, NoNodeError, NoTerraformError, InvalidInput, OSError) as error:
+        except OSError as error:
+            raise self._failed(f"{error.filename}: {error.strerror}" if error.filename else str(error)) from error
+        except (AppError, NoNodeError, NoTerraformError, InvalidInput) as error:
             raise self._failed(str(error)) from error
         except KeyboardInterrupt as error:
             raise self._failed("it was interrupted") from error

@@ -96,3 +96,10 @@ def test_ctrl_c(report: Any, app: Path, monkeypatch: pytest.MonkeyPatch) -> None
     said = report("apply", app)
     assert not said["ok"]
     assert said["error"].endswith("failed:\nit was interrupted")
+
+
+def test_a_folder_that_can_not_be_written(run: Any, app: Path) -> None:
+    """What the system refuses is told in its words, with the path."""
+    (app.parent / ".cdktf-openai").touch()
+    result = run("plan", app)
+    assert (result.exit_code, result.output) == (1, f"Error: {app.parent / '.cdktf-openai'}: File exists\n")
