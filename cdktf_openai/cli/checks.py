@@ -6,7 +6,6 @@ import os
 import platform
 import re
 import socket
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -18,6 +17,7 @@ from cdktf_openai._node import INSTALL_NODE, find_node
 from cdktf_openai.cli.findings import Finding, missing, ok, warn
 from cdktf_openai.cli.handshake import HandshakeError, shake_hands
 from cdktf_openai.terraform import NoTerraformError, StackFolder, TerraformBinary, TerraformError, find_terraform
+from cdktf_openai.terraform.process import run_to_end
 from terraform_provider_openai.address import PROVIDER_ADDRESS
 from terraform_provider_openai.cli_configuration import implied_mirror_problem
 from terraform_provider_openai.errors import InstallError
@@ -61,7 +61,7 @@ def node(environment: Mapping[str, str]) -> Finding:
     if program is None:
         return missing("node", "none on PATH", INSTALL_NODE)
     try:
-        version = _run([program, "--version"], environment).stdout.strip()
+        version = run_to_end([program, "--version"], environment).stdout.strip()
     except OSError as error:
         return missing("node", f"{program}: {error.strerror}", "set JSII_NODE to the path of a node")
     major = int(re.sub(r"\D.*", "", version.lstrip("v")) or 0)
@@ -78,7 +78,7 @@ def engine(environment: Mapping[str, str]) -> Finding:
     if find_node(dict(environment)) is None:
         return missing("engine", "there is no node to start it on", INSTALL_NODE)
     program = "from cdktf_openai._engine import cdktf; print(cdktf.__name__)"
-    done = _run([sys.executable, "-c", program], environment)
+    done = run_to_end([sys.executable, "-c", program], environment)
     if done.returncode:
         return missing("engine", "does not start", (done.stderr.strip().splitlines() or ["it says nothing"])[-1])
     name = done.stdout.split()[-1]
@@ -192,12 +192,6 @@ def _is_installed(name: str) -> bool:
     except metadata.PackageNotFoundError:
         return False
     return True
-
-
-def _run(command: list[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 (a command of words, no shell)
-        command, env=dict(environment), capture_output=True, text=True, check=False
-    )
 
 
 def _first_error(output: str) -> str:

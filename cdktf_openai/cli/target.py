@@ -53,7 +53,7 @@ def open_mock(steps: Steps, running: ExitStack, folder: Path) -> Target:
     with steps("start the mock") as step:
         mock = running.enter_context(MockServer())
         step.tell(mock.base_url)
-    return Target(_made(folder), _mocked(folder, mock.base_url), mock.base_url)
+    return Target(_made(folder), _mocked(mock.base_url), mock.base_url)
 
 
 def open_live(folder: Path) -> Target:
@@ -66,12 +66,10 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _mocked(folder: Path, base_url: str) -> dict[str, str]:
+def _mocked(base_url: str) -> dict[str, str]:
     """Give an environment in which neither a key nor a setting of the user's Terraform plays a part."""
-    config = folder / "terraform.rc"
-    config.touch()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TF_") or _is_variable(name)}
-    return {**kept, API_KEY_VARIABLE: FAKE_KEY, SERVER_URL_VARIABLE: base_url, "TF_CLI_CONFIG_FILE": str(config)}
+    return {**kept, API_KEY_VARIABLE: FAKE_KEY, SERVER_URL_VARIABLE: base_url, "TF_CLI_CONFIG_FILE": os.devnull}
 
 
 def _is_variable(name: str) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Mapping
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 from cdktf_openai._node import need_node
+from cdktf_openai.terraform.process import run_to_end
 
 __tracebackhide__ = True  # a failing test shows itself, not how it was run
 
@@ -48,15 +48,8 @@ def run_app(app: Path, outdir: Path, environment: Mapping[str, str]) -> dict[str
 
 def _execute(app: Path, environment: dict[str, str]) -> None:
     need_node(environment)
-    done = subprocess.run(  # noqa: S603 (the user's own app)
-        [sys.executable, str(app.resolve())],
-        cwd=app.resolve().parent,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    program = app.resolve()
+    done = run_to_end([sys.executable, str(program)], environment, program.parent)
     if done.returncode:
         raise AppError(f"{app} failed with exit code {done.returncode}:\n{done.stdout}{done.stderr}".rstrip())
 

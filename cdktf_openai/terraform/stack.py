@@ -13,6 +13,7 @@ from cdktf_openai.terraform.app import stacks_in
 from cdktf_openai.terraform.binary import TerraformBinary
 from cdktf_openai.terraform.changes import Change, changes_of
 from cdktf_openai.terraform.events import ERROR, Diagnostic, read_event
+from cdktf_openai.terraform.process import run_to_end
 
 __tracebackhide__ = True  # a failing test shows itself, not how it was run
 
@@ -61,15 +62,7 @@ class StackFolder:
         Raises:
             TerraformError: It exits with another code than 0.
         """
-        done = subprocess.run(  # noqa: S603 (a command of words, no shell)
-            [*self.binary.command, *arguments],
-            cwd=self.path,
-            env={**self.environment, **QUIET},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = run_to_end([*self.binary.command, *arguments], {**self.environment, **QUIET}, self.path)
         if done.returncode:
             raise TerraformError(arguments[0], f"{done.stdout}{done.stderr}".strip())
         return done.stdout

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cdktf_openai.terraform import StackFolder, TerraformBinary, find_terraform
+from cdktf_openai.terraform import StackFolder, TerraformBinary
 from mock_server import MockServer
 from terraform_provider_openai import __version__
 from terraform_provider_openai.address import PROVIDER_ADDRESS
@@ -18,12 +18,6 @@ from terraform_provider_openai.reattach import ReattachServer
 KEY = "sk-e2e-0123456789"
 
 REQUIRED = {"required_providers": {"openai": {"source": PROVIDER_ADDRESS, "version": __version__}}}
-
-
-@pytest.fixture(scope="session")
-def binary(request: pytest.FixtureRequest) -> TerraformBinary:
-    """Give the Terraform of this run."""
-    return find_terraform(request.config.getoption("--terraform"))
 
 
 @pytest.fixture
