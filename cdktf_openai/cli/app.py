@@ -9,7 +9,8 @@ import click
 
 from cdktf_openai.cli.steps import Steps
 from cdktf_openai.cli.target import Target
-from cdktf_openai.terraform import PLAN, Change, StackFolder, TerraformBinary, run_app, stack_folders
+from cdktf_openai.terraform import PLAN, Change, StackFolder, TerraformBinary, TerraformError, run_app, stack_folders
+from terraform_provider_openai.cli_configuration import implied_mirror_problem
 
 MAIN = "main.py"
 
@@ -44,7 +45,11 @@ def choose(stacks: Sequence[StackFolder], names: Sequence[str]) -> list[StackFol
 def init(steps: Steps, stack: StackFolder, target: Target) -> None:
     """Install the providers of a stack. The mock's state is in a known place, wherever it was the last time."""
     with steps("terraform init") as step:
-        stack.init(*(["-reconfigure"] if target.mock_url else []))
+        try:
+            stack.init(*(["-reconfigure"] if target.mock_url else []))
+        except TerraformError as error:
+            problem = implied_mirror_problem(stack.environment) or ""
+            raise click.ClickException(f"{error.output}\n{problem}".rstrip()) from error
         step.tell(stack.name)
 
 

@@ -32,6 +32,7 @@ SUPPORTED_NODE, OLDEST_NODE = 22, 20
 TESTED_PYTHON = (3, 13)
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 CONNECT_SECONDS = 2
+VERSIONS = ("Terraform v", "OpenTofu v")
 MIRROR_ADVICE = "terraform init in a stack's folder says more"
 
 
@@ -120,10 +121,14 @@ def terraform_and_plugin(environment: Mapping[str, str], choice: str | None) -> 
     with tempfile.TemporaryDirectory() as folder:
         try:
             stack = _plain_stack(Path(folder), binary, environment)
-            yield ok("terraform", f"{stack.run('version').splitlines()[0]}, {binary.origin}")
+            version = stack.run("version").partition("\n")[0]
         except (TerraformError, InstallError, OSError) as error:
             yield missing("terraform", f"{binary.origin} does not run", str(error))
             return
+        if not version.startswith(VERSIONS):
+            yield missing("terraform", f"{binary.origin} is none: its version is {version!r}", "choose another")
+            return
+        yield ok("terraform", f"{version}, {binary.origin}")
         try:
             stack.init()
             stack.run("providers", "schema", "-json")

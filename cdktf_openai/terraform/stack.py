@@ -64,8 +64,18 @@ class StackFolder:
         """
         done = run_to_end([*self.binary.command, *arguments], {**self.environment, **QUIET}, self.path)
         if done.returncode:
-            raise TerraformError(arguments[0], f"{done.stdout}{done.stderr}".strip())
+            said = f"{done.stdout}{done.stderr}".strip()
+            raise TerraformError(arguments[0], said or f"exit code {done.returncode}, and not a word")
         return done.stdout
+
+    def _read(self, *arguments: str) -> dict[str, Any]:
+        """Run a command and read the JSON that it writes."""
+        said = self.run(*arguments)
+        try:
+            found: dict[str, Any] = json.loads(said)
+        except ValueError as error:
+            raise TerraformError(arguments[0], f"no JSON: {said[:200]!r}; is this Terraform?") from error
+        return found
 
     def follow(self, tell: Callable[[str], None], command: str, *arguments: str) -> str:
         """Run a command with `-json`, tell what it says line by line, and give its last line.
@@ -107,8 +117,7 @@ class StackFolder:
 
     def planned(self) -> dict[str, Any]:
         """Give the plan as `terraform show -json` has it: `resource_changes`, `planned_values`."""
-        plan: dict[str, Any] = json.loads(self.run("show", "-json", PLAN))
-        return plan
+        return self._read("show", "-json", PLAN)
 
     def apply(self) -> str:
         """Make the planned change."""
@@ -120,7 +129,7 @@ class StackFolder:
 
     def outputs(self) -> dict[str, Any]:
         """Give the values of the stack's outputs."""
-        return {name: output["value"] for name, output in json.loads(self.run("output", "-json")).items()}
+        return {name: output["value"] for name, output in self._read("output", "-json").items()}
 
     def resources(self) -> list[dict[str, Any]]:
         """Give the resources in the state as `terraform show -json` has them: address, type, name, values."""
@@ -129,7 +138,7 @@ class StackFolder:
 
     def state(self) -> dict[str, Any]:
         """Give the state as `terraform show -json` has it: `outputs` and `root_module`; empty where nothing is."""
-        values: dict[str, Any] = json.loads(self.run("show", "-json")).get("values", {})
+        values: dict[str, Any] = self._read("show", "-json").get("values", {})
         return values
 
 

@@ -53,6 +53,13 @@ def test_no_terraform(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (mirror({"PATH": ""}).topic, mirror({"PATH": ""}).status) == ("terraform", "missing")
 
 
+@pytest.mark.parametrize(("program", "words"), [("true", "its version is ''"), ("false", "does not run")])
+def test_a_program_that_is_no_terraform(program: str, words: str) -> None:
+    """Another program in Terraform's place is told."""
+    [found] = checks.terraform_and_plugin(os.environ, program)
+    assert (found.status, words in found.found) == ("missing", True)
+
+
 def test_the_key_is_never_shown() -> None:
     """Only whether there is one is told."""
     found = checks.key({"OPENAI_API_KEY": "sk-secret"})

@@ -26,6 +26,15 @@ def test_money_needs_consent(run: Any, app: Path) -> None:
 
 
 @pytest.mark.usefixtures("key")
+def test_a_configuration_that_hides_the_plugin(run: Any, app: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With --live the user's own configuration of Terraform counts, and what is wrong with it is told."""
+    block = 'provider_installation {\n  direct {\n    exclude = ["terraform.local/*/*"]\n  }\n}\n'
+    (app.parent / "terraform.rc").write_text(block)
+    monkeypatch.setenv("TF_CLI_CONFIG_FILE", str(app.parent / "terraform.rc"))
+    assert "terraform.rc has a provider_installation block" in run("plan", app, "--live").output
+
+
+@pytest.mark.usefixtures("key")
 def test_a_no_is_a_no(run: Any, app: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who answers no has changed nothing."""
     monkeypatch.setattr("cdktf_openai.cli.consent.is_anybody_there", lambda: True)
@@ -81,6 +90,12 @@ def test_no_node(run: Any, app: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cdktf_openai._node.find_node", lambda _: None)
     result = run("plan", app)
     assert (result.exit_code, "pip install 'cdktf-openai[node]'" in result.output) == (1, True)
+
+
+def test_a_program_that_is_no_terraform(run: Any, app: Path) -> None:
+    """Another program in Terraform's place is told."""
+    assert "is this Terraform?" in run("plan", app, "--terraform", "true").output
+    assert "exit code 1, and not a word" in run("plan", app, "--terraform", "false").output
 
 
 def test_no_terraform(run: Any, app: Path, tmp_path: Path) -> None:
