@@ -34,7 +34,7 @@ def json_report(*, wanted: bool) -> Iterator[dict[str, Any]]:
             raise
         report |= {"ok": False, "error": error.message}
     if wanted:
-        click.echo(json.dumps(report, indent=2, ensure_ascii=False))
+        click.echo(json.dumps(report, indent=2))
     if not report["ok"]:
         sys.exit(1)
 

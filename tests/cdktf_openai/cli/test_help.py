@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,6 +70,16 @@ def test_no_extra_at_all() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "cdktf-openai needs click, which is not installed: pip install 'cdktf-openai[cli]'\n"
+
+
+def test_an_encoding_without_our_signs(tmp_path: Path) -> None:
+    """What the terminal can't show is replaced."""
+    (tmp_path / "main.py").write_text("raise SystemExit('no stack today')")
+    command = [sys.executable, "-m", "cdktf_openai.cli", "plan", str(tmp_path)]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("? start the mock")
+    assert done.stderr.endswith("no stack today\n")
 
 
 @pytest.mark.parametrize(("words", "expected"), [("a", "apply"), ("provider ", "install"), ("apply --li", "--live")])
