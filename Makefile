@@ -13,10 +13,10 @@ demo: .venv/demo ## plan, apply and destroy the quickstart with real Terraform a
 	@$(BIN)/cdktf-openai demo examples/quickstart/main.py $(if $(TERRAFORM),--terraform $(TERRAFORM))
 
 test: .venv/dev ## run every test
-	$(BIN)/pytest -m "not soak"
+	$(BIN)/pytest -m "not soak" -n 2 --dist loadfile
 
 test-fast: .venv/dev ## run the tests that take less than ten seconds each
-	$(BIN)/pytest -m "not soak and not slow"
+	$(BIN)/pytest -m "not soak and not slow" -n 2 --dist loadfile
 
 lint: .venv/dev ## check style and types
 	$(BIN)/ruff check

@@ -6,6 +6,7 @@ cdktn.
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import tarfile
@@ -39,7 +40,7 @@ def load_assembly(engine: str) -> None:
     }
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "assembly.tgz"
-        _pack(file, files)
+        file.write_bytes(packed(files))
         jsii.kernel.load(NAME, __version__, str(file))
 
 
@@ -47,12 +48,15 @@ def _filled(text: str, engine: str) -> str:
     return text.replace("@ENGINE@", engine).replace("@VERSION@", __version__).replace("@NAME@", NAME)
 
 
-def _pack(file: Path, files: dict[str, str]) -> None:
-    with tarfile.open(file, "w:gz") as archive:
+def packed(files: dict[str, str]) -> bytes:
+    """Give an archive whose bytes depend on the files alone: jsii unpacks each archive that it has not in its cache."""
+    tar = io.BytesIO()
+    with tarfile.open(fileobj=tar, mode="w") as archive:
         for name, text in files.items():
             entry = tarfile.TarInfo(name)
             entry.size = len(text.encode())
             archive.addfile(entry, io.BytesIO(text.encode()))
+    return gzip.compress(tar.getvalue(), mtime=0)
 
 
 def _package(engine: str) -> dict[str, Any]:

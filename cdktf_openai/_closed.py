@@ -28,7 +28,7 @@ class Closed:
 
 def _problem(kind: type, name: str) -> Problem | None:
     owner = next((each for each in kind.__mro__ if name in vars(each)), None)
-    if not _is_ours(owner or kind) or (owner and hasattr(vars(owner)[name], "__set__")):
+    if not _is_ours(owner or kind) or (owner and _is_settable(vars(owner)[name])):
         return None
     if owner is None:
         return unknown_argument((), name, _settable(kind))
@@ -44,4 +44,8 @@ def _settable(kind: type) -> tuple[str, ...]:
     """Give the names that take an assignment: descriptors that set, and properties with a setter."""
     public = (name for name in dir(kind) if not name.startswith("_"))
     found = ((name, inspect.getattr_static(kind, name)) for name in public)
-    return tuple(name for name, value in found if getattr(value, "fset", hasattr(value, "__set__")))
+    return tuple(name for name, value in found if _is_settable(value))
+
+
+def _is_settable(value: Any) -> bool:
+    return bool(getattr(value, "fset", hasattr(value, "__set__")))

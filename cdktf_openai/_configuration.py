@@ -37,6 +37,7 @@ class Configuration:
 
     Attributes:
         values: The same as plain values.
+        allows_unlisted: As it was given.
 
     Raises:
         InvalidInput: The values break rules; all of them are told.
@@ -51,14 +52,14 @@ class Configuration:
     ) -> None:
         self._struct = struct
         self._subject = subject
-        self._allows_unlisted = allows_unlisted
+        self.allows_unlisted = allows_unlisted
         self.values = {name: plain(_in_full(name, value)) for name, value in arguments.items()}
         self._refuse(list(self.problems()))
 
     def problems(self) -> Iterator[Problem]:
         """Give what is wrong with the values as they are now."""
         for problem in check_values(self._struct, known(self.values)):
-            if not (is_unlisted(problem) and self._allows_unlisted()):
+            if not (is_unlisted(problem) and self.allows_unlisted()):
                 yield problem
         yield from text_problems(self.values)
 

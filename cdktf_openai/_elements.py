@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -15,7 +16,7 @@ from cdktf_openai._assembly import NAME
 from cdktf_openai._closed import Closed
 from cdktf_openai._configuration import Configuration, Steps
 from cdktf_openai._engine import cdktf
-from terraform_provider_openai.schema import Problem
+from terraform_provider_openai.schema import InvalidInput, Problem
 
 R = TypeVar("R", bound="Reference")
 
@@ -123,10 +124,18 @@ class Watch:
         return [str(problem) for problem in self._configuration.problems()]
 
 
-def refusal(error: RuntimeError) -> Problem:
-    """Give the engine's refusal of a construct in one line, without its stack."""
-    line = str(error).partition("\n")[0].removeprefix("Error: ")
-    return Problem(("id",), "construct", None, line)
+@contextmanager
+def plain_refusals(subject: str) -> Iterator[None]:
+    """Tell the engine's refusal of a construct, such as an id that is taken, in one line without its stack.
+
+    Raises:
+        InvalidInput: The engine refuses the construct that is made inside.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        line = str(error).partition("\n")[0].removeprefix("Error: ")
+        raise InvalidInput([Problem(("id",), "construct", None, line)], subject) from None
 
 
 def terraform_path(steps: Steps) -> str:

@@ -13,9 +13,9 @@ from cdktf_openai._values import known
 _PROVIDERS: WeakKeyDictionary[cdktf.TerraformStack, list[Any]] = WeakKeyDictionary()
 
 
-def remember(provider: cdktf.TerraformProvider) -> None:
+def remember(provider: cdktf.TerraformProvider, stack: cdktf.TerraformStack) -> None:
     """Have the completions of a provider's stack find it."""
-    _PROVIDERS.setdefault(cdktf.TerraformStack.of(provider), []).append(provider)
+    _PROVIDERS.setdefault(stack, []).append(provider)
 
 
 def allows_unlisted(scope: Construct, provider: cdktf.TerraformProvider | None) -> bool:

@@ -9,7 +9,24 @@ from collections.abc import MutableMapping
 from pathlib import Path
 
 NODE_VARIABLE = "JSII_NODE"
+INSTALL_NODE = "install node 22 or newer, or pip install 'cdktf-openai[node]'"
 SILENCE_VARIABLE = "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION"
+
+
+class NoNodeError(RuntimeError):
+    """There is no node for the engine to run on."""
+
+
+def need_node(environment: MutableMapping[str, str] = os.environ) -> str:
+    """Find node as `find_node` does.
+
+    Raises:
+        NoNodeError: There is none at all; the message says what to do.
+    """
+    node = find_node(environment)
+    if node is None:
+        raise NoNodeError(f"no node, on which the engine runs: {INSTALL_NODE}")
+    return node
 
 
 def find_node(environment: MutableMapping[str, str] = os.environ) -> str | None:

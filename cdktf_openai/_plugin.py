@@ -13,17 +13,23 @@ from terraform_provider_openai.install import IMPLIED_MIRROR, install
 
 @jsii.implements(cdktf.IStackSynthesizer)
 class PluginSynthesizer:
-    """Synthesizes a stack as before, then installs the plugin into the folder of the stack."""
+    """Synthesizes a stack as before, then installs the plugin into the folder of the stack.
 
-    def __init__(self, stack: cdktf.TerraformStack) -> None:
+    Args:
+        stack: The stack.
+        inner: What synthesizes it.
+    """
+
+    def __init__(self, stack: cdktf.TerraformStack, inner: cdktf.IStackSynthesizer) -> None:
         self._stack = stack
-        self._inner = stack.synthesizer
+        self._inner = inner
 
     @classmethod
     def use_for(cls, stack: cdktf.TerraformStack) -> None:
         """Have a stack synthesized so, once however many providers it has."""
-        if not isinstance(stack.synthesizer, cls):
-            stack.synthesizer = cls(stack)
+        inner = stack.synthesizer
+        if not isinstance(inner, cls):
+            stack.synthesizer = cls(stack, inner)
 
     @jsii.member(jsii_name="synthesize")
     def synthesize(self, session: Any) -> None:

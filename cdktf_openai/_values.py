@@ -25,7 +25,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Struct):
         value = value.values()
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        return _number(value)
     if isinstance(value, str | int | float) or value is None or is_reference(value):
         return value
     if isinstance(value, Mapping):
@@ -33,6 +33,12 @@ def plain(value: Any) -> Any:
     if isinstance(value, Iterable) and not isinstance(value, set | frozenset | bytes | bytearray | Construct):
         return [plain(item) for item in value]
     return value
+
+
+def _number(value: Decimal) -> float:
+    if not value.is_finite():
+        return float("nan" if value.is_nan() else value)
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def is_reference(value: Any) -> bool:

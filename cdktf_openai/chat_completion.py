@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 import jsii
 from constructs import Construct
+from jsii._reference_map import register_reference
 
 from cdktf_openai._arguments import (
     Input,
@@ -24,6 +23,7 @@ from cdktf_openai._arguments import (
     text_map_argument,
 )
 from cdktf_openai._assembly import NAME
+from cdktf_openai._batch import ChatCompletionBatch
 from cdktf_openai._chat_references import (
     ChatCompletionChoicesList,
     ChatCompletionChoicesMessageFunctionCallOutputReference,
@@ -37,8 +37,9 @@ from cdktf_openai._chat_references import (
     ChatCompletionUsageOutputReference,
 )
 from cdktf_openai._closed import Closed
+from cdktf_openai._completion_config import ARGUMENTS, META_ARGUMENTS, ChatCompletionConfig
 from cdktf_openai._configuration import Configuration, Steps
-from cdktf_openai._elements import Watch, refusal
+from cdktf_openai._elements import Watch, plain_refusals
 from cdktf_openai._engine import cdktf
 from cdktf_openai._estimate import Estimate, estimate
 from cdktf_openai._imports import generate_importable
@@ -60,7 +61,6 @@ from terraform_provider_openai.schema import (
     Function,
     FunctionCall,
     FunctionCallTwo,
-    InvalidInput,
     JsonSchema,
     Message,
     MessageFunctionCall,
@@ -74,8 +74,6 @@ from terraform_provider_openai.schema import (
     ToolChoice,
     ToolChoiceFunction,
     Usage,
-    attributes_of,
-    unknown_argument,
 )
 
 __all__ = [
@@ -120,12 +118,6 @@ ChatCompletionStop = Stop
 ChatCompletionTimeouts = Timeouts
 ChatCompletionUsage = Usage
 
-ARGUMENTS = tuple(name for name, attribute in attributes_of(schema.ChatCompletion).items() if not attribute.read_only)
-"""What the resource takes."""
-
-META_ARGUMENTS = ("connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioners")
-"""What every resource of the engine takes."""
-
 Connection = cdktf.SSHProvisionerConnection | cdktf.WinrmProvisionerConnection | dict[str, Any]
 
 
@@ -138,8 +130,8 @@ class ChatCompletion(Closed, cdktf.TerraformResource, jsii_type=f"{NAME}.Complet
         scope: The stack, or a construct in it.
         id: The construct's id.
         messages: The conversation so far, at least one message.
-        model: The model to ask: a listed one, or any where the provider has `allow_unlisted_models`. Where no provider
-            stands in the stack yet, that is looked up when the stack is synthesized.
+        model: The model to ask: a listed one, or any where the provider has `allow_unlisted_models`, which then comes
+            before the completion.
         frequency_penalty: From -2 to 2, by default 0; above 0 makes repetition rarer.
         function_call: What the model may do with the functions: `"auto"`, `"none"`, or `call("a_function")`.
         functions: The functions that the model may write calls of.
@@ -291,52 +283,17 @@ class ChatCompletion(Closed, cdktf.TerraformResource, jsii_type=f"{NAME}.Complet
         provider: cdktf.TerraformProvider | None = None,
         provisioners: Sequence[Any] | None = None,
     ) -> None:
-        arguments = {
-            "messages": messages,
-            "model": model,
-            "frequency_penalty": frequency_penalty,
-            "function_call": function_call,
-            "functions": functions,
-            "logit_bias": logit_bias,
-            "max_tokens": max_tokens,
-            "n": n,
-            "presence_penalty": presence_penalty,
-            "stop": stop,
-            "stream": stream,
-            "temperature": temperature,
-            "top_p": top_p,
-            "user": user,
-            "max_completion_tokens": max_completion_tokens,
-            "metadata": metadata,
-            "parallel_tool_calls": parallel_tool_calls,
-            "response_format": response_format,
-            "seed": seed,
-            "store": store,
-            "tool_choice": tool_choice,
-            "tools": tools,
-            "timeouts": timeouts,
-        }
-        meta: dict[str, Any] = {
-            "connection": connection,
-            "count": count,
-            "depends_on": depends_on,
-            "for_each": for_each,
-            "lifecycle": lifecycle,
-            "provider": provider,
-            "provisioners": provisioners,
-        }
+        keywords = locals()
         self._configuration = Configuration(
             schema.ChatCompletion,
-            arguments,
+            {name: keywords[name] for name in ARGUMENTS},
             lambda: f"ChatCompletion '{scope.node.path}/{id}'",
             lambda: self._allows_unlisted(scope, provider),
         )
-        given = {name: value for name, value in meta.items() if value is not None}
-        try:
-            struct = [cdktf.TerraformMetaArguments(**given)] if given else []
+        meta = {name: keywords[name] for name in META_ARGUMENTS if keywords[name] is not None}
+        struct = [cdktf.TerraformMetaArguments(**meta)] if meta else []
+        with plain_refusals(f"ChatCompletion {id!r}"):
             jsii.create(ChatCompletion, self, [scope, id, self._json(), *struct])
-        except RuntimeError as error:  # what the engine refuses, such as an id that is taken
-            raise InvalidInput([refusal(error)], f"ChatCompletion {id!r}") from None
 
     def put_function_call(
         self, *, one: str | None = None, two: FunctionCallTwo | Mapping[str, Any] | None = None
@@ -424,6 +381,15 @@ class ChatCompletion(Closed, cdktf.TerraformResource, jsii_type=f"{NAME}.Complet
         """Why the first answer ends."""
         return self.choices[0].finish_reason
 
+    @cached_property
+    def _configuration(self) -> Configuration:
+        """The values of a completion that a batch made, wherever it is met first: as an item, a child, in an aspect."""
+        register_reference(self)  # from now on it is met as this object
+        batch: ChatCompletionBatch = self.node.scope  # type: ignore[assignment] # nothing else makes one elsewhere
+        configuration = batch.configuration(self.node.id)
+        configuration.allows_unlisted = lambda: self._allows_unlisted(batch, None)
+        return configuration
+
     @property
     def _root(self) -> ChatCompletion:
         return self
@@ -462,82 +428,3 @@ class ChatCompletion(Closed, cdktf.TerraformResource, jsii_type=f"{NAME}.Complet
     def _allows_unlisted(self, scope: Construct, provider: cdktf.TerraformProvider | None) -> bool:
         """Ask the provider as it is now: one may be set after the construct is made."""
         return allows_unlisted(scope, self.provider if "__jsii_ref__" in vars(self) else provider)
-
-
-class ChatCompletionConfig(schema.ChatCompletion):
-    """The keywords of a `ChatCompletion` as one value: `ChatCompletion(stack, "c", **config.keywords())`.
-
-    Args:
-        keywords: Those of `ChatCompletion`, the engine's own such as `count` included.
-    """
-
-    def __init__(self, **keywords: Any) -> None:
-        meta = {name: keywords.pop(name, None) for name in META_ARGUMENTS}
-        super().__init__(**keywords)
-        vars(self).update(meta)
-
-    def keywords(self) -> dict[str, Any]:
-        """Give the keywords that are set."""
-        return {name: value for name, value in self.values().items() if value is not None}
-
-
-class ChatCompletionBatch(Construct):
-    """Many completions under one construct, made by `ChatCompletion.batch`."""
-
-    def __init__(self, scope: Construct, id: str, items: Mapping[str, Mapping[str, Any]]) -> None:  # noqa: A002
-        self._configurations = _configurations(scope, items, f"ChatCompletion.batch {id!r}")
-        super().__init__(scope, id)
-        attributes = [
-            (name, to_json(schema.ChatCompletion, configuration.values, cdktf.Token.as_string))
-            for name, configuration in self._configurations.items()
-        ]
-        try:
-            jsii.sinvoke(ChatCompletion, "createMany", [self, json.dumps(attributes)])
-        except RuntimeError as error:  # what the engine refuses, such as ids that would merge
-            raise InvalidInput([refusal(error)], f"ChatCompletion.batch {id!r}") from None
-
-    def __getitem__(self, name: str) -> ChatCompletion:
-        configuration = self._configurations[name]
-        completion: ChatCompletion = self.node.find_child(name)  # type: ignore[assignment] # they are nothing else
-        completion._configuration = configuration  # noqa: SLF001 (its maker)
-        return completion
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._configurations)
-
-    def __len__(self) -> int:
-        return len(self._configurations)
-
-    def contents(self) -> dict[str, str]:
-        """Give the text of each completion's first answer by its id, all tokens in one call of the engine."""
-        read: Mapping[str, str] = jsii.sinvoke(ChatCompletion, "readMany", [self, "choices[0].message.content"])
-        return dict(read)
-
-    def estimates(self) -> dict[str, Estimate]:
-        """Count the tokens that each completion takes, by its id, as `ChatCompletion.estimate` does."""
-        subject = f"ChatCompletion.batch {self.node.path!r}"
-        return {
-            name: estimate(configuration.values, partial(_item, subject, name))
-            for name, configuration in self._configurations.items()
-        }
-
-
-def _configurations(scope: Construct, items: Mapping[str, Mapping[str, Any]], subject: str) -> dict[str, Configuration]:
-    configurations, problems = {}, []
-    for name, keywords in items.items():
-        unknown = [unknown_argument((), keyword, ARGUMENTS) for keyword in keywords if keyword not in ARGUMENTS]
-        arguments = {argument: keywords.get(argument) for argument in ARGUMENTS}
-        try:
-            configurations[name] = Configuration(
-                schema.ChatCompletion, arguments, partial(_item, subject, name), partial(allows_unlisted, scope, None)
-            )
-        except InvalidInput as error:
-            unknown += error.problems
-        problems += [replace(problem, path=(name, *problem.path)) for problem in unknown]
-    if problems:
-        raise InvalidInput(problems, subject)
-    return configurations
-
-
-def _item(subject: str, name: str) -> str:
-    return f"{subject}, {name!r}"

@@ -17,8 +17,9 @@ from cdktf_openai._chat_references import (
     ChatCompletionChoicesMessageToolCallsList,
     ChatCompletionUsageOutputReference,
 )
+from cdktf_openai._closed import Closed
 from cdktf_openai._configuration import Configuration, Steps
-from cdktf_openai._elements import Reference, ReferenceList
+from cdktf_openai._elements import Reference, ReferenceList, plain_refusals
 from cdktf_openai._engine import cdktf
 from cdktf_openai._values import to_json
 from terraform_provider_openai import __version__, schema
@@ -51,7 +52,7 @@ class DataOpenaiChatCompletionMessagesList(ReferenceList[DataOpenaiChatCompletio
     element = DataOpenaiChatCompletionMessagesOutputReference
 
 
-class DataOpenaiChatCompletion(cdktf.TerraformDataSource):
+class DataOpenaiChatCompletion(Closed, cdktf.TerraformDataSource):
     """A completion that was made with `store=True`, read by its id.
 
     Terraform reads data at each plan. Reading a stored completion asks for no answer, so that it is not billed.
@@ -105,19 +106,19 @@ class DataOpenaiChatCompletion(cdktf.TerraformDataSource):
     ) -> None:
         self._subject = f"DataOpenaiChatCompletion '{scope.node.path}/{id}'"
         self._configuration = self._checked(completion_id)
-        super().__init__(
-            scope,
-            id,
-            terraform_resource_type=self.TF_RESOURCE_TYPE,
-            terraform_generator_metadata=cdktf.TerraformProviderGeneratorMetadata(
-                provider_name="openai", provider_version=__version__
-            ),
-            count=count,
-            depends_on=depends_on,
-            for_each=for_each,
-            lifecycle=lifecycle,
-            provider=provider,
-        )
+        metadata = cdktf.TerraformProviderGeneratorMetadata(provider_name="openai", provider_version=__version__)
+        with plain_refusals(self._subject):
+            super().__init__(
+                scope,
+                id,
+                terraform_resource_type=self.TF_RESOURCE_TYPE,
+                terraform_generator_metadata=metadata,
+                count=count,
+                depends_on=depends_on,
+                for_each=for_each,
+                lifecycle=lifecycle,
+                provider=provider,
+            )
 
     @property
     def completion_id(self) -> str:

@@ -11,6 +11,7 @@ from constructs import Construct
 from cdktf_openai._arguments import Input, Reset, Setting
 from cdktf_openai._closed import Closed
 from cdktf_openai._configuration import Steps
+from cdktf_openai._elements import plain_refusals
 from cdktf_openai._engine import cdktf
 from cdktf_openai._imports import generate_importable
 from cdktf_openai._models import remember
@@ -97,21 +98,23 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider):
                 "timeout": timeout,
             }
         )
-        super().__init__(
-            scope,
-            id,
-            terraform_resource_type=self.TF_RESOURCE_TYPE,
-            terraform_generator_metadata=cdktf.TerraformProviderGeneratorMetadata(
-                provider_name="openai",
-                provider_version_constraint=version or (__version__ if self._is_bundled else None),
-            ),
-            terraform_provider_source=source,
+        metadata = cdktf.TerraformProviderGeneratorMetadata(
+            provider_name="openai", provider_version_constraint=version or (__version__ if self._is_bundled else None)
         )
-        remember(self)
+        with plain_refusals(f"OpenaiProvider {id!r}"):
+            super().__init__(
+                scope,
+                id,
+                terraform_resource_type=self.TF_RESOURCE_TYPE,
+                terraform_generator_metadata=metadata,
+                terraform_provider_source=source,
+            )
+        stack = cdktf.TerraformStack.of(self)
+        remember(self, stack)
         if self._is_bundled:
-            PluginSynthesizer.use_for(cdktf.TerraformStack.of(self))
+            PluginSynthesizer.use_for(stack)
         if is_upstream(source):
-            self.node.add_validation(OnlyDocumented(cdktf.TerraformStack.of(self)))
+            self.node.add_validation(OnlyDocumented(stack))
 
     @property
     @jsii.member(jsii_name="alias")

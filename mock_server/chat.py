@@ -22,7 +22,7 @@ from mock_server.replies.default import default_reply
 from mock_server.replies.said import Said
 from mock_server.replies.sources import Context
 from mock_server.rules.near import near_misses, told
-from mock_server.stored import Stored
+from mock_server.stored import remembered
 from mock_server.vocabulary import Fault, Reply, Timing
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _learned(state: State, exchange: Exchange) -> Known:
     exchange.entry.model = request.model
     model = catalogue.get(request.model)
     if model is None:
-        raise errors.unknown_model(request.model)
+        raise errors.unknown_model(request.model) if request.model else errors.no_model()
     checks.check(request, model)
     messages, functions = tokens.prompt(request, model.family.encoding)
     exchange.entry.prompt_tokens = messages + functions
@@ -229,8 +229,7 @@ class _Turn(NamedTuple):
     def _store(self, identity: compose.Identity, spoken: Spoken) -> None:
         request = self.prompt.request
         completion = compose.completion(request, identity, spoken.made, spoken.usage)
-        completion.metadata = request.metadata or {}
-        self.exchange.session.keep(Stored(completion, request.messages))
+        self.exchange.session.keep(remembered(request, completion, f"req_{self.exchange.names.request}"))
 
 
 def _both(first: Fault, second: Fault) -> Fault:

@@ -82,7 +82,7 @@ class Engine:
         if len(exchange.body) > state.config.body_limit:
             raise errors.too_large(state.config.body_limit)
         content_type = exchange.headers.raw("CONTENT_TYPE")
-        if content_type and method == "POST" and "json" not in content_type:
+        if content_type and method == "POST" and "json" not in content_type.lower():
             raise errors.wrong_content_type(content_type)
         return handler(state, exchange)
 

@@ -91,9 +91,10 @@ def _lines(requests: int, most: int, used_requests: float, used_tokens: float) -
 
 
 def span(seconds: float) -> str:
-    """A duration as the API writes it: `12ms`, `1.5s`, `6m0s`."""
+    """A duration as the API writes it: `0s`, `12ms`, `1.5s`, `6m0s`."""
     if seconds < 1:
-        return f"{max(0, round(seconds * 1000))}ms"
+        milliseconds = max(0, round(seconds * 1000))
+        return f"{milliseconds}ms" if milliseconds else "0s"
     if seconds < MINUTE:
         return f"{round(seconds, 3):g}s"
     minutes, rest = divmod(round(seconds), 60)

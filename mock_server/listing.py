@@ -10,7 +10,8 @@ import msgspec
 from mock_server import stored
 from mock_server.answer import Draft
 from mock_server.contract import decode, errors
-from mock_server.contract.reply import Deleted, ModelInfo, ModelList
+from mock_server.contract.kept import Deleted
+from mock_server.contract.reply import ModelInfo, ModelList
 from mock_server.exchange import Exchange, Outcome
 
 if TYPE_CHECKING:

@@ -8,8 +8,18 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from mock_server.contract.messages import Message, role_of
-from mock_server.contract.reply import ChatCompletion, StoredList, StoredMessage, StoredMessageList
+from mock_server.contract.kept import (
+    StoredChoice,
+    StoredCompletion,
+    StoredList,
+    StoredMessage,
+    StoredMessageList,
+    StoredReply,
+)
+from mock_server.contract.messages import AssistantMessage, Message, role_of
+from mock_server.contract.reply import ChatCompletion, Choice
+from mock_server.contract.request import ChatRequest
+from mock_server.replies.digest import of_words
 
 USUAL_PAGE = 20
 LARGEST_PAGE = 100
@@ -18,13 +28,13 @@ MOST_STORED = 1_000
 MOST_BYTES = 8 * 1024 * 1024
 # About what a stored completion takes besides its bytes.
 OVERHEAD = 500
-_Item = TypeVar("_Item", ChatCompletion, StoredMessage)
+_Item = TypeVar("_Item", StoredCompletion, StoredMessage)
 
 
 class Stored(NamedTuple):
     """A completion and the messages that it answered."""
 
-    completion: ChatCompletion
+    completion: StoredCompletion
     messages: list[Message]
 
 
@@ -37,6 +47,43 @@ def encoded(stored: Stored) -> bytes:
     """What a store keeps of a completion; `decoded` turns it back."""
     # The encoder's own bytes hold on to half as much room again.
     return bytes(memoryview(_encode(stored)))
+
+
+def remembered(request: ChatRequest, reply: ChatCompletion, request_id: str) -> Stored:
+    """What the API tells of a reply to a request that asks to `store` it."""
+    completion = StoredCompletion(
+        object=reply.object,
+        id=reply.id,
+        model=reply.model,
+        created=reply.created,
+        request_id=request_id,
+        tool_choice=request.tool_choice or None,
+        usage=reply.usage,
+        seed=_own_seed(reply.id) if request.seed is None else request.seed,
+        top_p=1.0 if request.top_p is None else request.top_p,
+        temperature=1.0 if request.temperature is None else request.temperature,
+        presence_penalty=request.presence_penalty or 0.0,
+        frequency_penalty=request.frequency_penalty or 0.0,
+        system_fingerprint=reply.system_fingerprint,
+        input_user=None if request.user is msgspec.UNSET else request.user,
+        service_tier=reply.service_tier,
+        tools=request.tools or None,
+        metadata=request.metadata or {},
+        choices=[_choice(one) for one in reply.choices],
+        response_format=request.response_format or None,
+    )
+    return Stored(completion, request.messages)
+
+
+def _own_seed(name: str) -> int:
+    """The seed that the API takes by itself: any whole number of 63 bits."""
+    return int.from_bytes(of_words("seed", name)[:8], "big") >> 1
+
+
+def _choice(choice: Choice) -> StoredChoice:
+    said = choice.message
+    message = StoredReply(said.content, said.role, said.tool_calls or None, said.function_call or None, said.refusal)
+    return StoredChoice(choice.index, message, choice.finish_reason, choice.logprobs)
 
 
 class Shelf:
@@ -105,9 +152,8 @@ def listed(kept: list[Stored], page: Page, model: str | None, metadata: dict[str
     return StoredList("list", part, first, last, more)
 
 
-def _carries(completion: ChatCompletion, wanted: dict[str, str]) -> bool:
-    carried = completion.metadata or {}
-    return all(carried.get(key) == value for key, value in wanted.items())
+def _carries(completion: StoredCompletion, wanted: dict[str, str]) -> bool:
+    return all(completion.metadata.get(key) == value for key, value in wanted.items())
 
 
 def messages_of(stored: Stored, page: Page) -> StoredMessageList:
@@ -120,9 +166,15 @@ def messages_of(stored: Stored, page: Page) -> StoredMessageList:
 
 
 def _message(name: str, message: Message) -> StoredMessage:
-    content = msgspec.to_builtins(message.content)
-    given = getattr(message, "name", msgspec.UNSET)
-    return StoredMessage(name, role_of(message), content, given)
+    content = message.content
+    text, parts = (content, None) if content is None or isinstance(content, str) else (None, content)
+    told = StoredMessage(
+        name, role_of(message), text, getattr(message, "name", None) or None, msgspec.to_builtins(parts)
+    )
+    if isinstance(message, AssistantMessage):
+        told.tool_calls = msgspec.to_builtins(message.tool_calls) if message.tool_calls else msgspec.UNSET
+        told.function_call = message.function_call or msgspec.UNSET
+    return told
 
 
 def _part(found: list[_Item], page: Page) -> tuple[list[_Item], bool]:

@@ -1,7 +1,8 @@
 """A reply as the events of a stream, in the API's exact shape.
 
 A chunk with the role, one for each token, one with the finish reason, the usage if it was asked
-for, and `[DONE]`. The chunks of several choices take turns.
+for, and `[DONE]`. The chunks of several choices take turns. Each is filled up with letters in
+`obfuscation`, so that its length tells less of its text, unless the request wants none.
 """
 
 from __future__ import annotations
@@ -28,9 +29,12 @@ from mock_server.contract.reply import (
 )
 from mock_server.contract.request import ChatRequest
 from mock_server.replies.cuts import Made
+from mock_server.replies.digest import letters
 from mock_server.replies.said import Call
 
 DONE = b"data: [DONE]\n\n"
+# Chunks are filled up to a multiple of so many bytes, as streams of the API that were published are.
+BLOCK = 16
 _encode = msgspec.json.Encoder().encode
 
 
@@ -41,7 +45,7 @@ def head_of(name: str, created: int) -> bytes:
 
 def events(request: ChatRequest, identity: Identity, made: Sequence[Made], usage: Usage) -> list[bytes]:
     """Every event of the stream, as it goes over the wire."""
-    frame = _Frame(identity, with_usage=_wants_usage(request))
+    frame = _Frame(identity, with_usage=_wants_usage(request), obfuscated=_wants_obfuscation(request))
     lanes = [_lane(request, identity, frame, index, one) for index, one in enumerate(made)]
     if len(lanes) == 1:
         found = list(lanes[0])
@@ -57,18 +61,37 @@ def _wants_usage(request: ChatRequest) -> bool:
     return request.stream_options is not None and request.stream_options.include_usage
 
 
+def _wants_obfuscation(request: ChatRequest) -> bool:
+    return request.stream_options is None or request.stream_options.include_obfuscation
+
+
+def _ending(fill: str) -> bytes:
+    return f',"obfuscation":"{fill}"}}\n\n'.encode()
+
+
+# How a chunk ends, by its length so far modulo BLOCK.
+_PLAIN = [b"}\n\n"] * BLOCK
+_FILLED = [_ending(letters(BLOCK - length, "obfuscation", length)) for length in range(BLOCK)]
+
+
 class _Frame:
     """What stands around each chunk's choices."""
 
-    def __init__(self, identity: Identity, *, with_usage: bool) -> None:
+    def __init__(self, identity: Identity, *, with_usage: bool, obfuscated: bool) -> None:
         self._identity = identity
         self._usage: UnsetType | None = None if with_usage else UNSET
-        before, after = self.chunk([]).split(b'"choices":[]')
+        self._endings = _FILLED if obfuscated else _PLAIN
+        before, after = self._open([]).split(b'"choices":[]')
         self._before = before + b'"choices":[{"index":'
         self._after = b'},"logprobs":null,"finish_reason":null}]' + after
 
     def chunk(self, choices: list[ChunkChoice], usage: Usage | None = None) -> bytes:
         """An event with these choices."""
+        event = self._open(choices, usage)
+        return event + self._endings[len(event) % BLOCK]
+
+    def _open(self, choices: list[ChunkChoice], usage: Usage | None = None) -> bytes:
+        """An event but for its end."""
         one = self._identity
         chunk = ChatChunk(
             one.id,
@@ -80,13 +103,13 @@ class _Frame:
             choices,
             self._usage if usage is None else usage,
         )
-        return b"data: " + _encode(chunk) + b"\n\n"
+        return b"data: " + _encode(chunk)[:-1]
 
     def texts(self, index: int, encoded: Sequence[bytes]) -> list[bytes]:
         """Events for the tokens of one choice, each given as JSON: what `chunk` gives, but quick."""
         before = self._before + str(index).encode() + b',"delta":{"content":'
-        after = self._after
-        return [before + one + after for one in encoded]
+        after, endings, frame = self._after, self._endings, len(before) + len(self._after)
+        return [before + one + after + endings[(frame + len(one)) % BLOCK] for one in encoded]
 
 
 def _encoded_pieces(text: str, encoding: str) -> list[bytes]:

@@ -128,7 +128,7 @@ def reconciled(prior: Values | None, config: Values | None, private: bytes) -> V
 def _fits(name: str, told: Any, said: Any) -> bool:
     if name == "model" and isinstance(told, str) and isinstance(said, str):
         return re.fullmatch(re.escape(said) + _DATE, told) is not None
-    return told is not None and _agree(told, said)
+    return (told is not None or said == {}) and _agree(told, said)  # no metadata are told as a null or an empty map
 
 
 def _agree(told: Any, said: Any) -> bool:

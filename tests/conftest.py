@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from cdktf_openai._node import find_node
+from cdktf_openai.terraform import TerraformBinary, find_terraform
 from terraform_provider_openai import tokens
 
 DATA = Path(__file__).parent / "data"
@@ -28,6 +29,12 @@ def no_real_api(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the user's key, base URL and Terraform settings out of the environment."""
     for name in [name for name in os.environ if name.startswith(("OPENAI_", "TF_", "PLUGIN_"))]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def binary(request: pytest.FixtureRequest) -> TerraformBinary:
+    """Give the Terraform of this run."""
+    return find_terraform(request.config.getoption("--terraform"))
 
 
 @pytest.fixture

@@ -2,4 +2,4 @@
 
 from cdktf_openai.cli import main
 
-main(prog_name="cdktf-openai")
+main()

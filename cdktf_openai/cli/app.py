@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +9,8 @@ import click
 
 from cdktf_openai.cli.steps import Steps
 from cdktf_openai.cli.target import Target
-from cdktf_openai.terraform import PLAN, Change, StackFolder, TerraformBinary, stack_folders
+from cdktf_openai.terraform import PLAN, Change, StackFolder, TerraformBinary, TerraformError, run_app, stack_folders
+from terraform_provider_openai.cli_configuration import implied_mirror_problem
 
 MAIN = "main.py"
 
@@ -27,31 +26,11 @@ def find_app(app: Path) -> Path:
 def synthesize(steps: Steps, app: Path, target: Target, binary: TerraformBinary) -> list[StackFolder]:
     """Run an app, turn its stacks to the target, and give them, each after those that it depends on."""
     with steps(f"synthesize {app.parent.name}") as step:
-        (target.outdir / "manifest.json").unlink(missing_ok=True)
-        _run(app, target)
-        try:
-            stacks = stack_folders(target.outdir, binary, target.environment)
-        except FileNotFoundError as error:
-            advice = "does it call app.synth(), and leave the outdir of App to CDKTF_OUTDIR?"
-            raise click.ClickException(
-                f"{app.name} ran, but synthesized nothing into {target.outdir}; {advice}"
-            ) from error
+        run_app(app, target.outdir, target.environment)
+        stacks = stack_folders(target.outdir, binary, target.environment)
         target.take(stacks)
         step.tell(", ".join(stack.name for stack in stacks))
     return stacks
-
-
-def _run(app: Path, target: Target) -> None:
-    done = subprocess.run(  # noqa: S603 (the user's own app)
-        [sys.executable, str(app)],
-        cwd=app.parent,
-        env=target.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise click.ClickException(f"{app.name} failed:\n{done.stdout}{done.stderr}")
 
 
 def choose(stacks: Sequence[StackFolder], names: Sequence[str]) -> list[StackFolder]:
@@ -66,7 +45,11 @@ def choose(stacks: Sequence[StackFolder], names: Sequence[str]) -> list[StackFol
 def init(steps: Steps, stack: StackFolder, target: Target) -> None:
     """Install the providers of a stack. The mock's state is in a known place, wherever it was the last time."""
     with steps("terraform init") as step:
-        stack.init(*(["-reconfigure"] if target.mock_url else []))
+        try:
+            stack.init(*(["-reconfigure"] if target.mock_url else []))
+        except TerraformError as error:
+            problem = implied_mirror_problem(stack.environment) or ""
+            raise click.ClickException(f"{error.output}\n{problem}".rstrip()) from error
         step.tell(stack.name)
 
 

@@ -87,7 +87,8 @@ def _run_stack(verb: str, steps: Steps, stack: StackFolder, target: Target, *, y
     apps.init(steps, stack, target)
     changes = apps.plan(steps, stack, *(["-destroy"] if verb == "destroy" else []))
     show_changes(steps.console, changes)
-    said = {"name": stack.name, "changes": [{"address": c.address, "action": c.action} for c in changes]}
+    told = [{"address": each.address, "action": each.action, "reasons": list(each.reasons)} for each in changes]
+    said = {"name": stack.name, "changes": told}
     if verb == "plan":
         return said
     ask_for_consent(steps.console, changes, target, yes=yes)

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from cdktf_openai._node import find_node
+from cdktf_openai._node import need_node
 from cdktf_openai.cli import app as apps
 from cdktf_openai.cli.consent import ask_for_consent
 from cdktf_openai.cli.options import json_option, live_option, terraform_option, yes_option
@@ -67,7 +67,7 @@ def ask(  # noqa: PLR0917 (click passes them by name)
 
 def _synthesize(steps: Steps, target: Target, text: str, instruction: str | None, **settings: Any) -> None:
     with steps("synthesize"):
-        find_node()
+        need_node()
         from cdktf_openai import ChatCompletion, OpenaiProvider, system, user  # noqa: PLC0415 (starts node)
         from cdktf_openai._engine import cdktf  # noqa: PLC0415
 

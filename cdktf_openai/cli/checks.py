@@ -6,7 +6,6 @@ import os
 import platform
 import re
 import socket
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -14,11 +13,14 @@ from importlib import metadata
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cdktf_openai._node import find_node
+from cdktf_openai._node import INSTALL_NODE, find_node
 from cdktf_openai.cli.findings import Finding, missing, ok, warn
 from cdktf_openai.cli.handshake import HandshakeError, shake_hands
 from cdktf_openai.terraform import NoTerraformError, StackFolder, TerraformBinary, TerraformError, find_terraform
+from cdktf_openai.terraform.process import run_to_end
 from terraform_provider_openai.address import PROVIDER_ADDRESS
+from terraform_provider_openai.cli_configuration import implied_mirror_problem
+from terraform_provider_openai.errors import InstallError
 from terraform_provider_openai.install import IMPLIED_MIRROR, install
 from terraform_provider_openai.schema import API_KEY_VARIABLE, SERVER_URL_VARIABLE
 
@@ -30,10 +32,8 @@ SUPPORTED_NODE, OLDEST_NODE = 22, 20
 TESTED_PYTHON = (3, 13)
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 CONNECT_SECONDS = 2
-MIRROR_ADVICE = (
-    "a provider_installation block in the CLI configuration may switch the folder's own mirror off; "
-    "see cdktf-openai provider install --help"
-)
+VERSIONS = ("Terraform v", "OpenTofu v")
+MIRROR_ADVICE = "terraform init in a stack's folder says more"
 
 
 def findings(environment: Mapping[str, str] = os.environ, terraform: str | None = None) -> Iterator[Finding]:
@@ -60,9 +60,9 @@ def node(environment: Mapping[str, str]) -> Finding:
     """The node that the engine runs on."""
     program = find_node(dict(environment))
     if program is None:
-        return missing("node", "none on PATH", f"install node {SUPPORTED_NODE}, or pip install 'cdktf-openai[node]'")
+        return missing("node", "none on PATH", INSTALL_NODE)
     try:
-        version = _run([program, "--version"], environment).stdout.strip()
+        version = run_to_end([program, "--version"], environment).stdout.strip()
     except OSError as error:
         return missing("node", f"{program}: {error.strerror}", "set JSII_NODE to the path of a node")
     major = int(re.sub(r"\D.*", "", version.lstrip("v")) or 0)
@@ -76,8 +76,10 @@ def node(environment: Mapping[str, str]) -> Finding:
 
 def engine(environment: Mapping[str, str]) -> Finding:
     """The engine, cdktf or cdktn, started in a process of its own."""
+    if find_node(dict(environment)) is None:
+        return missing("engine", "there is no node to start it on", INSTALL_NODE)
     program = "from cdktf_openai._engine import cdktf; print(cdktf.__name__)"
-    done = _run([sys.executable, "-c", program], environment)
+    done = run_to_end([sys.executable, "-c", program], environment)
     if done.returncode:
         return missing("engine", "does not start", (done.stderr.strip().splitlines() or ["it says nothing"])[-1])
     name = done.stdout.split()[-1]
@@ -104,7 +106,7 @@ def plugin(environment: Mapping[str, str]) -> Finding:
     with tempfile.TemporaryDirectory() as folder:
         try:
             said = shake_hands(install(Path(folder)), environment)
-        except (HandshakeError, OSError) as error:
+        except (HandshakeError, InstallError, OSError) as error:
             return missing("plugin", f"does not start: {error}", "pip install 'cdktf-openai[plugin]'")
     return ok("plugin", f"starts, protocol {said}")
 
@@ -119,15 +121,20 @@ def terraform_and_plugin(environment: Mapping[str, str], choice: str | None) -> 
     with tempfile.TemporaryDirectory() as folder:
         try:
             stack = _plain_stack(Path(folder), binary, environment)
-            yield ok("terraform", f"{stack.run('version').splitlines()[0]}, {binary.origin}")
-        except (TerraformError, OSError) as error:
+            version = stack.run("version").partition("\n")[0]
+        except (TerraformError, InstallError, OSError) as error:
             yield missing("terraform", f"{binary.origin} does not run", str(error))
             return
+        if not version.startswith(VERSIONS):
+            yield missing("terraform", f"{binary.origin} is none: its version is {version!r}", "choose another")
+            return
+        yield ok("terraform", f"{version}, {binary.origin}")
         try:
             stack.init()
             stack.run("providers", "schema", "-json")
         except TerraformError as error:
-            yield missing("mirror", f"Terraform does not find the plugin: {_first_error(error.output)}", MIRROR_ADVICE)
+            advice = implied_mirror_problem(environment) or MIRROR_ADVICE
+            yield missing("mirror", f"Terraform does not find the plugin: {_first_error(error.output)}", advice)
             return
     yield ok("mirror", "Terraform finds and starts the plugin beside a stack")
 
@@ -137,7 +144,7 @@ def _plain_stack(folder: Path, binary: TerraformBinary, environment: Mapping[str
     install(folder / IMPLIED_MIRROR)
     required = f'openai = {{ source = "{PROVIDER_ADDRESS}" }}'
     (folder / "main.tf").write_text(f"terraform {{\n  required_providers {{\n    {required}\n  }}\n}}\n")
-    return StackFolder("doctor", folder, binary, {**environment, "CHECKPOINT_DISABLE": "1"})
+    return StackFolder("doctor", folder, binary, environment)
 
 
 def key(environment: Mapping[str, str]) -> Finding:
@@ -190,12 +197,6 @@ def _is_installed(name: str) -> bool:
     except metadata.PackageNotFoundError:
         return False
     return True
-
-
-def _run(command: list[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 (a command of words, no shell)
-        command, env=dict(environment), capture_output=True, text=True, check=False
-    )
 
 
 def _first_error(output: str) -> str:

@@ -11,7 +11,7 @@ from rich.console import Console
 from cdktf_openai.cli.target import Target
 from cdktf_openai.terraform import Change
 from terraform_provider_openai.address import PROVIDER_ADDRESS
-from terraform_provider_openai.schema import RESOURCE_TYPE
+from terraform_provider_openai.schema import RESOURCE_TYPE, SERVER_URL_VARIABLE
 
 HARMLESS = ("terraform.io/builtin/terraform",)
 PAID = ("create", "replace")
@@ -44,7 +44,7 @@ def _reasons(changes: Sequence[Change], target: Target) -> Iterator[str]:
         asked = sum(change.type == RESOURCE_TYPE and change.action in PAID for change in changes)
         gone = sum(change.action in ("delete", "forget") for change in changes)
         if asked:
-            api = target.environment.get("OPENAI_BASE_URL", "the OpenAI API")
+            api = target.environment.get(SERVER_URL_VARIABLE, "the OpenAI API")
             yield f"{_count(asked, 'completion')} of {api}: that costs money."
         if gone:
             yield f"{_count(gone, 'resource')} to remove from the app's own state."

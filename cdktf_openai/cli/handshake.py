@@ -6,10 +6,16 @@ import select
 import socket
 import subprocess
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import IO
 
+from terraform_provider_openai.plugin import COOKIE, PROTOCOL
+
 PATIENCE_SECONDS = 20
+IMPORTED_AFTER = ("grpc.tls", "serve")
+"""What the plugin imports only after the handshake, and the extra `plugin` is there for."""
+
 FIELDS = 6
 """core protocol | protocol | network | address | kind | certificate"""
 
@@ -28,7 +34,8 @@ def shake_hands(executable: Path, environment: Mapping[str, str]) -> str:
         HandshakeError: It says something else than the handshake, or nothing, or takes no connection.
     """
     try:
-        from terraform_provider_openai.plugin import COOKIE, PROTOCOL  # noqa: PLC0415 (the extra may be missing)
+        for late in IMPORTED_AFTER:
+            import_module(f"terraform_provider_openai.{late}")
     except ModuleNotFoundError as error:
         raise HandshakeError(f"{error.name} is not installed") from error
     name, value = COOKIE

@@ -34,15 +34,16 @@ def json_report(*, wanted: bool) -> Iterator[dict[str, Any]]:
             raise
         report |= {"ok": False, "error": error.message}
     if wanted:
-        click.echo(json.dumps(report, indent=2, ensure_ascii=False))
+        click.echo(json.dumps(report, indent=2))
     if not report["ok"]:
         sys.exit(1)
 
 
 def show_changes(console: Console, changes: Sequence[Change]) -> None:
-    """Print a line for each change."""
+    """Print a line for each change, with its reasons."""
     for change in changes:
-        console.print(Text(f"  {change.action:7} {change.address}"), soft_wrap=True)
+        why = f" ({', '.join(change.reasons)})" if change.reasons else ""
+        console.print(Text.assemble(f"  {change.action:7} {change.address}", (why, "dim")), soft_wrap=True)
 
 
 @dataclass(frozen=True)

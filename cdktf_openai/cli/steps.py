@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.status import Status
 from rich.text import Text
 
-from cdktf_openai.terraform import NoTerraformError, TerraformError
+from cdktf_openai._node import NoNodeError
+from cdktf_openai.terraform import AppError, NoTerraformError, TerraformError
 from terraform_provider_openai.schema import InvalidInput
 
 
@@ -69,8 +70,12 @@ class Steps:
             raise self._failed(error.output) from error
         except click.ClickException as error:
             raise self._failed(error.message) from error
-        except (NoTerraformError, InvalidInput, OSError) as error:
+        except OSError as error:
+            raise self._failed(f"{error.filename}: {error.strerror}" if error.filename else str(error)) from error
+        except (AppError, NoNodeError, NoTerraformError, InvalidInput) as error:
             raise self._failed(str(error)) from error
+        except KeyboardInterrupt as error:
+            raise self._failed("it was interrupted") from error
 
     def _failed(self, why: str) -> click.ClickException:
         where = f"the step “{self._running[-1]}” failed:\n" if self._running else ""

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
-from cdktf_openai._node import find_node
 from cdktf_openai.cli.steps import Steps
 from cdktf_openai.cli.variables import FAKE_KEY
 from cdktf_openai.terraform import StackFolder, redirect
+from terraform_provider_openai.schema import API_KEY_VARIABLE, SERVER_URL_VARIABLE
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,12 @@ def open_mock(steps: Steps, running: ExitStack, folder: Path) -> Target:
     with steps("start the mock") as step:
         mock = running.enter_context(MockServer())
         step.tell(mock.base_url)
-    return Target(_made(folder), _mocked(_made(folder), mock.base_url), mock.base_url)
+    return Target(_made(folder), _mocked(mock.base_url), mock.base_url)
 
 
 def open_live(folder: Path) -> Target:
     """Aim at the API that the environment names."""
-    return Target(_made(folder), _environment(dict(os.environ), folder))
+    return Target(_made(folder), dict(os.environ))
 
 
 def _made(folder: Path) -> Path:
@@ -66,27 +66,11 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _mocked(folder: Path, base_url: str) -> dict[str, str]:
+def _mocked(base_url: str) -> dict[str, str]:
     """Give an environment in which neither a key nor a setting of the user's Terraform plays a part."""
-    config = folder / "terraform.rc"
-    config.touch()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TF_") or _is_variable(name)}
-    return _environment(kept, folder) | {
-        "OPENAI_API_KEY": FAKE_KEY,
-        "OPENAI_BASE_URL": base_url,
-        "TF_CLI_CONFIG_FILE": str(config),
-    }
+    return {**kept, API_KEY_VARIABLE: FAKE_KEY, SERVER_URL_VARIABLE: base_url, "TF_CLI_CONFIG_FILE": os.devnull}
 
 
 def _is_variable(name: str) -> bool:
     return name.startswith("TF_VAR_")
-
-
-def _environment(environment: dict[str, str], folder: Path) -> dict[str, str]:
-    environment |= {
-        "CDKTF_OUTDIR": str(folder / "cdktf.out"),
-        "CHECKPOINT_DISABLE": "1",
-        "TF_IN_AUTOMATION": "1",
-    }
-    find_node(environment)
-    return environment

@@ -1,61 +1,76 @@
-"""What a plan would change, and what Terraform says while it runs, from the JSON that it writes."""
+"""What a plan would change and why, from the JSON that Terraform writes."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-ACTIONS = {
-    ("no-op",): None,
-    ("read",): None,
-    ("create",): "create",
-    ("update",): "update",
-    ("delete",): "delete",
-    ("delete", "create"): "replace",
-    ("create", "delete"): "replace",
-    ("forget",): "forget",
-}
+from cdktf_openai.terraform.events import events_in
+from terraform_provider_openai.schema import format_path
+
+CALM = ("no-op", "noop", "read")
 
 
 @dataclass(frozen=True)
 class Change:
-    """What a plan would do with one resource.
+    """What is done to one resource. Changes are equal where action, address and reasons are.
 
     Attributes:
-        address: The resource: `openai_chat_completion.greeting`.
-        action: `create`, `update`, `replace`, `delete` or `forget`.
+        action: `create`, `update`, `replace` or `delete`; `import`, `move` or `forget` as Terraform says it.
+        address: The resource, such as `openai_chat_completion.greeting`.
+        reasons: For an update the attributes that change, for a replacement those that cause it
+            (`messages[0].content`), else Terraform's own word, such as `tainted`.
         type: The resource's type.
-        provider: The address of the provider that would do it.
+        provider: The address of the provider that does it; empty in what Terraform says while it runs.
     """
 
-    address: str
     action: str
-    type: str
-    provider: str
+    address: str
+    reasons: tuple[str, ...] = ()
+    type: str = field(default="", compare=False, repr=False)
+    provider: str = field(default="", compare=False, repr=False)
 
 
-def changes_of(plan: Mapping[str, Any]) -> list[Change]:
-    """Give the changes of a plan, as `terraform show -json` writes it; what stays as it is has none."""
+def changes_in(said: str) -> list[Change]:
+    """Read the planned changes from what Terraform said with `-json`, without the attributes that cause them."""
+    planned = [event["change"] for event in events_in(said, "planned_change")]
     return [
-        Change(resource["address"], action, resource["type"], resource["provider_name"])
-        for resource in plan.get("resource_changes", ())
-        if (action := ACTIONS[tuple(resource["change"]["actions"])])
+        Change(each["action"], each["resource"]["addr"], _word(each.get("reason")), each["resource"]["resource_type"])
+        for each in planned
+        if each["action"] not in CALM
     ]
 
 
-def read_event(line: str) -> dict[str, Any]:
-    """Read a line of a command that runs with `-json`; a line that is none is a message of its own."""
-    try:
-        event = json.loads(line)
-    except ValueError:
-        event = None
-    return event if isinstance(event, dict) else {"@message": line.rstrip(), "type": "text"}
+def changes_of(plan: Mapping[str, Any]) -> list[Change]:
+    """Read the changes from a plan as `terraform show -json` has it, with the attributes that cause them."""
+    changes = [(each, _action(each["change"])) for each in plan.get("resource_changes", ())]
+    return [
+        Change(action, each["address"], _reasons(action, each), each["type"], each["provider_name"])
+        for each, action in changes
+        if action not in CALM
+    ]
 
 
-def describe(diagnostic: Mapping[str, Any]) -> str:
-    """Write a diagnostic as people read it: what it is, of which resource, and why."""
-    place = diagnostic.get("address")
-    parts = [f"{diagnostic['severity'].capitalize()}: {diagnostic['summary']}", f"  with {place}" if place else ""]
-    return "\n".join(part for part in (*parts, diagnostic.get("detail", "")) if part)
+def _action(change: Mapping[str, Any]) -> str:
+    actions = change["actions"]
+    if sorted(actions) == ["create", "delete"]:
+        return "replace"
+    return "import" if actions == ["no-op"] and change.get("importing") else str(actions[0])
+
+
+def _reasons(action: str, each: Mapping[str, Any]) -> tuple[str, ...]:
+    change = each["change"]
+    paths = [tuple(path) for path in change.get("replace_paths", ())]
+    if action == "replace" and paths:
+        leaves = [path for path in paths if not any(other[: len(path)] == path != other for other in paths)]
+        return tuple(dict.fromkeys(format_path(path) for path in leaves))
+    if action == "update":
+        before, after, unknown = change["before"] or {}, change["after"] or {}, change.get("after_unknown") or {}
+        return tuple(name for name in after | unknown if unknown.get(name) or before.get(name) != after.get(name))
+    return _word(each.get("action_reason"))
+
+
+def _word(reason: str | None) -> tuple[str, ...]:
+    """Give Terraform's reason without the action that it begins with: `replace_because_tainted`."""
+    return () if not reason else (reason.partition("_because_")[2] or reason,)

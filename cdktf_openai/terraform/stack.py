@@ -6,15 +6,22 @@ import json
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
+from cdktf_openai.terraform.app import stacks_in
 from cdktf_openai.terraform.binary import TerraformBinary
-from cdktf_openai.terraform.changes import Change, changes_of, describe, read_event
+from cdktf_openai.terraform.changes import Change, changes_of
+from cdktf_openai.terraform.events import ERROR, Diagnostic, read_event
+from cdktf_openai.terraform.process import run_to_end
+
+__tracebackhide__ = True  # a failing test shows itself, not how it was run
 
 PLAN = "plan"
 """The file in a stack's folder that holds a plan. Terraform may write secrets into it."""
+
+QUIET = {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
+"""Terraform asks nobody for a newer version, and advises no commands that a person would type."""
 
 
 class TerraformError(RuntimeError):
@@ -39,7 +46,7 @@ class StackFolder:
         name: The stack's name.
         path: The folder that holds `cdk.tf.json`.
         binary: The Terraform to run.
-        environment: Its environment.
+        environment: Its environment; `QUIET` is added.
     """
 
     name: str
@@ -55,18 +62,20 @@ class StackFolder:
         Raises:
             TerraformError: It exits with another code than 0.
         """
-        done = subprocess.run(  # noqa: S603 (a command of words, no shell)
-            [*self.binary.command, *arguments],
-            cwd=self.path,
-            env=dict(self.environment),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = run_to_end([*self.binary.command, *arguments], {**self.environment, **QUIET}, self.path)
         if done.returncode:
-            raise TerraformError(arguments[0], f"{done.stdout}{done.stderr}".strip())
+            said = f"{done.stdout}{done.stderr}".strip()
+            raise TerraformError(arguments[0], said or f"exit code {done.returncode}, and not a word")
         return done.stdout
+
+    def _read(self, *arguments: str) -> dict[str, Any]:
+        """Run a command and read the JSON that it writes."""
+        said = self.run(*arguments)
+        try:
+            found: dict[str, Any] = json.loads(said)
+        except ValueError as error:
+            raise TerraformError(arguments[0], f"no JSON: {said[:200]!r}; is this Terraform?") from error
+        return found
 
     def follow(self, tell: Callable[[str], None], command: str, *arguments: str) -> str:
         """Run a command with `-json`, tell what it says line by line, and give its last line.
@@ -79,7 +88,7 @@ class StackFolder:
         with subprocess.Popen(  # noqa: S603 (a command of words, no shell)
             [*self.binary.command, command, "-json", *arguments],
             cwd=self.path,
-            env=dict(self.environment),
+            env={**self.environment, **QUIET},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -104,7 +113,11 @@ class StackFolder:
 
     def changes(self) -> list[Change]:
         """Give what the plan would change."""
-        return changes_of(json.loads(self.run("show", "-json", PLAN)))
+        return changes_of(self.planned())
+
+    def planned(self) -> dict[str, Any]:
+        """Give the plan as `terraform show -json` has it: `resource_changes`, `planned_values`."""
+        return self._read("show", "-json", PLAN)
 
     def apply(self) -> str:
         """Make the planned change."""
@@ -116,7 +129,7 @@ class StackFolder:
 
     def outputs(self) -> dict[str, Any]:
         """Give the values of the stack's outputs."""
-        return {name: output["value"] for name, output in json.loads(self.run("output", "-json")).items()}
+        return {name: output["value"] for name, output in self._read("output", "-json").items()}
 
     def resources(self) -> list[dict[str, Any]]:
         """Give the resources in the state as `terraform show -json` has them: address, type, name, values."""
@@ -125,7 +138,7 @@ class StackFolder:
 
     def state(self) -> dict[str, Any]:
         """Give the state as `terraform show -json` has it: `outputs` and `root_module`; empty where nothing is."""
-        values: dict[str, Any] = json.loads(self.run("show", "-json")).get("values", {})
+        values: dict[str, Any] = self._read("show", "-json").get("values", {})
         return values
 
 
@@ -135,7 +148,8 @@ def _listen(lines: Iterable[str], tell: Callable[[str], None]) -> tuple[str, lis
     for line in lines:
         event = read_event(line)
         if event.get("type") == "diagnostic":
-            errors += [describe(event["diagnostic"])] if event["diagnostic"]["severity"] == "error" else []
+            diagnostic = Diagnostic.of(event["diagnostic"])
+            errors += [str(diagnostic)] if diagnostic.severity == ERROR else []
         elif event.get("type") != "outputs":
             said = str(event.get("@message", ""))
             tell(said)
@@ -148,9 +162,4 @@ def stack_folders(outdir: Path, binary: TerraformBinary, environment: Mapping[st
     Raises:
         FileNotFoundError: There is no manifest: the app has synthesized nothing there.
     """
-    stacks = json.loads((outdir / "manifest.json").read_text())["stacks"]
-    order = TopologicalSorter({name: stack.get("dependencies", ()) for name, stack in stacks.items()})
-    return [
-        StackFolder(name, outdir / stacks[name]["workingDirectory"], binary, environment)
-        for name in order.static_order()
-    ]
+    return [StackFolder(name, path, binary, environment) for name, path in stacks_in(outdir).items()]

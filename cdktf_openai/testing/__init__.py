@@ -8,13 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cdktf_openai.testing.apps import AppError
+    from cdktf_openai.terraform import AppError, Change, Diagnostic
     from cdktf_openai.testing.blocking import BlockedHostError
     from cdktf_openai.testing.calls import Call
     from cdktf_openai.testing.fixtures import Apply, Plan, Synth
     from cdktf_openai.testing.mock import OpenaiMock
-    from cdktf_openai.testing.results import Choice, FunctionCall, NoSuchResourceError, Resource, Result, Usage
-    from cdktf_openai.testing.said import Change, Diagnostic
+    from cdktf_openai.testing.results import (
+        Choice,
+        FunctionCall,
+        NoSuchResourceError,
+        Resource,
+        Result,
+        ToolCall,
+        Usage,
+    )
     from cdktf_openai.testing.snapshots import AssertSnapshot
     from cdktf_openai.testing.template import Template
 
@@ -35,19 +42,27 @@ __all__ = [
     "Result",
     "Synth",
     "Template",
+    "ToolCall",
     "Usage",
 ]
 
 _MODULES = {
-    "apps": ("AppError",),
-    "blocking": ("BlockedHostError",),
-    "calls": ("Call",),
-    "fixtures": ("Apply", "Plan", "Synth"),
-    "mock": ("OpenaiMock",),
-    "results": ("Choice", "FunctionCall", "NoSuchResourceError", "Resource", "Result", "Usage"),
-    "said": ("Change", "Diagnostic"),
-    "snapshots": ("AssertSnapshot",),
-    "template": ("Template",),
+    "cdktf_openai.terraform": ("AppError", "Change", "Diagnostic"),
+    "cdktf_openai.testing.blocking": ("BlockedHostError",),
+    "cdktf_openai.testing.calls": ("Call",),
+    "cdktf_openai.testing.fixtures": ("Apply", "Plan", "Synth"),
+    "cdktf_openai.testing.mock": ("OpenaiMock",),
+    "cdktf_openai.testing.results": (
+        "Choice",
+        "FunctionCall",
+        "NoSuchResourceError",
+        "Resource",
+        "Result",
+        "ToolCall",
+        "Usage",
+    ),
+    "cdktf_openai.testing.snapshots": ("AssertSnapshot",),
+    "cdktf_openai.testing.template": ("Template",),
 }
 
 
@@ -57,5 +72,5 @@ def __getattr__(name: str) -> object:
         if name in names:
             from importlib import import_module  # noqa: PLC0415 (only where a name is asked for)
 
-            return getattr(import_module(f"{__name__}.{module}"), name)
+            return getattr(import_module(module), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from cdktf_openai._node import find_node
+from cdktf_openai.terraform import AppError, run_app, stacks_in
 from cdktf_openai.testing.template import Template
 from terraform_provider_openai.schema import RESOURCE_TYPE
 
@@ -25,10 +23,6 @@ Source: TypeAlias = "Callable[..., object] | TerraformStack | str | Path | None"
 
 STACK = "stack"
 """The id of the stack that a function or class builds in, the same for all of a test, so that they share the state."""
-
-
-class AppError(RuntimeError):
-    """The program of an app failed, or synthesized nothing that could be applied."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +77,8 @@ class Apps:
         app, stack = self._built(source, keywords)
         _provide(stack)
         app.synth()
-        return _read(Path(app.outdir), str(stack.node.id), lambda: _hcl(stack))
+        name = str(stack.node.id)
+        return _read(name, stacks_in(Path(app.outdir))[name], lambda: _hcl(stack))
 
     def _built(
         self, source: Callable[..., object] | TerraformStack | None, keywords: dict[str, Any]
@@ -116,9 +111,8 @@ def _provide(stack: TerraformStack) -> None:
     from cdktf_openai._engine import cdktf  # noqa: PLC0415
     from cdktf_openai.provider import OpenaiProvider  # noqa: PLC0415
 
-    elements = [
-        one for one in stack.node.find_all() if isinstance(one, cdktf.TerraformResource | cdktf.TerraformProvider)
-    ]
+    kinds = cdktf.TerraformResource | cdktf.TerraformDataSource | cdktf.TerraformProvider
+    elements = [one for one in stack.node.find_all() if isinstance(one, kinds)]
     types = {one.terraform_resource_type for one in elements}
     if RESOURCE_TYPE in types and OpenaiProvider.TF_RESOURCE_TYPE not in types:
         OpenaiProvider(stack, OpenaiProvider.TF_RESOURCE_TYPE)
@@ -131,44 +125,20 @@ def _hcl(stack: TerraformStack) -> str:
     return text
 
 
-def _read(outdir: Path, name: str, hcl: Callable[[], str]) -> Synthesized:
-    manifest = json.loads((outdir / "manifest.json").read_text())
-    folder = outdir / manifest["stacks"][name]["workingDirectory"]
+def _read(name: str, folder: Path, hcl: Callable[[], str]) -> Synthesized:
     return Synthesized(name, folder, Template(json.loads((folder / "cdk.tf.json").read_text()), hcl))
 
 
 def _run(app: Path, outdir: Path, stack: str | None = None) -> Synthesized:
-    """Run the program of an app, in its own folder, as `python main.py` does."""
-    _execute(app, CDKTF_OUTDIR=str(outdir))
-    manifest = outdir / "manifest.json"
-    if not manifest.exists():
-        raise AppError(
-            f"{app} synthesized nothing into CDKTF_OUTDIR: does it call app.synth(), and leave outdir unset?"
-        )
-    names = list(json.loads(manifest.read_text())["stacks"])
-    name = stack or names[0]
-    if name not in names or (stack is None and len(names) > 1):
-        raise AppError(f"{app} has the stacks {', '.join(names)}: choose one with the keyword `stack` (got {stack!r})")
-    return _read(outdir, name, lambda: _hcl_of_app(app, outdir, name))
+    """Run the program of an app."""
+    folders = run_app(app, outdir, os.environ)
+    name = stack or next(iter(folders))
+    if name not in folders or (stack is None and len(folders) > 1):
+        names = ", ".join(folders)
+        raise AppError(f"{app} has the stacks {names}: choose one with the keyword `stack` (got {stack!r})")
+    return _read(name, folders[name], lambda: _hcl_of_app(app, outdir / "hcl", name))
 
 
 def _hcl_of_app(app: Path, outdir: Path, name: str) -> str:
-    _execute(app, CDKTF_OUTDIR=str(outdir / "hcl"), SYNTH_HCL_OUTPUT="true")
-    return (outdir / "hcl" / "stacks" / name / "cdk.tf").read_text()
-
-
-def _execute(app: Path, **more: str) -> None:
-    if not app.is_file():
-        raise AppError(f"there is no app at {app} (from {Path.cwd()})")
-    environment = {**os.environ, **more}
-    find_node(environment)
-    done = subprocess.run(  # noqa: S603 (the user's own app)
-        [sys.executable, str(app.resolve())],
-        cwd=app.resolve().parent,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise AppError(f"{app} failed with {done.returncode}:\n{done.stdout}{done.stderr}".rstrip())
+    folders = run_app(app, outdir, {**os.environ, "SYNTH_HCL_OUTPUT": "true"})
+    return (folders[name] / "cdk.tf").read_text()

@@ -71,7 +71,8 @@ def _closed_port() -> Iterator[int]:
 def _guard(real: tuple[str, ...], closed: int) -> Iterator[None]:
     def refuse(host: object, port: object = None) -> None:
         name = host.decode("utf-8", "replace") if isinstance(host, bytes) else str(host)
-        if any(name == domain or name.endswith(f".{domain}") for domain in real):
+        plain = name.lower().rstrip(".")  # as DNS compares names
+        if any(plain == domain or plain.endswith(f".{domain}") for domain in real):
             raise BlockedHostError(f"openai_mock keeps this test away from the real API at {name}")
         if port == closed:
             told = "openai_mock lets nothing but loopback be reached in this test; NO_PROXY names what else may be"

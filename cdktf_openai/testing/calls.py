@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cdktf_openai.functions import ChatFunction
-from terraform_provider_openai.schema import Message, MessageFunctionCall
+from terraform_provider_openai.schema import Message, MessageFunctionCall, Tool, ToolCall, ToolFunction
 
 if TYPE_CHECKING:
     from mock_server.journal.entry import Entry
@@ -24,6 +25,7 @@ class Call:
         model: The model that was asked; empty where the request named none.
         messages: The messages, equal to those that the stack gives: `call.messages == [user("Hi")]`.
         functions: The functions on offer; what they take is in `parameters`, as a stack writes it.
+        tools: The tools on offer, in the same way: `call.tools == [tool(a_function)]`.
         headers: The request's header lines by lower-case name, without those that hold a key.
         body: The whole request as JSON values.
         status: The HTTP status of the answer.
@@ -34,6 +36,7 @@ class Call:
     model: str
     messages: list[Message]
     functions: list[ChatFunction]
+    tools: list[Tool]
     headers: Mapping[str, str]
     body: Mapping[str, Any]
     status: int
@@ -46,8 +49,9 @@ class Call:
         return cls(
             number=entry.number,
             model=entry.model or str(body.get("model", "")),
-            messages=[_message(said) for said in body.get("messages", ())],
-            functions=[_function(offered) for offered in body.get("functions", ())],
+            messages=[_message(said) for said in _objects(body.get("messages"))],
+            functions=[ChatFunction(**_function(offered)) for offered in _objects(body.get("functions"))],
+            tools=[_tool(offered) for offered in _objects(body.get("tools"))],
             headers={name: line for name, line in (entry.headers or {}).items() if name not in KEY_HEADERS},
             body=body,
             status=entry.status,
@@ -59,16 +63,39 @@ class Call:
         return f"<Call {self.number}: {self.model}, {last!r} -> {self.status}>"
 
 
+def _objects(value: Any) -> list[Mapping[str, Any]]:
+    """Give the objects of a list; a client may send anything."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
 def _message(said: Mapping[str, Any]) -> Message:
     call = said.get("function_call")
     return Message(
         role=said.get("role", ""),
         content=said.get("content"),
         name=said.get("name"),
-        function_call=None if call is None else MessageFunctionCall(**call),
+        tool_call_id=said.get("tool_call_id"),
+        function_call=_call(call) if isinstance(call, dict) else None,
+        tool_calls=[_tool_call(each) for each in _objects(said.get("tool_calls"))] or None,
     )
 
 
-def _function(offered: Mapping[str, Any]) -> ChatFunction:
-    schema = {"type": "object", **offered.get("parameters", {})}
-    return ChatFunction.from_json_schema(offered.get("name", ""), schema, offered.get("description"))
+def _call(call: Mapping[str, Any]) -> MessageFunctionCall:
+    return MessageFunctionCall(name=call.get("name", ""), arguments=call.get("arguments", ""))
+
+
+def _tool_call(call: Mapping[str, Any]) -> ToolCall:
+    return ToolCall(id=call.get("id", ""), type=call.get("type", ""), function=_call(call.get("function", {})))
+
+
+def _tool(offered: Mapping[str, Any]) -> Tool:
+    function = offered.get("function", {})
+    return Tool(
+        type=offered.get("type", ""), function=ToolFunction(**_function(function), strict=function.get("strict"))
+    )
+
+
+def _function(offered: Mapping[str, Any]) -> dict[str, Any]:
+    schema = {"type": "object", **(offered.get("parameters") or {})}
+    parameters = {keyword: json.dumps(value) for keyword, value in schema.items()}
+    return {"name": offered.get("name", ""), "description": offered.get("description"), "parameters": parameters}

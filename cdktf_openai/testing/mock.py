@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -10,7 +10,7 @@ import pytest
 
 from cdktf_openai.testing.calls import Call
 from mock_server import MockServer
-from terraform_provider_openai.schema import Message
+from terraform_provider_openai.schema import Message, Struct
 
 if TYPE_CHECKING:
     from mock_server.control import RuleHandle
@@ -130,19 +130,26 @@ def _at_the_end(said: tuple[Message, ...]) -> dict[str, Any]:
     return {
         f"messages[{place - len(said)}].{path}": value
         for place, message in enumerate(said)
-        for path, value in _fields(message.values())
+        for path, value in _fields(_set(message))
     }
 
 
-def _fields(values: dict[str, Any]) -> list[tuple[str, Any]]:
-    found = []
+def _set(value: Any) -> Any:
+    """Give what is set, structs as dicts."""
+    if isinstance(value, Struct):
+        value = value.values()
+    if isinstance(value, Mapping):
+        return {name: _set(inner) for name, inner in value.items() if inner is not None}
+    return [_set(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _fields(values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Give each value with its path; a list is one value."""
     for name, value in values.items():
-        nested = value.values() if hasattr(value, "values") and not isinstance(value, dict) else value
-        if isinstance(nested, dict):
-            found += [(f"{name}.{path}", inner) for path, inner in _fields(nested)]
-        elif nested is not None:
-            found.append((name, nested))
-    return found
+        if isinstance(value, dict):
+            yield from ((f"{name}.{path}", inner) for path, inner in _fields(value))
+        else:
+            yield name, value
 
 
 def _error(entry: Entry) -> dict[str, Any]:

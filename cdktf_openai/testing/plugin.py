@@ -204,11 +204,11 @@ def apply(openai_mock: OpenaiMock, _apps: Apps, _workspace: Workspace) -> Apply:
 
 
 @pytest.fixture
-def assert_snapshot(request: pytest.FixtureRequest, synth: Synth, _apps: Apps) -> AssertSnapshot:
+def assert_snapshot(request: pytest.FixtureRequest, synth: Synth, _apps: Apps, tmp_path: Path) -> AssertSnapshot:
     """Give a function that compares a stack with its snapshot: `assert_snapshot(fn)`, or of a template."""
     from syrupy.extensions.json import JSONSnapshotExtension  # noqa: PLC0415
 
     from cdktf_openai.testing.snapshots import AssertSnapshot  # noqa: PLC0415
 
     snapshot = request.getfixturevalue("snapshot").use_extension(JSONSnapshotExtension)
-    return AssertSnapshot(snapshot, synth, (_apps.outdir, Path.cwd(), Path.home()))
+    return AssertSnapshot(snapshot, synth, (_apps.outdir, tmp_path, Path.cwd(), Path.home()))

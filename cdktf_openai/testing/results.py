@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cdktf_openai.testing.said import ERROR, Change, Diagnostic
+from cdktf_openai.terraform import ERROR, Change, Diagnostic
 
 __tracebackhide__ = True  # a failing test shows itself, not how it was run
 
@@ -27,20 +27,39 @@ class FunctionCall:
 
 
 @dataclass(frozen=True)
+class ToolCall:
+    """A call of a tool that the model generated.
+
+    Attributes:
+        id: The call's id, which the message with its result names.
+        type: The kind of the tool: `function`.
+        function: The function, with the arguments.
+    """
+
+    id: str
+    type: str
+    function: FunctionCall
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of the answers.
 
     Attributes:
         index: Its place among the answers, from 0.
-        finish_reason: Why it ends: `stop`, `length` or `function_call`.
-        content: Its text; None where it is a function call alone.
+        finish_reason: Why it ends: `stop`, `length`, `function_call`, `tool_calls` or `content_filter`.
+        content: Its text; None where it is calls alone, or a refusal.
         function_call: The function that the model wants called, or None.
+        tool_calls: The tools that the model wants called; empty for none.
+        refusal: Why the model refuses to answer, or None.
     """
 
     index: int
     finish_reason: str
     content: str | None
     function_call: FunctionCall | None
+    tool_calls: list[ToolCall] = field(default_factory=list)
+    refusal: str | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +112,16 @@ class Resource:
         return self.choices[0].function_call
 
     @property
+    def tool_calls(self) -> list[ToolCall]:
+        """The tools that the first answer wants called; empty for none."""
+        return self.choices[0].tool_calls
+
+    @property
+    def refusal(self) -> str | None:
+        """Why the model refuses to answer, or None."""
+        return self.choices[0].refusal
+
+    @property
     def usage(self) -> Usage:
         """How many tokens a chat completion took."""
         usage = self._value("usage")
@@ -121,8 +150,20 @@ class Resource:
 def _choice(choice: Mapping[str, Any]) -> Choice:
     message = choice["message"]
     call = message.get("function_call")
-    made = None if call is None else FunctionCall(call["name"], call["arguments"])
-    return Choice(choice["index"], choice["finish_reason"], message.get("content"), made)
+    return Choice(
+        index=choice["index"],
+        finish_reason=choice["finish_reason"],
+        content=message.get("content"),
+        function_call=None if call is None else _call(call),
+        tool_calls=[
+            ToolCall(each["id"], each["type"], _call(each["function"])) for each in message.get("tool_calls") or ()
+        ],
+        refusal=message.get("refusal"),
+    )
+
+
+def _call(call: Mapping[str, Any]) -> FunctionCall:
+    return FunctionCall(call["name"], call["arguments"])
 
 
 class NoSuchResourceError(KeyError):

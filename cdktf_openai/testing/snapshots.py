@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ __tracebackhide__ = True  # a failing test shows itself, not how it was run
 METADATA = "//"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 VERSION, FOLDER = "(version)", "(folder)"
+NOTHING = r"(?!)"
 
 
 class AssertSnapshot:
@@ -59,8 +59,7 @@ def stable(body: Mapping[str, Any], folders: tuple[Path, ...]) -> Any:
         The stack without cdktf's metadata, without the backend that cdktf makes up where the stack sets none, with
         neither the version of the bundled provider nor the paths of the folders.
     """
-    names = sorted({str(folder) for folder in (*folders, Path(tempfile.gettempdir()))}, key=len, reverse=True)
-    found = _without(body, names)
+    found = _without(body, _any_of(folders))
     terraform = found.get("terraform", {})
     if (terraform.get("backend") or {}).get("local", {}).get("path", "").startswith(FOLDER):
         del terraform["backend"]
@@ -70,12 +69,15 @@ def stable(body: Mapping[str, Any], folders: tuple[Path, ...]) -> Any:
     return found
 
 
-def _without(value: Any, folders: list[str]) -> Any:
+def _any_of(folders: tuple[Path, ...]) -> re.Pattern[str]:
+    """Give what matches the paths of folders, the longest first, and neither parts of other names nor the root."""
+    names = sorted({str(folder) for folder in folders if folder != folder.parent}, key=len, reverse=True)
+    return re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, names)) or NOTHING})(?![\w-]|\.\w)")
+
+
+def _without(value: Any, folders: re.Pattern[str]) -> Any:
     if isinstance(value, Mapping):
         return {name: _without(inner, folders) for name, inner in value.items() if name != METADATA}
     if isinstance(value, list):
         return [_without(inner, folders) for inner in value]
-    if isinstance(value, str):
-        for folder in folders:
-            value = value.replace(folder, FOLDER)
-    return value
+    return folders.sub(FOLDER, value) if isinstance(value, str) else value

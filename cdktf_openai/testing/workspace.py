@@ -7,9 +7,19 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cdktf_openai.terraform import StackFolder, TerraformBinary, TerraformError
+from cdktf_openai.terraform import (
+    ERROR,
+    PLAN,
+    Change,
+    Diagnostic,
+    StackFolder,
+    TerraformBinary,
+    TerraformError,
+    changes_in,
+    changes_of,
+    diagnostics_in,
+)
 from cdktf_openai.testing.results import Result
-from cdktf_openai.testing.said import ERROR, Change, Diagnostic, changes_in, changes_of, diagnostics_in
 from cdktf_openai.testing.state import (
     construct_paths,
     known_outputs,
@@ -27,7 +37,7 @@ __tracebackhide__ = True  # a failing test shows itself, not how it was run
 
 SERVED = (PROVIDER_ADDRESS, "antonbabenko/openai")
 BUILT_IN = "terraform.io/builtin/terraform"
-PLAN, STATE = "plan", "terraform.tfstate"
+STATE = "terraform.tfstate"
 DROPPED = ("TF_CLI_ARGS", "TF_DATA_DIR", "TF_WORKSPACE")
 WITH_CAUSES = ("replace", "update")
 
@@ -48,7 +58,7 @@ class Workspace:
         """Plan, and give what would change and what is known so far; nothing is changed."""
         folder = self._folder(stack)
         diagnostics = diagnostics_in(_run(folder, "plan", "-json", "-input=false", f"-out={PLAN}"))
-        shown = _show_plan(folder)
+        shown = folder.planned() if (folder.path / PLAN).exists() else {}  # there is none after an error
         planned = shown.get("planned_values", {})
         resources = resources_in_plan(planned, construct_paths(stack.template.json))
         return Result(changes_of(shown), known_outputs(planned.get("outputs", {})), diagnostics, resources)
@@ -76,12 +86,7 @@ class Workspace:
         attached = json.loads(environment.get("TF_REATTACH_PROVIDERS") or "{}")
         [place] = json.loads(self._provider.variable).values()
         attached |= dict.fromkeys(SERVED, place)
-        return {
-            **environment,
-            "CHECKPOINT_DISABLE": "1",
-            "TF_IN_AUTOMATION": "1",
-            "TF_REATTACH_PROVIDERS": json.dumps(attached),
-        }
+        return {**environment, "TF_REATTACH_PROVIDERS": json.dumps(attached)}
 
 
 def _for_a_test(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,16 +111,10 @@ def _change_what_is_there(folder: StackFolder) -> tuple[list[Change], list[Diagn
     said = _run(folder, "plan", "-json", "-input=false", f"-out={PLAN}")
     changes, diagnostics = changes_in(said), diagnostics_in(said)
     if any(change.action in WITH_CAUSES for change in changes):
-        changes = changes_of(_show_plan(folder))
+        changes = folder.changes()
     if not any(each.severity == ERROR for each in diagnostics):
         diagnostics += diagnostics_in(_run(folder, "apply", "-json", PLAN))
     return changes, list(dict.fromkeys(diagnostics))
-
-
-def _show_plan(folder: StackFolder) -> dict[str, Any]:
-    """Give the plan as `terraform show -json` does; empty where Terraform could make none."""
-    shown: dict[str, Any] = json.loads(folder.run("show", "-json", PLAN)) if (folder.path / PLAN).exists() else {}
-    return shown
 
 
 def _run(folder: StackFolder, *arguments: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from mock_server.contract import errors
+from mock_server.contract import errors, strict
 from mock_server.contract.catalogue import Model
 from mock_server.contract.messages import (
     AssistantMessage,
@@ -48,6 +48,7 @@ def check(request: ChatRequest, model: Model) -> None:
         or (_limits(request, model) if request.token_limit else None)
         or _needs_partner(request)
         or (_format(request) if request.response_format else None)
+        or _lacking(request, model)
         or (_reasoning(request) if model.family.reasoning else None)
     )
     if error is not None:
@@ -138,19 +139,21 @@ def _parameters(function: FunctionDef, param: str) -> ApiError | None:
     schema = function.parameters
     if schema is UNSET:
         return None
-    return _schema(schema, f"Invalid schema for function '{function.name}'", param)
-
-
-def _schema(schema: Any, prefix: str, param: str) -> ApiError | None:
-    kind = schema.get("type")
-    code = "invalid_function_parameters"
-    if kind != "object":
-        text = f"schema must be a JSON Schema of 'type: \"object\"', got 'type: \"{kind}\"'."
-        return errors.invalid(f"{prefix}: {text}", param, code)
-    if not isinstance(schema.get("properties"), dict):
+    text = _not_an_object(schema)
+    if text is None and not isinstance(schema.get("properties"), dict):
         text = "In context=(), object schema missing properties."
-        return errors.invalid(f"{prefix}: {text}", param, code)
-    return None
+    if text is None and function.strict:
+        text = strict.problem(schema)
+    if text is None:
+        return None
+    return errors.invalid(
+        f"Invalid schema for function '{function.name}': {text}", param, "invalid_function_parameters"
+    )
+
+
+def _not_an_object(schema: dict[str, Any]) -> str | None:
+    kind = schema.get("type")
+    return None if kind == "object" else f"schema must be a JSON Schema of 'type: \"object\"', got 'type: \"{kind}\"'."
 
 
 def _tools(request: ChatRequest) -> ApiError | None:
@@ -232,9 +235,21 @@ def _format(request: ChatRequest) -> ApiError | None:
         if schema.schema is UNSET:
             param = "response_format.json_schema.schema"
             return errors.invalid(f"Missing required parameter: '{param}'.", param, "missing_required_parameter")
-        if schema.strict:
-            prefix = f"Invalid schema for response_format '{schema.name}'"
-            return _schema(schema.schema, prefix, "response_format")
+        broken = _not_an_object(schema.schema) or (strict.problem(schema.schema) if schema.strict else None)
+        if broken is not None:
+            return errors.invalid(f"Invalid schema for response_format '{schema.name}': {broken}", "response_format")
+    return None
+
+
+def _lacking(request: ChatRequest, model: Model) -> ApiError | None:
+    """Arguments that the API knows for other kinds of models only."""
+    reasoning = model.family.reasoning
+    if request.reasoning_effort is not None and not reasoning:
+        return errors.unrecognized("reasoning_effort")
+    if request.web_search_options is not UNSET and "search" not in model.id:
+        if reasoning:
+            return errors.unknown_parameter("web_search_options")
+        return errors.invalid("Web search options not supported with this model.")
     return None
 
 

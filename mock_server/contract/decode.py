@@ -23,6 +23,7 @@ Path = tuple[Any, ...]
 _chat_decoder = msgspec.json.Decoder(ChatRequest)
 _update_decoder = msgspec.json.Decoder(StoredUpdate)
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
+_FIELDS = {field.encode_name for field in msgspec.structs.fields(ChatRequest)}
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at (?P<key>`key` in )?`\$(?P<path>.*)`)?$", re.DOTALL)
 
 
@@ -56,9 +57,11 @@ def explain(error: Exception, body: bytes, kind: type) -> ApiError:
     try:
         raw = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return errors.broken_json()
+        return errors.broken_json() if body.strip() or kind is not ChatRequest else errors.no_model()
     if not isinstance(raw, dict) or not isinstance(error, msgspec.ValidationError):
         return errors.broken_json()
+    if kind is ChatRequest and raw.get("model") in (None, ""):
+        return errors.no_model()
     place = _PLACE.match(str(error))
     if place is None:
         return errors.invalid(str(error))
@@ -125,17 +128,14 @@ def _translate(what: str, path: Path, got: Any) -> ApiError:
 
 
 def _missing(found: re.Match[str], path: Path, _got: Any) -> ApiError:
-    if path == () and found[1] == "model":
-        return errors.invalid("you must provide a model parameter", "model")
     param = dotted((*path, found[1]))
     return errors.invalid(f"Missing required parameter: '{param}'.", param, "missing_required_parameter")
 
 
-def _unknown(found: re.Match[str], path: Path, _got: Any) -> ApiError:
-    param = dotted((*path, found[1]))
-    if not path:
-        return errors.invalid(f"Unrecognized request argument supplied: {param}", param)
-    return errors.invalid(f"Unknown parameter: '{param}'.", param, "unknown_parameter")
+def _unknown(found: re.Match[str], path: Path, got: Any) -> ApiError:
+    if path:
+        return errors.unknown_parameter(dotted((*path, found[1])))
+    return errors.unrecognized(*sorted({found[1], *got} - (_FIELDS - {found[1]})))
 
 
 def _wrong_type(found: re.Match[str], path: Path, got: Any) -> ApiError:

@@ -34,6 +34,21 @@ def broken_json() -> ApiError:
     )
 
 
+def no_model() -> ApiError:
+    """The request names no model."""
+    return invalid("you must provide a model parameter")
+
+
+def unrecognized(*names: str) -> ApiError:
+    """The request has arguments that do not exist, or not for its model."""
+    return invalid(f"Unrecognized request argument{'s' * (len(names) > 1)} supplied: {', '.join(names)}")
+
+
+def unknown_parameter(param: str) -> ApiError:
+    """A part of the request has a field that does not exist."""
+    return invalid(f"Unknown parameter: '{param}'.", param, "unknown_parameter")
+
+
 def no_key() -> ApiError:
     """The request carries no API key."""
     return ApiError(

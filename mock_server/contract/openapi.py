@@ -7,16 +7,8 @@ from typing import Any
 
 import msgspec
 
-from mock_server.contract.reply import (
-    ChatChunk,
-    ChatCompletion,
-    Deleted,
-    ErrorBody,
-    ModelInfo,
-    ModelList,
-    StoredList,
-    StoredMessageList,
-)
+from mock_server.contract.kept import Deleted, StoredCompletion, StoredList, StoredMessageList
+from mock_server.contract.reply import ChatChunk, ChatCompletion, ErrorBody, ModelInfo, ModelList
 from mock_server.contract.request import ChatRequest, StoredUpdate
 
 SCHEMAS = "#/components/schemas/"
@@ -50,6 +42,7 @@ def document() -> dict[str, Any]:
         ErrorBody,
         ModelInfo,
         ModelList,
+        StoredCompletion,
         StoredList,
         StoredMessageList,
         Deleted,
@@ -80,8 +73,8 @@ def _paths() -> dict[str, Any]:
             ),
         },
         f"{chat}/{{completion_id}}": {
-            "get": _operation("getChatCompletion", ChatCompletion, [ID]),
-            "post": _operation("updateChatCompletion", ChatCompletion, [ID], body=StoredUpdate),
+            "get": _operation("getChatCompletion", StoredCompletion, [ID]),
+            "post": _operation("updateChatCompletion", StoredCompletion, [ID], body=StoredUpdate),
             "delete": _operation("deleteChatCompletion", Deleted, [ID]),
         },
         f"{chat}/{{completion_id}}/messages": {

@@ -113,7 +113,6 @@ class ChatCompletion(Struct):
     usage: Usage
     service_tier: str
     system_fingerprint: str
-    metadata: dict[str, str] | UnsetType | None = UNSET
 
 
 class FunctionDelta(Struct, omit_defaults=True):
@@ -170,6 +169,7 @@ class ChatChunk(Struct):
     system_fingerprint: str
     choices: list[ChunkChoice]
     usage: Usage | UnsetType | None = UNSET
+    obfuscation: str | UnsetType = UNSET
 
 
 class ErrorDetail(Struct):
@@ -201,40 +201,3 @@ class ModelList(Struct):
 
     object: Literal["list"]
     data: list[ModelInfo]
-
-
-class StoredMessage(Struct):
-    """One message of a stored completion's request."""
-
-    id: str
-    role: str
-    content: Any
-    name: str | UnsetType = UNSET
-
-
-class StoredList(Struct):
-    """A page of stored completions."""
-
-    object: Literal["list"]
-    data: list[ChatCompletion]
-    first_id: str | None
-    last_id: str | None
-    has_more: bool
-
-
-class StoredMessageList(Struct):
-    """A page of a stored completion's messages."""
-
-    object: Literal["list"]
-    data: list[StoredMessage]
-    first_id: str | None
-    last_id: str | None
-    has_more: bool
-
-
-class Deleted(Struct):
-    """The answer to the deletion of a stored completion."""
-
-    object: Literal["chat.completion.deleted"]
-    id: str
-    deleted: bool

@@ -126,6 +126,28 @@ class Prediction(Strict, tag_field="type", tag="content"):
     content: str | list[TextPart]
 
 
+class Place(Strict):
+    """Where the end user is, as far as it is known."""
+
+    city: str | None = None
+    country: str | None = None
+    region: str | None = None
+    timezone: str | None = None
+
+
+class UserLocation(Strict, tag_field="type", tag="approximate"):
+    """About where to search from."""
+
+    approximate: Place
+
+
+class WebSearchOptions(Strict):
+    """How the models that search the web should do it."""
+
+    search_context_size: Literal["low", "medium", "high"] | None = None
+    user_location: UserLocation | None = None
+
+
 class ChatRequest(Strict):
     """The body of `POST /v1/chat/completions`."""
 
@@ -165,7 +187,7 @@ class ChatRequest(Strict):
     top_p: Annotated[float, Meta(ge=0, le=1)] | None = None
     user: str | UnsetType = UNSET
     verbosity: Literal["low", "medium", "high"] | None = None
-    web_search_options: dict[str, Any] | UnsetType = UNSET
+    web_search_options: WebSearchOptions | UnsetType = UNSET
 
     @property
     def choices(self) -> int:

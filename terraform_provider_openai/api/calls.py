@@ -14,7 +14,7 @@ import urllib3
 
 from terraform_provider_openai import __version__
 from terraform_provider_openai.api.connections import Connections
-from terraform_provider_openai.api.failures import Failure, Refusal, body_of_refusal, refused, unanswered
+from terraform_provider_openai.api.failures import Failure, Refusal, body_of_refusal, refused, too_late, unanswered
 from terraform_provider_openai.api.reply import clean
 from terraform_provider_openai.api.retry import LONGEST_RETRY_AFTER, Attempts
 from terraform_provider_openai.errors import ApiError
@@ -23,6 +23,9 @@ from terraform_provider_openai.settings import Settings
 
 CONNECT_SECONDS = 5
 """How long a connection may take to be made, as in the openai SDK."""
+
+_SAME_MOMENT = 0.2
+"""Seconds: an interrupt that ends a server of this machine may come to it a moment earlier than to Terraform."""
 
 _OK_END = 300
 _SHOWN = 500
@@ -72,7 +75,7 @@ class Caller:
         """
         attempts = self._attempts(seconds)
         response = self._response(method, f"{self._settings.server_url}{path}", body, attempts)
-        with _ended_after(attempts.left, response):
+        with ended_after(attempts.left, response):
             yield Success(response, attempts, self._request_id(response))
 
     def why_ended(self, attempts: Attempts) -> str | None:
@@ -98,7 +101,6 @@ class Caller:
         data = None if body is None else json.dumps(body).encode()
         headers = self._headers(data)
         while True:
-            attempts.made += 1
             met = self._attempt(method, url, data, headers, attempts)
             if isinstance(met, Refusal):
                 met = refused(met, self._settings, (body or {}).get("model"))
@@ -123,6 +125,9 @@ class Caller:
         self, method: str, url: str, data: bytes | None, headers: Mapping[str, str], attempts: Attempts
     ) -> urllib3.BaseHTTPResponse | Refusal | Failure:
         seconds = min(self._settings.timeout, attempts.left)
+        if not seconds:
+            return too_late(attempts.seconds)
+        attempts.made += 1
         limits = urllib3.Timeout(connect=min(CONNECT_SECONDS, seconds), read=seconds)
         request = self._connections.manager.request
         try:
@@ -134,13 +139,14 @@ class Caller:
         log("debug", "the API answered", status=response.status, request_id=self._request_id(response))
         if response.status < _OK_END:
             return response
-        with _ended_after(seconds, response):
+        with ended_after(seconds, response):
             return Refusal(response.status, response.headers, body_of_refusal(response))
 
     def _given_up(self, failure: Failure, attempts: Attempts) -> ApiError:
         cause = self.tell(failure.cause)
-        if self._connections.closed.is_set():
-            return ApiError("Terraform was interrupted before the answer", joined(cause, str(attempts)))
+        if self._connections.closed.wait(_SAME_MOMENT if failure.unanswered else 0):
+            met = cause if failure.status else ""  # a connection that was closed here is no cause
+            return ApiError("Terraform was interrupted before the answer", joined(met, str(attempts)))
         no_time = ""
         if failure.may_pass and attempts.made <= self._settings.max_retries:
             no_time = f"There is no time for another attempt in the {attempts.seconds:.3g} s of the whole."
@@ -162,7 +168,7 @@ def id_of(request_id: str) -> str:
 
 
 @contextmanager
-def _ended_after(seconds: float, response: urllib3.BaseHTTPResponse) -> Iterator[None]:
+def ended_after(seconds: float, response: urllib3.BaseHTTPResponse) -> Iterator[None]:
     """Read a response for so long at most, however slowly it trickles, and let go of its connection."""
 
     def end() -> None:

@@ -8,13 +8,14 @@ from typing import Any
 
 import urllib3
 
-from terraform_provider_openai.api.calls import Caller, Success, id_of, joined
+from terraform_provider_openai.api.calls import Caller, Success, ended_after, id_of, joined
 from terraform_provider_openai.api.failures import reason
 from terraform_provider_openai.api.stream import Assembly, assemble
 from terraform_provider_openai.errors import PaidForError
 from terraform_provider_openai.settings import Settings
 
 _PIECE = 16384
+_END_SECONDS = 1
 _BILLED = "The call may be billed"
 
 
@@ -76,7 +77,8 @@ class Client:
         assembly = Assembly(expected)
         try:
             wrong = assemble(pieces, assembly)
-            success.response.drain_conn()
+            with ended_after(_END_SECONDS, success.response):  # some servers hold the connection after the last word
+                success.response.drain_conn()
         except urllib3.exceptions.HTTPError as error:
             wrong = None if assembly.finished else reason(error)
         if wrong:

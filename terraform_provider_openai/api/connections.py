@@ -17,6 +17,7 @@ import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
+from urllib3.util.ssltransport import SSLTransport
 
 from terraform_provider_openai.errors import ApiError
 
@@ -54,8 +55,9 @@ class Connections:
         for sock in sockets:
             _shut(sock)
 
-    def watch(self, sock: socket.socket) -> None:
+    def watch(self, connected: socket.socket | SSLTransport) -> None:
         """Remember a connected socket. A connection forgets its own as soon as the answer is to be the last one."""
+        sock = connected.socket if isinstance(connected, SSLTransport) else connected
         with self._lock:
             self._open.add(sock)
         if self.closed.is_set():
@@ -65,6 +67,13 @@ class Connections:
 def _shut(sock: socket.socket) -> None:
     with suppress(OSError):
         sock.shutdown(socket.SHUT_RDWR)
+
+
+class _TlsSocket(ssl.SSLSocket):
+    """TLS to the end: after its own `shutdown` an `SSLSocket` goes on in the clear, with the key, in other threads."""
+
+    def shutdown(self, how: int) -> None:
+        socket.socket.shutdown(self, how)
 
 
 def _manager(server_url: str) -> urllib3.PoolManager:
@@ -97,6 +106,7 @@ def trust() -> ssl.SSLContext:
     OpenSSL by itself takes the variables in the place of the system's.
     """
     context = ssl.create_default_context()
+    context.sslsocket_class = _TlsSocket
     system = ssl.get_default_verify_paths()
     if {system.openssl_cafile_env, system.openssl_capath_env} & set(os.environ):
         if Path(system.openssl_cafile).is_file():

@@ -127,8 +127,7 @@ def unanswered(error: HTTPError, url: str, seconds: float) -> Failure:
     match error:
         case ReadTimeoutError():
             cause = f"{url}: nothing came for {seconds:.3g} s."
-            advice = "The provider's timeout and the resource's timeouts.create say how long to wait."
-            return Failure("The OpenAI API did not answer in time", cause, advice, may_pass=True, unanswered=True)
+            return Failure(_TOO_LATE, cause, _PATIENCE, may_pass=True, unanswered=True)
         case ProtocolError():
             cause = f"{url}: {reason(error)}."
             title = "The connection to the OpenAI API broke before the answer"
@@ -142,8 +141,19 @@ def unanswered(error: HTTPError, url: str, seconds: float) -> Failure:
     return Failure("The OpenAI API could not be reached", f"{url}: {words}.", advice, may_pass=True)
 
 
+_TOO_LATE = "The OpenAI API did not answer in time"
+_PATIENCE = "The provider's timeout and the resource's timeouts.create say how long to wait."
+
+
+def too_late(seconds: float) -> Failure:
+    """Tell that the time of the whole was over before an attempt, which was not made."""
+    return Failure(_TOO_LATE, f"The {seconds:.3g} s of the whole were over before an attempt could begin.", _PATIENCE)
+
+
 def reason(error: Exception) -> str:
-    """Give the words of an error without the object that urllib3 puts before them."""
+    """Give the words of an error without the objects that urllib3 puts around them."""
+    if isinstance(error, ProtocolError) and isinstance(error.args[-1], Exception):
+        error = error.args[-1]
     return str(error).rpartition("): ")[2] or type(error).__name__
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from math import isfinite
 from typing import Any
 
@@ -51,9 +52,9 @@ def _fit_primitive(name: str, value: Any) -> Any:
         return clean(value) if isinstance(value, str) else None
     if name == "bool":
         return value if isinstance(value, bool) else None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return value if isinstance(value, int) or isfinite(value) else None
+    if isinstance(value, float):  # as Terraform has it: 0.7 in a configuration is a decimal, which no float is equal to
+        return Decimal(repr(value)) if isfinite(value) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def clean(text: str) -> str:

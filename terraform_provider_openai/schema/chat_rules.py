@@ -126,9 +126,10 @@ class NamedFunctionExists:
 
 
 def _at(value: Any, steps: tuple[str, ...]) -> Any:
-    """Give what stands at steps of nested objects, `None` where the way ends before."""
+    """Give what stands at steps of nested objects; `UNKNOWN` below what is unknown, `None` where the way ends."""
     for step in steps:
-        value = value.get(step) if isinstance(value, dict) else None
+        if value is not UNKNOWN:
+            value = value.get(step) if isinstance(value, dict) else None
     return value
 
 
@@ -143,7 +144,7 @@ class ToolCallsAreAnswered:
             role, named = _at(message, ("role",)), _at(message, ("tool_call_id",))
             calls = _at(message, ("tool_calls",))
             ids = [_at(call, ("id",)) for call in calls] if isinstance(calls, list) else []
-            if message is UNKNOWN or UNKNOWN in (role, named, calls, *ids):
+            if UNKNOWN in (role, named, calls, *ids):
                 return
             if role == "tool":
                 if isinstance(named, str) and open_calls.pop(named, None) is None:
@@ -180,7 +181,7 @@ class JsonIsMentioned:
         messages = values.get("messages")
         if _at(values.get("response_format"), ("type",)) != "json_object" or not isinstance(messages, list):
             return
-        texts = [UNKNOWN if message is UNKNOWN else _at(message, ("content",)) for message in messages]
+        texts = [_at(message, ("content",)) for message in messages]
         if UNKNOWN not in texts and not any(isinstance(text, str) and "json" in text.lower() for text in texts):
             words = "must contain the word 'JSON', because response_format.type is 'json_object'"
             yield Problem((*path, "messages"), "json_mentioned", None, words)

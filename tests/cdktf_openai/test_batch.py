@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+import jsii
 import pytest
-from cdktf import TerraformOutput, TerraformStack
+from cdktf import Aspects, IAspect, TerraformOutput, TerraformStack
+from constructs import IConstruct
 
 from cdktf_openai import ChatCompletion, InvalidInput, OpenaiProvider, user
 
@@ -64,3 +66,66 @@ def test_problems_of_all_items(stack: TerraformStack) -> None:
         "b.modle: is no argument here; did you me",
         "b.model: must be one of 'gpt-4', 'gpt-4-",
     ]
+
+
+@jsii.implements(IAspect)
+class Seeded:
+    """Gives every completion a seed."""
+
+    def visit(self, node: IConstruct) -> None:
+        """Set it."""
+        if isinstance(node, ChatCompletion) and node.seed_input is None:
+            node.seed = 7
+
+
+def test_an_aspect_changes_the_items(stack: TerraformStack, synth: Synth) -> None:
+    """What visits all constructs can read and set the items as any other completion."""
+    ChatCompletion.batch(stack, "all", ITEMS)["b"].seed = 3
+    Aspects.of(stack).add(Seeded())  # type: ignore[arg-type] # the engine declares it by name
+    seeds = [resource["seed"] for resource in synth()["resource"]["openai_chat_completion"].values()]
+    assert sorted(seeds) == [3, 7]
+
+
+def test_an_item_is_one_object(stack: TerraformStack) -> None:
+    """As an item and as a child it is the same, and a name that is none is a KeyError."""
+    batch = ChatCompletion.batch(stack, "all", ITEMS)
+    assert batch["a"] is batch["a"] is batch.node.find_child("a")
+    with pytest.raises(KeyError, match="'c'"):
+        batch["c"]
+
+
+def test_ids_with_slashes(stack: TerraformStack) -> None:
+    """Texts are had by the ids that were given, whatever the engine makes of them."""
+    batch = ChatCompletion.batch(stack, "all", {"team/a": ITEMS["a"]})
+    assert list(batch.contents()) == ["team/a"]
+    assert batch["team/a"].n_input == 2
+
+
+def test_another_provider_for_an_item(stack: TerraformStack) -> None:
+    """An item may get a provider of its own, which then tells the models."""
+    item = ChatCompletion.batch(stack, "all", ITEMS)["a"]
+    item.provider = OpenaiProvider(stack, "open", alias="open", allow_unlisted_models=True)
+    item.model = "gpt-4o"
+    assert item.model_input == "gpt-4o"
+
+
+@pytest.mark.parametrize(
+    ("items", "told"),
+    [
+        ({"a": ITEMS["a"], "y": 5}, "y: must be a map of keywords"),
+        ({5: ITEMS["a"]}, "must have a text of at least one character as its id"),
+        ({"a/b": ITEMS["a"], "a--b": ITEMS["a"]}, "There is already a Construct with name 'a--b'"),
+    ],
+)
+def test_malformed_items(stack: TerraformStack, items: Any, told: str) -> None:
+    """What can be no item, or no id, is told as every other problem."""
+    with pytest.raises(InvalidInput, match=told):
+        ChatCompletion.batch(stack, "all", items)
+
+
+def test_a_taken_id(stack: TerraformStack) -> None:
+    """The engine's refusal of the batch itself comes without its stack."""
+    ChatCompletion.batch(stack, "all", ITEMS)
+    with pytest.raises(InvalidInput, match=r"batch 'all': 1 problem\n  id: There is already a Construct") as caught:
+        ChatCompletion.batch(stack, "all", ITEMS)
+    assert caught.value.__suppress_context__

@@ -227,6 +227,13 @@ def test_decimals_are_numbers(stack: TerraformStack, synth: Synth) -> None:
     assert (resource(synth)["temperature"], resource(synth)["n"]) == (0.7, 2)
 
 
+@pytest.mark.parametrize("number", ["Infinity", "NaN", "sNaN"])
+def test_decimals_that_are_not_finite_are_refused(stack: TerraformStack, number: str) -> None:
+    """They are told as the floats of that name."""
+    with pytest.raises(InvalidInput, match="temperature: must be a finite number"):
+        ChatCompletion(stack, "c", model="gpt-4", messages=[USER], temperature=Decimal(number))  # type: ignore[arg-type]
+
+
 def test_choices_can_not_be_counted(stack: TerraformStack) -> None:
     """How many answers there are is known later: iterating and counting from the end are refused."""
     c = ChatCompletion(stack, "c", model="gpt-4", messages=[USER])

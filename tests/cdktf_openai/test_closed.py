@@ -30,6 +30,7 @@ def make(kind: type[ChatCompletion], stack: TerraformStack) -> ChatCompletion:
         ("messages", r"messages: can't be assigned; use put_messages\(…\)"),
         ("choices", "choices: can't be assigned"),
         ("id", "id: can't be assigned"),
+        ("content", "content: can't be assigned"),
         ("reset_n", "reset_n: can't be assigned"),
     ],
 )

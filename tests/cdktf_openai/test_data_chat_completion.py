@@ -85,3 +85,20 @@ def test_what_is_no_id(stack: TerraformStack, wrong: Any) -> None:
     """An empty id and one with a space are refused under the keyword's name."""
     with pytest.raises(InvalidInput, match=r"'stack/d': 1 problem\n  completion_id: "):
         DataOpenaiChatCompletion(stack, "d", completion_id=wrong)
+
+
+def test_only_the_id_can_be_assigned(stack: TerraformStack) -> None:
+    """A misspelt name and a reading are refused; Python would keep the first, and nothing would come of it."""
+    d = DataOpenaiChatCompletion(stack, "d", completion_id="chatcmpl-1")
+    with pytest.raises(InvalidInput, match="completionid: is no argument here; did you mean 'completion_id'"):
+        d.completionid = "chatcmpl-2"  # type: ignore[attr-defined]
+    with pytest.raises(InvalidInput, match="content: can't be assigned"):
+        d.content = "x"  # type: ignore[misc]
+
+
+def test_an_id_that_is_taken(stack: TerraformStack) -> None:
+    """The engine's refusal is one line, without its stack."""
+    DataOpenaiChatCompletion(stack, "d", completion_id="chatcmpl-1")
+    with pytest.raises(InvalidInput, match="id: There is already a Construct with name 'd'") as caught:
+        DataOpenaiChatCompletion(stack, "d", completion_id="chatcmpl-1")
+    assert caught.value.__suppress_context__

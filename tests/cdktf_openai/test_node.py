@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cdktf_openai._node import find_node, packaged_node
+from cdktf_openai._node import NoNodeError, find_node, need_node, packaged_node
 
 
 def test_the_variable_comes_first() -> None:
@@ -36,6 +36,8 @@ def test_without_any(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cdktf_openai._node.packaged_node", lambda: None)
     environment = {"PATH": ""}
     assert find_node(environment) is None
+    with pytest.raises(NoNodeError, match=r"cdktf-openai\[node\]"):
+        need_node(environment)
     assert "JSII_NODE" not in environment
 
 

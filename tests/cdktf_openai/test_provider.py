@@ -103,3 +103,11 @@ def test_timeouts(stack: TerraformStack, synth: Synth) -> None:
     assert "timeouts" not in found["d"]
     with pytest.raises(InvalidInput, match=r"timeouts\.create: must be a duration"):
         c.put_timeouts(create="soon")
+
+
+def test_an_id_that_is_taken(stack: TerraformStack) -> None:
+    """The engine's refusal is one line, without its stack."""
+    OpenaiProvider(stack, "openai")
+    with pytest.raises(InvalidInput, match="id: There is already a Construct with name 'openai'") as caught:
+        OpenaiProvider(stack, "openai")
+    assert caught.value.__suppress_context__

@@ -61,7 +61,7 @@ def _fits_the_context(values: Values) -> bool:
 
 def _objects(struct: type[Struct]) -> st.SearchStrategy[Values]:
     """Draw an object with about two thirds of what it may have."""
-    drawn = {name: _values(a) for name, a in attributes_of(struct).items() if not a.read_only}
+    drawn = {name: _values(a) for name, a in attributes_of(struct).items() if not (a.read_only or a.local)}
     pairs = [rule.names for rule in struct.object_rules if isinstance(rule, ExactlyOneOf)]
     always = {name for name, a in attributes_of(struct).items() if a.required}.union(*pairs)
 

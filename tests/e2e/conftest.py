@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cdktf_openai.terraform import StackFolder, TerraformBinary, find_terraform
+from cdktf_openai.terraform import StackFolder, TerraformBinary
 from mock_server import MockServer
 from terraform_provider_openai import __version__
 from terraform_provider_openai.address import PROVIDER_ADDRESS
@@ -18,12 +18,6 @@ from terraform_provider_openai.reattach import ReattachServer
 KEY = "sk-e2e-0123456789"
 
 REQUIRED = {"required_providers": {"openai": {"source": PROVIDER_ADDRESS, "version": __version__}}}
-
-
-@pytest.fixture(scope="session")
-def binary(request: pytest.FixtureRequest) -> TerraformBinary:
-    """Give the Terraform of this run."""
-    return find_terraform(request.config.getoption("--terraform"))
 
 
 @pytest.fixture
@@ -45,7 +39,6 @@ def _environment(mock: MockServer, home: Path) -> dict[str, str]:
     return {
         "PATH": os.environ["PATH"],
         "HOME": str(home),
-        "CHECKPOINT_DISABLE": "1",
         "OPENAI_API_KEY": KEY,
         "OPENAI_BASE_URL": mock.base_url,
         "TF_CLI_CONFIG_FILE": str(config),
@@ -69,8 +62,7 @@ class Workspace:
     def changes(self) -> dict[str, list[str]]:
         """Plan, and give each resource's actions: `create`, `update`, `delete`, or none for no change."""
         self.stack.plan()
-        plan = json.loads(self.stack.run("show", "-json", "plan"))
-        found = {change["name"]: change["change"]["actions"] for change in plan["resource_changes"]}
+        found = {change["name"]: change["change"]["actions"] for change in self.stack.planned()["resource_changes"]}
         return {name: [action for action in actions if action != "no-op"] for name, actions in found.items()}
 
     def apply(self) -> None:

@@ -65,7 +65,7 @@ def planned(shared_workspace: Any) -> dict[str, Any]:
         resource={"openai_chat_completion": RESOURCES, "terraform_data": {"data": {"input": "later"}}}
     )
     stack.plan()
-    plan = json.loads(stack.run("show", "-json", "plan"))
+    plan = stack.planned()
     stack.apply()
     return {change["name"]: change["change"] for change in plan["resource_changes"]}
 
@@ -143,7 +143,7 @@ def test_the_paths_of_a_replacement(shared_workspace: Any, values: dict[str, Any
     before = (stack.path / "main.tf.json").read_text()
     (stack.path / "main.tf.json").write_text(before.replace('"Tells."', '"Says."').replace('"a", "b"', '"a", "c"'))
     stack.plan()
-    changes = json.loads(stack.run("show", "-json", "plan"))["resource_changes"]
+    changes = stack.planned()["resource_changes"]
     paths = {change["name"]: change["change"].get("replace_paths") for change in changes}
     (stack.path / "main.tf.json").write_text(before)
     assert sorted(map(json.dumps, paths["empty"])) == ['["functions", 0, "description"]', '["functions"]']

@@ -17,7 +17,8 @@ STORED = {
     "metadata": {"team": "platform"},
 }
 IMPORT = "openai_chat_completion.c"
-UNTOLD = {"temperature": 0.5, "max_tokens": 50, "stop": {"str": "END"}, "user": "u"}
+TOLD = {"temperature": 0.5, "seed": 7, "user": "u"}
+UNTOLD = {"max_tokens": 50, "stop": {"str": "END"}}
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def asked(mock: MockServer) -> Callable[[], list[str]]:
 def stored(attached: Any, mock: MockServer) -> dict[str, Any]:
     """Make a stored completion and forget it in the state; give what its state was."""
     mock.on(user="Hello").reply("Hi there.")
-    attached.write(resources={"c": {**STORED, **UNTOLD, "n": 2}})
+    attached.write(resources={"c": {**STORED, **TOLD, **UNTOLD, "n": 2}})
     attached.apply()
     values: dict[str, Any] = attached.values("c")
     (attached.stack.path / "terraform.tfstate").unlink()
@@ -49,26 +50,25 @@ def test_the_answer_comes_back(attached: Any, stored: dict[str, Any]) -> None:
     """Import fills in what the API tells: the answer, the messages, metadata, and `n` by the answers."""
     values = imported(attached, stored["id"])
     told = ("choices", "usage", "created", "id", "object", "system_fingerprint", "messages", "metadata", "n", "store")
-    assert {name: values[name] for name in told} == {name: stored[name] for name in told}
-    assert values["model"] == "gpt-4-0613"
-    assert (values["temperature"], values["max_tokens"]) == (1, None)
+    assert {name: values[name] for name in (*told, *TOLD)} == {name: stored[name] for name in (*told, *TOLD)}
+    assert (values["model"], values["request_id"], values["max_tokens"]) == ("gpt-4-0613", stored["request_id"], None)
 
 
 def test_the_same_configuration_updates_without_a_call(
     attached: Any, stored: dict[str, Any], asked: Callable[[], list[str]]
 ) -> None:
     """What the API does not tell is taken from the configuration; then nothing changes any more."""
-    imported(attached, stored["id"], **UNTOLD, n=2)
+    imported(attached, stored["id"], **TOLD, **UNTOLD, n=2)
     assert attached.changes() == {"c": ["update"]}
     attached.stack.apply()
-    assert {**attached.values("c"), "request_id": None} == {**stored, "request_id": None}
+    assert attached.values("c") == stored
     assert attached.changes() == {"c": []}
     assert asked().count("POST") == 1
 
 
 def test_a_configuration_as_told_changes_nothing(attached: Any, stored: dict[str, Any]) -> None:
     """With the dated model and no argument that is untold, the plan after the import is empty."""
-    imported(attached, stored["id"], model="gpt-4-0613", n=2)
+    imported(attached, stored["id"], model="gpt-4-0613", **TOLD, n=2)
     assert attached.changes() == {"c": []}
 
 
@@ -80,21 +80,25 @@ def test_a_configuration_as_told_changes_nothing(attached: Any, stored: dict[str
         {"model": "gpt-3.5-turbo"},
         {"model": "gpt-4-32k"},
         {"n": 3},
+        {"temperature": 0.7},
+        {"seed": 8},
+        {"user": "v"},
+        {"response_format": {"type": "text"}},
         {"metadata": {"team": "other"}},
     ],
     ids=str,
 )
 def test_what_contradicts_the_api_replaces(attached: Any, stored: dict[str, Any], other: dict[str, Any]) -> None:
     """Another conversation, model, number of answers or metadata is another completion."""
-    imported(attached, stored["id"], **{"n": 2, **other})
+    imported(attached, stored["id"], **{**TOLD, "n": 2, **other})
     assert attached.changes() == {"c": ["delete", "create"]}
 
 
 def test_after_the_first_update_a_change_replaces(attached: Any, stored: dict[str, Any]) -> None:
     """Only the first configuration is believed: a later change asks anew, as for any other completion."""
-    imported(attached, stored["id"], **UNTOLD, n=2)
+    imported(attached, stored["id"], **TOLD, **UNTOLD, n=2)
     attached.apply()
-    attached.write(resources={"c": {**STORED, **UNTOLD, "n": 2, "temperature": 0.7}})
+    attached.write(resources={"c": {**STORED, **TOLD, **UNTOLD, "n": 2, "max_tokens": 60}})
     assert attached.changes() == {"c": ["delete", "create"]}
 
 

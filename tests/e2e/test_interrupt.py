@@ -76,6 +76,8 @@ def test_an_interrupt(
     said, _ = apply.communicate(timeout=PATIENCE_SECONDS)
     assert apply.returncode == 1
     assert "Interrupt received" in said
+    assert "Error: Terraform was interrupted before the answer" in said
+    assert "Remote end" not in said
     wait_until(lambda: not processes(mark))
     mock.reset_rules()
     assert [resource["name"] for resource in workspace.stack.resources()] == ["done"]

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from cdktf_openai.cli.commands import main
 from cdktf_openai.terraform import StackFolder, TerraformBinary
 from terraform_provider_openai.cli_configuration import implied_mirror_problem
-from terraform_provider_openai.install import PLATFORMS, install_mirror
+from terraform_provider_openai.install import PLATFORMS
 
 UNIX = tuple(name for name in PLATFORMS if not name.startswith("windows"))
 BLOCK = "provider_installation {\n  filesystem_mirror {\n    path = %s\n  }\n}\n"
@@ -25,6 +27,13 @@ def folder(tmp_path: Path, binary: TerraformBinary, environment: dict[str, str])
     return StackFolder("work", tmp_path / "work", binary, environment)
 
 
+def install(*words: str | Path) -> str:
+    """Write a mirror with the command, and give the CLI configuration that it prints."""
+    done = CliRunner().invoke(main, ["provider", "install", *map(str, words)])
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
 def locked(stack: StackFolder) -> list[str]:
     """Give the checksums in the lock file, which is then removed."""
     file = stack.path / ".terraform.lock.hcl"
@@ -35,22 +44,21 @@ def locked(stack: StackFolder) -> list[str]:
 
 def test_a_lock_for_all_platforms(folder: StackFolder, tmp_path: Path) -> None:
     """`providers lock -fs-mirror` takes both forms of a mirror, with one checksum for all of Unix."""
-    platforms = [f"-platform={name}" for name in UNIX]
     found = []
-    for packed in (False, True):
-        install_mirror(tmp_path / f"mirror-{packed}", UNIX, packed=packed)
-        folder.run("providers", "lock", f"-fs-mirror={tmp_path / f'mirror-{packed}'}", *platforms)
+    for packed in ([], ["--packed"]):
+        mirror = tmp_path / f"mirror{len(found)}"
+        install(mirror, *packed, *(f"--platform={name}" for name in UNIX))
+        folder.run("providers", "lock", f"-fs-mirror={mirror}", *(f"-platform={name}" for name in UNIX))
         found.append(locked(folder))
     assert found[0] == found[1]
     assert len(found[0]) == 1
 
 
-@pytest.mark.parametrize("packed", [False, True])
-def test_a_mirror_is_used(folder: StackFolder, environment: dict[str, str], packed: bool) -> None:
-    """A mirror that the CLI configuration names serves the plugin, and it runs."""
+@pytest.mark.parametrize("packed", [[], ["--packed"]], ids=["unpacked", "packed"])
+def test_a_mirror_is_used(folder: StackFolder, environment: dict[str, str], packed: list[str]) -> None:
+    """A mirror, with the CLI configuration that the command prints, serves the plugin, and it runs."""
     home = Path(environment["HOME"]) / ".terraform.d" / "plugins"
-    install_mirror(home, packed=packed)
-    Path(environment["TF_CLI_CONFIG_FILE"]).write_text(BLOCK % json.dumps(str(home)))
+    Path(environment["TF_CLI_CONFIG_FILE"]).write_text(install(home, *packed))
     assert implied_mirror_problem(environment) is None
     folder.init()
     folder.plan()

@@ -1,5 +1,6 @@
 """Odd texts, drawn in batches, and how they are applied and found again."""
 
+import json
 import unicodedata
 from pathlib import Path
 from typing import TypeVar
@@ -57,6 +58,9 @@ def normal(text: str) -> str:
 def apply(folder: Path, binary: TerraformBinary, environment: dict[str, str]) -> StackFolder:
     """Apply what was synthesized into a folder."""
     install(folder / IMPLIED_MIRROR)
+    # an app puts its state where node was started, which is the same place for all tests
+    override = {"terraform": {"backend": {"local": {"path": "terraform.tfstate"}}}}
+    (folder / "backend_override.tf.json").write_text(json.dumps(override))
     terraform = StackFolder("texts", folder, binary, environment)
     terraform.init()
     terraform.run("apply", "-auto-approve", "-no-color")

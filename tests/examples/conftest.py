@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cdktf_openai.terraform import StackFolder, TerraformBinary, find_terraform
+from cdktf_openai.terraform import StackFolder, TerraformBinary
 from mock_server import MockServer
 from terraform_provider_openai.address import PROVIDER_ADDRESS
 from terraform_provider_openai.reattach import ReattachServer
@@ -30,12 +30,6 @@ def stacks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return folder / "stacks"
-
-
-@pytest.fixture(scope="session")
-def binary(request: pytest.FixtureRequest) -> TerraformBinary:
-    """Give the Terraform of this run."""
-    return find_terraform(request.config.getoption("--terraform"))
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,6 @@ PROPERTIES = {"type": "object", "properties": {}}
 
 # What is sent, and the `param` and a part of the `message` that must come back with a 400.
 BAD: list[tuple[dict[str, Any], str, str]] = [
-    ({"model": None}, "model", "you must provide a model parameter"),
     ({"messages": None}, "messages", "Missing required parameter: 'messages'."),
     ({"messages": []}, "messages", "Expected an array with minimum length 1, but got an empty array"),
     ({"messages": "Hi"}, "messages", "expected an array, but got a string"),
@@ -53,7 +52,6 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"logit_bias": {"copying": 2}}, "logit_bias", "Invalid key in 'logit_bias': copying."),
     ({"logit_bias": {"1": 2, "50256": 101}}, "logit_bias.50256", "Expected a value <= 100, but got 101"),
     ({"user": 7}, "user", "expected a string, but got an integer"),
-    ({"flavour": 1}, "flavour", "Unrecognized request argument supplied: flavour"),
     ({"functions": []}, "functions", "empty array"),
     ({"functions": [{"name": "Carlos Halvorson"}]}, "functions.0.name", "'^[a-zA-Z0-9_-]{1,64}$'"),
     ({"functions": [{"name": "f", "parameters": {"Granite": "x"}}]}, "functions.0.parameters", "got 'type: \"None\"'"),
@@ -115,7 +113,7 @@ def test_bad_value(ask: Asker, fields: dict[str, Any], param: str, message: str)
     assert message in error["message"]
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"nope", b'{"model": }', b"\xff\xfe", b"[]", b'"text"', b"[" * 100_000])
+@pytest.mark.parametrize("body", [b"{", b"nope", b'{"model": }', b"\xff\xfe", b"[]", b'"text"', b"[" * 100_000])
 def test_broken_json(ask: Asker, body: bytes) -> None:
     """A body that is no JSON object gets the API's words for it."""
     answer = ask.raw(body)

@@ -101,7 +101,7 @@ def test_quota(asker: type[Asker]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"), [(0, "0ms"), (0.012, "12ms"), (1.5, "1.5s"), (59.9999, "60s"), (360, "6m0s")]
+    ("seconds", "text"), [(0, "0s"), (0.0002, "0s"), (0.012, "12ms"), (1.5, "1.5s"), (59.9999, "60s"), (360, "6m0s")]
 )
 def test_span(seconds: float, text: str) -> None:
     """Durations are written as the API writes them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,8 +43,9 @@ def test_order(ask: Asker) -> None:
 
 def test_shape(ask: Asker) -> None:
     """Every chunk has the API's fields, and none the usage."""
+    fields = ["id", "object", "created", "model", "service_tier", "system_fingerprint", "choices", "obfuscation"]
     for chunk in ask.chunks():
-        assert list(chunk) == ["id", "object", "created", "model", "service_tier", "system_fingerprint", "choices"]
+        assert list(chunk) == fields
         assert chunk["object"] == "chat.completion.chunk"
 
 
@@ -53,6 +55,25 @@ def test_usage(ask: Asker) -> None:
     assert [chunk["usage"] for chunk in chunks[:-1]] == [None] * (len(chunks) - 1)
     assert chunks[-1]["choices"] == []
     assert chunks[-1]["usage"]["total_tokens"] > 0
+
+
+@pytest.mark.parametrize("fields", [{}, {"n": 2}, {"functions": [WEATHER]}, {"logprobs": True}], ids=str)
+def test_obfuscation(ask: Asker, fields: dict[str, Any]) -> None:
+    """Each chunk, that of the usage too, is filled up to the same length modulo 16, by 1 to 16 letters."""
+    answer = ask.send(stream=True, stream_options={"include_usage": True}, **fields)
+    events = answer.body.split(b"\n\n")[:-2]
+    fills = [json.loads(event[6:])["obfuscation"] for event in events]
+    assert {len(event) % 16 for event in events} == {len(events[0]) % 16}
+    assert {len(fill) for fill in fills} <= set(range(1, 17))
+    assert len({len(fill) for fill in fills}) > 1
+
+
+def test_no_obfuscation(ask: Asker) -> None:
+    """A request may want none; the chunks are the same else."""
+    plain = ask.chunks(stream_options={"include_obfuscation": False})
+    filled = ask.chunks()
+    assert not any("obfuscation" in chunk for chunk in plain)
+    assert _content(plain) == _content(filled)
 
 
 def test_content_type(ask: Asker) -> None:
@@ -87,7 +108,8 @@ def test_quick_chunks_are_those_of_the_struct(asker: type[Asker], text: str) -> 
         one = json.loads(event[6:])
         delta = Delta(content=one["choices"][0]["delta"]["content"])
         head = [one[name] for name in ("id", "object", "created", "model", "service_tier", "system_fingerprint")]
-        assert event == b"data: " + _encode(ChatChunk(*head, [ChunkChoice(0, delta, None, None)]))
+        chunk = ChatChunk(*head, [ChunkChoice(0, delta, None, None)], obfuscation=one["obfuscation"])
+        assert event == b"data: " + _encode(chunk)
 
 
 def test_function_call(asker: type[Asker]) -> None:

@@ -64,6 +64,7 @@ def test_a_conversation_with_tools_is_right() -> None:
         [UNKNOWN, RESULT],
         [{**ASKED, "tool_calls": UNKNOWN}, RESULT],
         [{**ASKED, "tool_calls": [{**CALL, "id": UNKNOWN}]}, RESULT],
+        [{**ASKED, "tool_calls": [UNKNOWN]}, RESULT],
         [ASKED, {**RESULT, "tool_call_id": UNKNOWN}],
         [{**ASKED, "role": UNKNOWN}, RESULT],
     ],

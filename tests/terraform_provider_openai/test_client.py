@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from misbehaving import ANSWERED, BODY, CHUNK, GOOD, KEY, Answer, answer, hang_up, refusal, serve, stream
+from misbehaving import ANSWERED, BODY, CHUNK, END, GOOD, KEY, Answer, answer, hang_up, refusal, serve, stream
 from terraform_provider_openai.api.client import Client
 from terraform_provider_openai.errors import ApiError, PaidForError
 from terraform_provider_openai.settings import Settings
@@ -41,8 +41,7 @@ def test_a_reply() -> None:
 @pytest.mark.parametrize("kind", ["text/event-stream", "Text/Event-Stream; charset=utf-8", "text/plain"])
 def test_a_stream_under_any_name(kind: str) -> None:
     """A stream is known by its type in any case, and by its looks where the type is wrong."""
-    end = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
-    reply = complete(stream(CHUNK, end, "[DONE]", kind=kind))
+    reply = complete(stream(CHUNK, END, "[DONE]", kind=kind))
     assert reply["choices"][0]["message"]["content"] == "paid text"
 
 
@@ -96,7 +95,7 @@ def test_a_server_that_hangs_up() -> None:
     """A connection that closes before the answer may have been paid for, and says so."""
     error = refused(hang_up)
     assert error.summary == "The connection to the OpenAI API broke before the answer"
-    assert error.detail.endswith("The call may be billed.")
+    assert "completions: Remote end closed connection without response. The call may be billed." in error.detail
 
 
 @pytest.mark.parametrize("status", [301, 307, 308])
@@ -127,6 +126,15 @@ def test_stopping_ends_a_call(begun: bool) -> None:
     assert len(server.requests) == 1
 
 
+def test_a_server_that_is_interrupted_together_with_terraform() -> None:
+    """A server that goes a moment before Terraform says so is no broken connection."""
+    with serve(lambda _: Timer(0.05, client.stop).start()) as server:
+        client = Client(Settings(KEY, server.url, max_retries=0))
+        with pytest.raises(ApiError, match="Terraform was interrupted") as caught:
+            client.complete(BODY)
+    assert caught.value.detail == "The call may be billed."
+
+
 def test_stopping_ends_a_wait() -> None:
     """Between two attempts nothing is awaited once Terraform is interrupted, and nothing is asked any more."""
     with serve(refusal(503, headers={"Retry-After": "100"})) as server:
@@ -136,6 +144,19 @@ def test_stopping_ends_a_wait() -> None:
             client.complete(BODY)
         with pytest.raises(ApiError, match="Terraform was interrupted"):
             client.complete(BODY)
+
+
+def test_a_stream_that_is_done_is_not_waited_for() -> None:
+    """A server that holds the connection after its last word does not hold the completion."""
+    after: list[bytes] = []
+
+    def hold(sock: Any) -> None:
+        stream(CHUNK, END, "[DONE]", length=9999)(sock)
+        sock.settimeout(10)
+        after.append(sock.recv(1))
+
+    assert complete(hold)["choices"][0]["message"]["content"] == "paid text"
+    assert after == [b""]
 
 
 def test_a_slow_trickle_ends() -> None:

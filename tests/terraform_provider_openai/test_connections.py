@@ -3,48 +3,18 @@
 import socket
 import ssl
 from base64 import b64encode
-from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
-from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from urllib3.util.ssltransport import SSLTransport
 
-from misbehaving import BODY, GOOD, KEY, answer, serve
+from certificates import certificate, tls
+from misbehaving import BODY, GOOD, KEY, answer, say_nothing, serve
 from terraform_provider_openai.api.client import Client
+from terraform_provider_openai.api.connections import Connections, trust
 from terraform_provider_openai.errors import ApiError
 from terraform_provider_openai.settings import Settings
-
-
-def certificate(folder: Path) -> Path:
-    """Write a certificate of its own authority for 127.0.0.1 and api.test, with its key, into one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, folder.name)])
-    names = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1")), x509.DNSName("api.test")])
-    now = datetime.now(timezone.utc)
-    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    builder = builder.serial_number(x509.random_serial_number()).add_extension(names, critical=False)
-    builder = builder.not_valid_before(now - timedelta(hours=1)).not_valid_after(now + timedelta(hours=1))
-    made = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True).sign(
-        key, hashes.SHA256()
-    )
-    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    folder.mkdir()
-    file = folder / "both.pem"
-    pem = serialization.Encoding.PEM
-    file.write_bytes(made.public_bytes(pem) + key.private_bytes(pem, *plain))
-    return file
-
-
-def tls(file: Path) -> Callable[[socket.socket], socket.socket]:
-    """Give what puts TLS with a certificate around a connection."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(file)
-    return lambda sock: context.wrap_socket(sock, server_side=True)
 
 
 def ask(url: str) -> Any:
@@ -71,6 +41,31 @@ def test_an_authority_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for file in (own, systems):
         with serve(answer(GOOD), wrap=tls(file)) as server:
             assert ask(server.url.replace("http", "https")) == GOOD["id"]
+
+
+def test_tls_outlives_a_shutdown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is sent while another thread ends the connection is never sent in the clear."""
+    file = certificate(tmp_path / "a")
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    with serve(answer(GOOD), wrap=tls(file)) as server:
+        sock = socket.create_connection(("127.0.0.1", server.port))
+        with trust().wrap_socket(sock, server_hostname="api.test") as wrapped:
+            wrapped.shutdown(socket.SHUT_RD)
+            wrapped.sendall(b"GET / HTTP/1.1\r\n\r\n")
+    assert server.requests == ["GET / HTTP/1.1\r\n\r\n"]
+
+
+def test_tls_inside_of_tls_can_be_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection through a proxy that speaks TLS itself ends with all others."""
+    file = certificate(tmp_path / "a")
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    with serve(say_nothing, wrap=tls(file)) as server:
+        connections, sock = Connections(server.url), socket.create_connection(("127.0.0.1", server.port))
+        with SSLTransport(sock, trust(), "api.test") as inner:
+            connections.watch(inner)
+            connections.close()
+            with pytest.raises(ConnectionError):
+                sock.sendall(b"more")
 
 
 def test_a_proxy_for_tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

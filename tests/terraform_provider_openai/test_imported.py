@@ -1,6 +1,7 @@
 """A state from a stored completion, and what of a configuration is believed without a new call."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from terraform_provider_openai.api.reply import computed_values
 from terraform_provider_openai.imported import imported, reconciled
+from terraform_provider_openai.plan import plan_change
 from terraform_provider_openai.schema import UNKNOWN, ChatCompletion, StoredCompletion, attributes_of
 from terraform_provider_openai.wire.codec import decode, encode
 
@@ -32,6 +34,9 @@ STORED = {
 }
 """In the form of the API reference's example."""
 
+FRACTION = Decimal("0.7")
+"""As Terraform sends it from a configuration."""
+
 
 def config(**values: Any) -> dict[str, Any]:
     """Give a whole configuration."""
@@ -51,7 +56,12 @@ def believed(stored: dict[str, Any], **values: Any) -> set[str]:
 def test_arguments_that_are_told() -> None:
     """The API's own shapes become the resource's; no metadata is no map."""
     values = imported(STORED).values
-    assert (values["temperature"], values["seed"], values["n"], values["metadata"]) == (0.7, STORED["seed"], 1, None)
+    assert (values["temperature"], values["seed"], values["n"], values["metadata"]) == (
+        FRACTION,
+        STORED["seed"],
+        1,
+        None,
+    )
     assert values["tool_choice"] == {"mode": "required", "function": None}
     parameters = {name: json.dumps(value) for name, value in SCHEMA.items()}
     assert values["tools"][0]["function"]["parameters"] == parameters
@@ -80,8 +90,21 @@ def test_what_agrees_is_believed() -> None:
     """Untold arguments, an alias of the dated model, the same conversation, and JSON in another form."""
     spaced = {name: json.dumps(value, indent=1) for name, value in SCHEMA.items()}
     tools = [{"type": "function", "function": {"name": "f", "parameters": spaced, "description": None, "strict": None}}]
-    given = {"top_p": 0.5, "stop": {"str": "END"}, "tools": tools, "temperature": 0.7}
+    given = {"top_p": 0.5, "stop": {"str": "END"}, "tools": tools, "temperature": FRACTION}
     assert believed(STORED, **given) == {"model", "messages", *given}
+
+
+def test_no_metadata_agree_with_an_empty_map() -> None:
+    """The API tells an empty map where there is none."""
+    assert "metadata" in believed(STORED, metadata={})
+
+
+def test_a_fraction_agrees_as_it_is_written() -> None:
+    """No float is equal to the decimal that Terraform sends, in the run that imports neither."""
+    made = imported(STORED)
+    state = decode(ChatCompletion, encode(ChatCompletion, made.values))
+    given = config(temperature=FRACTION, messages=state["messages"] if state else None)
+    assert plan_change(reconciled(state, given, made.private), given).replaces == []
 
 
 @pytest.mark.parametrize(

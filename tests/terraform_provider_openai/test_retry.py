@@ -110,6 +110,13 @@ def test_the_time_of_the_whole() -> None:
     assert "There is no time for another attempt in the 20 s of the whole." in error.detail
 
 
+def test_a_time_that_is_over_before_the_first_attempt() -> None:
+    """What can't be answered in time is not asked, so that it can't be billed."""
+    requests, error = asked(answer(GOOD), seconds=1e-9)
+    assert requests == []
+    assert (error.summary, "billed" in error.detail) == ("The OpenAI API did not answer in time", False)
+
+
 @pytest.mark.parametrize(
     ("headers", "seconds"),
     [

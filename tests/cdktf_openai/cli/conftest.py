@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from cdktf_openai.cli import main
+from cdktf_openai.cli.commands import main
 
 Run = Callable[..., Result]
 

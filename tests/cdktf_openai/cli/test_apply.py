@@ -65,7 +65,7 @@ def test_the_state_is_the_mocks_own(told: dict[str, Any], two_stacks: Path) -> N
 def test_one_stack_alone(report: Any, app: Path) -> None:
     """`plan --stack` shows what an apply of that stack would change, and changes nothing."""
     said = report("plan", app.parent, "--stack", "hello")
-    assert said["stacks"] == [{"name": "hello", "changes": [{"address": GREETING, "action": "create"}]}]
+    assert said["stacks"] == [{"name": "hello", "changes": [{"address": GREETING, "action": "create", "reasons": []}]}]
     assert not (app.parent / ".cdktf-openai" / "mock" / "hello.tfstate").exists()
 
 

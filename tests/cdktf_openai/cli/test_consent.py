@@ -19,7 +19,7 @@ AWS = "registry.terraform.io/hashicorp/aws"
 
 def change(action: str = "create", type_: str = "openai_chat_completion", provider: str = PROVIDER_ADDRESS) -> Change:
     """Give a change."""
-    return Change(f"{type_}.a", action, type_, provider)
+    return Change(action, f"{type_}.a", type=type_, provider=provider)
 
 
 def asked(target: Target, *changes: Change, yes: bool = True) -> str:

@@ -43,13 +43,21 @@ def test_a_configuration_that_hides_the_plugin(tmp_path: Path) -> None:
     """A provider_installation block without the mirror is found by Terraform's own failure."""
     (tmp_path / "terraform.rc").write_text(BLOCK)
     found = mirror({**os.environ, "TF_CLI_CONFIG_FILE": str(tmp_path / "terraform.rc")})
-    assert (found.status, "provider_installation" in found.advice) == ("missing", True)
+    assert found.status == "missing"
+    assert found.advice.startswith(f"{tmp_path / 'terraform.rc'} has a provider_installation block")
 
 
 def test_no_terraform(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without Terraform, that is what is missing."""
-    monkeypatch.setattr("cdktf_openai.terraform.binary.library_path", lambda: None)
+    monkeypatch.setattr("cdktf_openai.terraform.bundled.library_path", lambda: None)
     assert (mirror({"PATH": ""}).topic, mirror({"PATH": ""}).status) == ("terraform", "missing")
+
+
+@pytest.mark.parametrize(("program", "words"), [("true", "its version is ''"), ("false", "does not run")])
+def test_a_program_that_is_no_terraform(program: str, words: str) -> None:
+    """Another program in Terraform's place is told."""
+    [found] = checks.terraform_and_plugin(os.environ, program)
+    assert (found.status, words in found.found) == ("missing", True)
 
 
 def test_the_key_is_never_shown() -> None:

@@ -1,6 +1,7 @@
 """The doctor's handshake with programs that are no plugin."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,13 @@ from terraform_provider_openai.install import install
 def test_the_plugin(tmp_path: Path) -> None:
     """The plugin speaks protocol 6."""
     assert shake_hands(install(tmp_path), os.environ) == "6"
+
+
+def test_a_missing_library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What the plugin needs only after the handshake is looked for too."""
+    monkeypatch.setitem(sys.modules, "terraform_provider_openai.serve", None)
+    with pytest.raises(HandshakeError, match=r"terraform_provider_openai\.serve is not installed"):
+        shake_hands(install(tmp_path), os.environ)
 
 
 @pytest.mark.parametrize(

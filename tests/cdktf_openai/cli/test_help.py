@@ -3,17 +3,18 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cdktf_openai.cli import COMMANDS, main
+from cdktf_openai.cli.commands import COMMANDS, main
 from cdktf_openai.cli.lazy import Lazy
 
 HEAVY = ("jsii", "cdktf", "rich", "flask", "mock_server", "msgspec", "urllib3")
 PROGRAM = """
 import sys
-from cdktf_openai.cli import main
+from cdktf_openai.cli.commands import main
 main(["--help"], standalone_mode=False)
 print([name for name in {names!r} if name in sys.modules])
 """
@@ -63,12 +64,30 @@ def test_a_missing_extra(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "mock needs not_there, which is not installed: pip install 'cdktf-openai[mock]'" in result.output
 
 
+def test_no_extra_at_all() -> None:
+    """With the constructs alone one line says what to install, and nothing else."""
+    program = "import sys; sys.modules['click'] = None; from cdktf_openai.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "cdktf-openai needs click, which is not installed: pip install 'cdktf-openai[cli]'\n"
+
+
+def test_an_encoding_without_our_signs(tmp_path: Path) -> None:
+    """What the terminal can't show is replaced."""
+    (tmp_path / "main.py").write_text("raise SystemExit('no stack today')")
+    command = [sys.executable, "-m", "cdktf_openai.cli", "plan", str(tmp_path)]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("? start the mock")
+    assert done.stderr.endswith("no stack today\n")
+
+
 @pytest.mark.parametrize(("words", "expected"), [("a", "apply"), ("provider ", "install"), ("apply --li", "--live")])
 def test_completion(words: str, expected: str) -> None:
     """The shell gets commands, sub-commands and options."""
     line = f"cdktf-openai {words}"
     asked = {"_CDKTF_OPENAI_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
-    command = [sys.executable, "-c", "from cdktf_openai.cli import main; main(prog_name='cdktf-openai')"]
+    command = [sys.executable, "-m", "cdktf_openai.cli"]
     done = subprocess.run(command, env={**os.environ, **asked}, capture_output=True, text=True, check=False)
     assert f"plain,{expected}" in done.stdout.split()
 

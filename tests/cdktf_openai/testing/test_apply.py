@@ -9,7 +9,7 @@ from cdktf import TerraformCount, TerraformStack
 
 from cdktf_openai import ChatCompletion, OpenaiProvider, user
 from cdktf_openai.terraform import TerraformError
-from cdktf_openai.testing import Apply, Change, NoSuchResourceError, OpenaiMock, Plan
+from cdktf_openai.testing import AppError, Apply, Change, NoSuchResourceError, OpenaiMock, Plan
 
 QUICKSTART = Path(__file__).parents[3] / "examples" / "quickstart" / "main.py"
 ADDRESS = "openai_chat_completion.greeting"
@@ -116,3 +116,12 @@ def test_counted_resources(apply: Apply) -> None:
         result["many"]
     with pytest.raises(NoSuchResourceError, match="no resource is called 'few'"):
         result["few"]
+
+
+def test_an_app_that_synthesizes_nothing(apply: Apply, greeting: Any, tmp_path: Path) -> None:
+    """What the test synthesized before is not taken for the app's."""
+    apply(greeting)
+    app = tmp_path / "main.py"
+    app.write_text("")
+    with pytest.raises(AppError, match="synthesized nothing into CDKTF_OUTDIR"):
+        apply(app)

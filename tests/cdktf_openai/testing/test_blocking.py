@@ -31,7 +31,9 @@ def test_the_environment_is_restored(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("openai_mock")
-@pytest.mark.parametrize("host", ["api.openai.com", "eu.api.openai.com", "team.openai.azure.com"])
+@pytest.mark.parametrize(
+    "host", ["api.openai.com", "eu.api.openai.com", "team.openai.azure.com", "API.OpenAI.com", "api.openai.com."]
+)
 def test_real_hosts_are_not_found(host: str) -> None:
     """Neither a look-up nor a connection gets out."""
     with pytest.raises(BlockedHostError, match=f"keeps this test away from the real API at {host}"):
@@ -51,7 +53,8 @@ def test_a_gateway_of_ones_own_is_blocked_too(monkeypatch: pytest.MonkeyPatch) -
 def test_a_client_in_this_process_is_refused() -> None:
     """A client that follows the proxy variables is told why."""
     with pytest.raises(OSError, match="nothing but loopback be reached in this test"):
-        urllib.request.urlopen("https://api.openai.com/v1/models", timeout=5)
+        # of this test's own: the shared one keeps the proxies of the first test that used it
+        urllib.request.build_opener().open("https://api.openai.com/v1/models", timeout=5)
 
 
 @pytest.mark.usefixtures("openai_mock")

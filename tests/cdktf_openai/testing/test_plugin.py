@@ -32,6 +32,21 @@ print([name for name in {HEAVY!r} if name in sys.modules], read)
     assert done.stdout == "[] []\n"
 
 
+@pytest.mark.parametrize(("test", "starts"), [("def test(): pass", False), ("def test(stack): pass", True)])
+def test_only_its_fixtures_start_node(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, test: str, starts: bool
+) -> None:
+    """A run that takes none of the fixtures starts no node."""
+    node = pytester.path / "node"
+    node.write_text("#!/bin/sh\ntouch started\n")
+    node.chmod(0o755)
+    monkeypatch.setenv("JSII_NODE", str(node))
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makepyfile(test)
+    pytester.runpytest_subprocess("-p", "cdktf_openai.testing.plugin")
+    assert (pytester.path / "started").exists() == starts
+
+
 def test_its_fixtures_are_documented(run_tests: Any) -> None:
     """`pytest --fixtures` describes each in its first line."""
     listed = run_tests("", "--fixtures").stdout.str()

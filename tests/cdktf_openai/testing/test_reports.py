@@ -91,4 +91,4 @@ def test_a_template(said: str) -> None:
 def test_a_program(said: str) -> None:
     """Its exit code and its words."""
     part = of(said, "test_a_program_that_fails")
-    assert "main.py failed with 1:\nE       no such region" in part
+    assert "main.py failed with exit code 1:\nE       no such region" in part

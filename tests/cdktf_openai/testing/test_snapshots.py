@@ -55,3 +55,17 @@ def test_a_backend_of_the_stack_stays() -> None:
     """What the stack itself chooses is part of it."""
     body = {"terraform": {"backend": {"s3": {"bucket": "b"}}}}
     assert stable(body, (Path("/somewhere"),)) == body
+
+
+def test_what_only_begins_like_a_folder_stays() -> None:
+    """A folder's name inside a longer one is no folder, and no text changes where the folder is the root."""
+    body = {"x": ["/home/some/a", "/home/somebody/a", "see /home/some.", "a/b"]}
+    assert stable(body, (Path("/home/some"), Path("/"))) == {
+        "x": ["(folder)/a", "/home/somebody/a", "see (folder).", "a/b"]
+    }
+
+
+def test_folders_of_the_system_are_not_the_tests(tmp_path: Path) -> None:
+    """A prompt that names the system's temporary folder is the same text where that folder is another."""
+    body = {"x": ["/tmp/report", f"{tmp_path}/report"]}
+    assert stable(body, (tmp_path,)) == {"x": ["/tmp/report", "(folder)/report"]}

@@ -1,0 +1,109 @@
+"""Many completions made by one call of the engine, all checked before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import jsii
+from constructs import Construct
+
+from cdktf_openai._assembly import Functions
+from cdktf_openai._completion_config import ARGUMENTS
+from cdktf_openai._configuration import Configuration
+from cdktf_openai._elements import plain_refusals
+from cdktf_openai._engine import cdktf
+from cdktf_openai._estimate import Estimate, estimate
+from cdktf_openai._models import allows_unlisted
+from cdktf_openai._values import to_json
+from terraform_provider_openai import schema
+from terraform_provider_openai.schema import InvalidInput, Problem, unknown_argument
+
+if TYPE_CHECKING:
+    from cdktf_openai.chat_completion import ChatCompletion
+
+
+class ChatCompletionBatch(Construct):
+    """Many completions under one construct, made by `ChatCompletion.batch`."""
+
+    def __init__(self, scope: Construct, id: str, items: Mapping[str, Mapping[str, Any]]) -> None:  # noqa: A002
+        subject = f"ChatCompletion.batch {id!r}"
+        self._configurations = _configurations(scope, items, subject)
+        self._names = {_construct_id(name): name for name in items}
+        attributes = [
+            (name, to_json(schema.ChatCompletion, configuration.values, cdktf.Token.as_string))
+            for name, configuration in self._configurations.items()
+        ]
+        with plain_refusals(subject):
+            super().__init__(scope, id)
+            jsii.sinvoke(Functions, "createMany", [self, json.dumps(attributes)])
+
+    def __getitem__(self, name: str) -> ChatCompletion:
+        if name not in self._configurations:
+            raise KeyError(name)
+        completion: ChatCompletion = self.node.find_child(name)  # type: ignore[assignment] # they are nothing else
+        _ = completion._configuration  # noqa: SLF001 (from here on it is the same object each time)
+        return completion
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._configurations)
+
+    def __len__(self) -> int:
+        return len(self._configurations)
+
+    def configuration(self, construct_id: str) -> Configuration:
+        """Give the values of the item whose construct has this id."""
+        return self._configurations[self._names[construct_id]]
+
+    def contents(self) -> dict[str, str]:
+        """Give the text of each completion's first answer by its id, all tokens in one call of the engine."""
+        read: Mapping[str, str] = jsii.sinvoke(Functions, "readMany", [self, "choices[0].message.content"])
+        return {self._names[construct_id]: content for construct_id, content in read.items()}
+
+    def estimates(self) -> dict[str, Estimate]:
+        """Count the tokens that each completion takes, by its id, as `ChatCompletion.estimate` does."""
+        subject = f"ChatCompletion.batch {self.node.path!r}"
+        return {
+            name: estimate(configuration.values, partial(_item, subject, name))
+            for name, configuration in self._configurations.items()
+        }
+
+
+def _configurations(scope: Construct, items: Mapping[str, Mapping[str, Any]], subject: str) -> dict[str, Configuration]:
+    configurations, problems = {}, []
+    for name, keywords in items.items():
+        found = list(_malformed(name, keywords))
+        if not found:
+            found = [unknown_argument((), keyword, ARGUMENTS) for keyword in keywords if keyword not in ARGUMENTS]
+            try:
+                configurations[name] = _configuration(scope, keywords, partial(_item, subject, name))
+            except InvalidInput as error:
+                found += error.problems
+        problems += [replace(problem, path=(str(name), *problem.path)) for problem in found]
+    if problems:
+        raise InvalidInput(problems, subject)
+    return configurations
+
+
+def _malformed(name: Any, keywords: Any) -> Iterator[Problem]:
+    if not isinstance(name, str) or not name:
+        yield Problem((), "construct", name, "must have a text of at least one character as its id")
+    if not isinstance(keywords, Mapping):
+        yield Problem((), "type", keywords, "must be a map of keywords")
+
+
+def _configuration(scope: Construct, keywords: Mapping[str, Any], subject: Callable[[], str]) -> Configuration:
+    arguments = {name: keywords.get(name) for name in ARGUMENTS}
+    return Configuration(schema.ChatCompletion, arguments, subject, partial(allows_unlisted, scope, None))
+
+
+def _item(subject: str, name: str) -> str:
+    return f"{subject}, {name!r}"
+
+
+def _construct_id(name: str) -> str:
+    """Give the id as constructs has it, whose paths are parted by slashes."""
+    return name.replace("/", "--")
