@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 from markdown_page import GENERATED
 
-from cdktf_openai.cli import main as command_line
+from cdktf_openai.cli.commands import main as command_line
 
 HELP_WIDTH = 80
 

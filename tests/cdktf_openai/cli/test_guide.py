@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from cdktf_openai.cli import COMMANDS, main
+from cdktf_openai.cli.commands import COMMANDS, main
 
 GUIDE = Path(__file__).parents[3] / "docs"
 PAGES = sorted([GUIDE / "index.md", *(GUIDE / "guide").glob("*.md")])
