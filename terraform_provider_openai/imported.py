@@ -26,7 +26,7 @@ class Imported(NamedTuple):
 
     Attributes:
         values: The values; an argument that the API does not tell has its default.
-        untold: The names of those arguments.
+        untold: The names of those arguments, and of what is told in no known shape.
     """
 
     values: Values
@@ -42,7 +42,7 @@ def imported(stored: Mapping[str, Any]) -> Imported:
     """Make a state from what `StoredCompletions.read` gives."""
     told = _told(stored)
     arguments = {name: fit(a.type, told.get(name)) for name, a in _ARGUMENTS.items()}
-    untold = [name for name in _ARGUMENTS if name not in told]
+    untold = [n for n in _ARGUMENTS if n not in told or (arguments[n] is None and told[n] is not None)]
     defaults = {name: a.default for name, a in _ARGUMENTS.items() if arguments[name] is None}
     return Imported({**computed_values(stored), **arguments, **defaults}, untold)
 

@@ -98,6 +98,12 @@ def test_no_metadata_agree_with_an_empty_map() -> None:
     assert "metadata" in believed(STORED, metadata={})
 
 
+def test_what_is_told_in_no_known_shape_is_untold() -> None:
+    """What can't be read contradicts nothing."""
+    given = {"stop": {"str": "END"}, "logit_bias": {"1": 1}}
+    assert believed({**STORED, "stop": "END", "logit_bias": []}, **given) >= set(given)
+
+
 def test_a_fraction_agrees_as_it_is_written() -> None:
     """No float is equal to the decimal that Terraform sends, in the run that imports neither."""
     made = imported(STORED)
