@@ -97,6 +97,12 @@ def test_a_server_that_hangs_up() -> None:
     assert "completions: Remote end closed connection without response. The call may be billed." in error.detail
 
 
+def test_an_answer_in_no_encoding() -> None:
+    """A body that can't be unpacked is told in words of a person."""
+    error = paid(answer(b"plain", **{"Content-Encoding": "gzip"}))
+    assert "may be billed, but Error -3 while decompressing data: incorrect header check." in error.detail
+
+
 @pytest.mark.parametrize("status", [301, 307, 308])
 def test_a_redirect_is_not_followed(status: int) -> None:
     """The key goes to no other host than the one that was configured, and the error says where to change it."""
