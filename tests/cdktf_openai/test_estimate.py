@@ -13,7 +13,6 @@ from cdktf_openai import (
     Estimate,
     Expr,
     InvalidInput,
-    OpenaiProvider,
     assistant,
     call,
     called_tool,
@@ -23,14 +22,10 @@ from cdktf_openai import (
     user,
 )
 
+pytestmark = pytest.mark.usefixtures("provider")
+
 WORD = " word"
 """A text of one token."""
-
-
-@pytest.fixture(autouse=True)
-def provider(stack: TerraformStack) -> OpenaiProvider:
-    """Give the stack a provider."""
-    return OpenaiProvider(stack, "openai")
 
 
 Make = Callable[..., ChatCompletion]
