@@ -38,8 +38,9 @@ class Estimate:
         completion_tokens: The most that all `n` answers can have together, as `usage.completion_tokens` reports them:
             each has at most `max_tokens` or `max_completion_tokens`, the room, and what the model gives in one answer.
         exact: Whether all that counts is known. Where it is not, what is known of texts is counted, unknown parts count
-            nothing, an unknown `n` is 128, and the numbers are not exact. Nor are they with `tools`, which count as the
-            functions that they are, and with a `response_format`: of them the API tells no counts.
+            nothing, an unknown `n` is 128, and the numbers are not exact. Nor are they with `tools` and messages about
+            their calls, which count as the functions that they are, and with a `response_format`: of them the API tells
+            no counts.
     """
 
     prompt_tokens: int
@@ -78,8 +79,16 @@ def estimate(values: Mapping[str, Any], subject: Callable[[], str]) -> Estimate:
         context=CONTEXT_WINDOWS[model],
         room=room,
         completion_tokens=answers * max(0, min(limits)),
-        exact=all(known(values[name]) == values[name] for name in (*PROMPT_ARGUMENTS, *ANSWER_ARGUMENTS, "n"))
-        and not any(values[name] for name in _NOT_PUBLISHED),
+        exact=_is_exact(values),
+    )
+
+
+def _is_exact(values: Mapping[str, Any]) -> bool:
+    """Tell whether all that counts is known, and counted as the API tells it."""
+    names = (*PROMPT_ARGUMENTS, *ANSWER_ARGUMENTS, "n")
+    return all(known(values[name]) == values[name] for name in names) and not (
+        any(values[name] for name in _NOT_PUBLISHED)
+        or any(message.get("tool_calls") or message.get("tool_call_id") for message in values["messages"])
     )
 
 

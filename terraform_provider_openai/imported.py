@@ -1,4 +1,4 @@
-"""What the API tells of a stored completion, and what is then taken from the configuration without a new call.
+"""What the API tells of a stored completion, as a state or as data, and what of a configuration agrees with it.
 
 Pure functions. The API tells the answer whole, but not every argument that it was asked with, and the model by its
 dated name. A configuration that fits what is told is the completion's own; the rest of it is believed, because asking
@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from terraform_provider_openai.api.reply import computed_values, fit
-from terraform_provider_openai.schema import ChatCompletion, attributes_of
+from terraform_provider_openai.schema import ChatCompletion, StoredCompletion, attributes_of
 
 Values = dict[str, Any]
 
@@ -26,7 +26,7 @@ class Imported(NamedTuple):
 
     Attributes:
         values: The values; an argument that the API does not tell has its default.
-        untold: The names of those arguments.
+        untold: The names of those arguments, and of what is told in no known shape.
     """
 
     values: Values
@@ -42,9 +42,16 @@ def imported(stored: Mapping[str, Any]) -> Imported:
     """Make a state from what `StoredCompletions.read` gives."""
     told = _told(stored)
     arguments = {name: fit(a.type, told.get(name)) for name, a in _ARGUMENTS.items()}
-    untold = [name for name in _ARGUMENTS if name not in told]
+    untold = [n for n in _ARGUMENTS if n not in told or (arguments[n] is None and told[n] is not None)]
     defaults = {name: a.default for name, a in _ARGUMENTS.items() if arguments[name] is None}
     return Imported({**computed_values(stored), **arguments, **defaults}, untold)
+
+
+def data_values(stored: Mapping[str, Any]) -> Values:
+    """Give the values of the data source from what `StoredCompletions.read` gives, without the id."""
+    messages = [_message(message) for message in stored.get("messages", ())]
+    told = {**stored, "messages": messages, "user": stored.get("input_user")}
+    return computed_values(told, StoredCompletion)
 
 
 def _told(stored: Mapping[str, Any]) -> Values:
@@ -113,16 +120,25 @@ def reconciled(prior: Values | None, config: Values | None, private: bytes) -> V
     Args:
         prior: The state.
         config: The configuration.
-        private: What `Imported.private` gave; empty for a completion that was not imported.
+        private: What `Imported.private` gave; anything else for a completion that was not imported.
     """
-    if prior is None or config is None or not private:
+    untold = _untold(private)
+    if prior is None or config is None or untold is None:
         return prior
-    untold = json.loads(private).get("untold", ())
     return prior | {
         name: config[name]
         for name in _ARGUMENTS
         if config[name] is not None and (name in untold or _fits(name, prior[name], config[name]))
     }
+
+
+def _untold(private: bytes) -> list[str] | None:
+    """Read what `Imported.private` gave; `None` for anything else, such as another provider's private data."""
+    try:
+        untold = json.loads(private)["untold"]
+    except (ValueError, LookupError, TypeError):
+        return None
+    return untold if isinstance(untold, list) else None
 
 
 def _fits(name: str, told: Any, said: Any) -> bool:

@@ -72,14 +72,11 @@ class Provider:
             ApiError: There is no key, or Terraform has asked to stop.
         """
         with self._lock:
-            if self.stopped:
-                raise ApiError("The completion was not asked for", "Terraform was interrupted before the call.")
-            if self.settings is None or self.lacks_key:
-                raise ApiError(*NO_KEY)
+            settings = self._usable("The completion was not asked for")
             if self._client is None:
                 from terraform_provider_openai.api.client import Client  # noqa: PLC0415 (55 ms, for an apply only)
 
-                self._client = Client(self.settings)
+                self._client = Client(settings)
             return self._client
 
     def stored(self) -> StoredCompletions:
@@ -89,14 +86,26 @@ class Provider:
             ApiError: There is no key or no URL yet, or Terraform has asked to stop.
         """
         with self._lock:
-            if self.stopped:
-                raise ApiError("The completion was not read", "Terraform was interrupted before the call.")
-            if self.settings is None or self.lacks_key:
-                raise ApiError(*NO_KEY)
-            if UNKNOWN in (self.settings.api_key, self.settings.server_url):
+            settings = self._usable("The completion was not read")
+            if UNKNOWN in (settings.api_key, settings.server_url):
                 raise ApiError(*NOT_KNOWN_YET)
             if self._stored is None:
                 from terraform_provider_openai.api.stored import StoredCompletions  # noqa: PLC0415 (as above)
 
-                self._stored = StoredCompletions(self.settings)
+                self._stored = StoredCompletions(settings)
             return self._stored
+
+    def _usable(self, undone: str) -> Settings:
+        """Give the settings for a call of the API.
+
+        Args:
+            undone: What is not done where there are none, as the title of the error.
+
+        Raises:
+            ApiError: There is no key, or Terraform has asked to stop.
+        """
+        if self.stopped:
+            raise ApiError(undone, "Terraform was interrupted before the call.")
+        if self.settings is None or self.lacks_key:
+            raise ApiError(*NO_KEY)
+        return self.settings

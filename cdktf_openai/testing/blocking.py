@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import socket
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -40,7 +41,12 @@ def only_the_mock(base_url: str) -> Iterator[None]:
         base_url: The mock's base URL.
     """
     real = _real_hosts(os.environ.get(SERVER_URL_VARIABLE))
-    with _closed_port() as closed, mock.patch.dict(os.environ, _environment(base_url, closed)), _guard(real, closed):
+    with (
+        _closed_port() as closed,
+        mock.patch.dict(os.environ, _environment(base_url, closed)),
+        mock.patch.object(urllib.request, "_opener", None),  # it keeps the proxies of the first call
+        _guard(real, closed),
+    ):
         yield
 
 

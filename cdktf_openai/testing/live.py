@@ -111,7 +111,8 @@ class LiveRun:
 def _tokens(entry: Entry, *, is_bound: bool) -> Counter[str]:
     """Count a request; with `is_bound` the answer is as long as it may be, or as the mock's where nothing bounds it."""
     body = entry.json if isinstance(entry.json, dict) else {}
-    bound = (body.get("max_tokens") or 0) * (body.get("n") or 1) if is_bound else 0
+    longest = body.get("max_completion_tokens") or body.get("max_tokens") or 0
+    bound = longest * (body.get("n") or 1) if is_bound else 0
     pieces = len(entry.response) if entry.streamed else 0  # about a token each; the API counts no stream
     return Counter({REQUESTS: 1, PROMPT: entry.prompt_tokens, ANSWER: bound or entry.completion_tokens or pieces})
 

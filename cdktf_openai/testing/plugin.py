@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __tracebackhide__ = True  # a failing test shows itself, not how it was run
 
-FAILED = pytest.StashKey[bool]()
+PASSED = pytest.StashKey[bool]()
 LIVE: pytest.StashKey[LiveRun | None] = pytest.StashKey()
 TOKENS = "cdktf_openai_tokens"
 
@@ -86,9 +86,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             terminalreporter.line(line)
 
 
-def pytest_exception_interact(node: pytest.Item | pytest.Collector) -> None:
-    """Remember that a test failed."""
-    node.stash[FAILED] = True
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, None]:
+    """Remember whether a test passed, so far; of one that is interrupted there is no report."""
+    outcome = yield
+    if call.when == "call":
+        item.stash[PASSED] = outcome.get_result().passed
 
 
 @pytest.fixture
@@ -129,14 +132,13 @@ def _offline(serving: ExitStack, config: Config | None) -> OpenaiMock:
 
 
 def _report(item: pytest.Item, unmatched: list[str]) -> None:
-    """Fail the test for requests that no rule matched, or say it beside another failure."""
+    """Fail a test that passed for requests that no rule matched; of another say it beside its own end."""
     if not unmatched:
         return
     told = "\n".join(unmatched)
-    if item.stash.get(FAILED, False):
-        item.add_report_section("teardown", "openai_mock: no rule matched", told)
-    else:
+    if item.stash.get(PASSED, False):
         pytest.fail(f"openai_mock: no rule matched\n{told}", pytrace=False)
+    item.add_report_section("teardown", "openai_mock: no rule matched", told)
 
 
 @pytest.fixture

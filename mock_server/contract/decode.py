@@ -8,8 +8,9 @@ value that was sent.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -243,7 +244,22 @@ def _choices(node: Any, name: str) -> tuple[str, ...]:
     structs = [option for option in options if isinstance(option, msgspec.inspect.StructType)]
     tags = [str(option.tag) for option in structs if option.tag_field == name]
     literals = [one for one in _options(_inside(node, name)) if isinstance(one, msgspec.inspect.LiteralType)]
-    return tuple(dict.fromkeys(tags or [str(value) for one in literals for value in one.values]))
+    return tuple(dict.fromkeys(tags or [value for one in literals for value in _orders()[frozenset(one.values)]]))
+
+
+@lru_cache(maxsize=1)
+def _orders() -> dict[frozenset[Any], tuple[str, ...]]:
+    """The enumerated values of the request in the order of its description, which msgspec sorts."""
+    return {frozenset(values): values for values in _literals(ChatRequest)}
+
+
+def _literals(hint: Any) -> Iterator[tuple[str, ...]]:
+    if get_origin(hint) is Literal:
+        yield get_args(hint)
+        return
+    is_struct = isinstance(hint, type) and issubclass(hint, msgspec.Struct)
+    for inner in get_type_hints(hint, include_extras=True).values() if is_struct else get_args(hint):
+        yield from _literals(inner)
 
 
 _TYPE_NAMES = {

@@ -15,6 +15,7 @@ from typing import Any
 import urllib3
 from urllib3.exceptions import (
     ConnectTimeoutError,
+    DecodeError,
     HTTPError,
     NewConnectionError,
     ProtocolError,
@@ -152,9 +153,9 @@ def too_late(seconds: float) -> Failure:
 
 def reason(error: Exception) -> str:
     """Give the words of an error without the objects that urllib3 puts around them."""
-    if isinstance(error, ProtocolError) and isinstance(error.args[-1], Exception):
+    if isinstance(error, ProtocolError | DecodeError) and isinstance(error.args[-1], Exception):
         error = error.args[-1]
-    return str(error).rpartition("): ")[2] or type(error).__name__
+    return str(error).rpartition("): ")[2].strip() or type(error).__name__
 
 
 def path_of(param: object) -> Path:

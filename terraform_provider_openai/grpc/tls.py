@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 import tempfile
 from datetime import datetime, timedelta, timezone
@@ -55,8 +56,10 @@ def _self_signed(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
 def _load(context: ssl.SSLContext, key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate) -> None:
     """Hand the pair to `ssl`, which takes it only from a file; the file is gone when this returns."""
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + certificate.public_bytes(Encoding.PEM)
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "pair.pem"
-        file.touch(mode=0o600)
-        file.write_bytes(pem)
-        context.load_cert_chain(file)
+    descriptor, name = tempfile.mkstemp()  # which only this user can read
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(pem)
+        context.load_cert_chain(name)
+    finally:
+        Path(name).unlink()

@@ -49,7 +49,7 @@ class TlsTransport:
     """Bytes under TLS.
 
     `ssl.SSLSocket` must not be read and written at once from two threads; here the TLS state lies between two memory
-    buffers under a lock, and waiting for the network happens outside of it.
+    buffers under a lock, and waiting to receive happens outside of it.
     """
 
     def __init__(self, sock: socket.socket, context: ssl.SSLContext) -> None:

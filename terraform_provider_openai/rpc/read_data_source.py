@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from terraform_provider_openai.api.reply import computed_values
 from terraform_provider_openai.errors import ApiError
+from terraform_provider_openai.imported import data_values
 from terraform_provider_openai.provider import Provider
 from terraform_provider_openai.schema import StoredCompletion, check
 from terraform_provider_openai.wire.codec import decode, encode
@@ -25,5 +25,5 @@ def read_data_source(provider: Provider, request: Any) -> dict[str, Any]:
         stored = provider.stored().read(config["id"])
     except ApiError as failure:
         return {"diagnostics": [error(failure.summary, failure.detail, ("id",))]}
-    read = computed_values({**stored, "user": stored.get("input_user")}, StoredCompletion)
-    return {"state": {"msgpack": encode(StoredCompletion, {**read, "id": config["id"]})}}
+    values = {**data_values(stored), "id": config["id"]}
+    return {"state": {"msgpack": encode(StoredCompletion, values)}}

@@ -32,9 +32,13 @@ class InvalidInput(ValueError):
 
     def __init__(self, problems: list[Problem], subject: str = "") -> None:
         self.problems = problems
+        self._subject = subject
         lines = "\n".join(f"  {problem}" for problem in problems)
         count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
         super().__init__(f"{subject or 'invalid input'}: {count}\n{lines}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems, self._subject)
 
 
 @dataclass(frozen=True)

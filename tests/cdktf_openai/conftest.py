@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from cdktf import App, TerraformStack
 
+from cdktf_openai import OpenaiProvider
+
 Synth = Callable[[], dict[str, Any]]
+Resource = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
@@ -24,6 +27,12 @@ def stack(app: App) -> TerraformStack:
 
 
 @pytest.fixture
+def provider(stack: TerraformStack) -> OpenaiProvider:
+    """Give the stack a provider."""
+    return OpenaiProvider(stack, "openai")
+
+
+@pytest.fixture
 def synth(app: App, stack: TerraformStack) -> Synth:
     """Give a function that synthesizes the app and reads the stack's JSON."""
 
@@ -34,3 +43,15 @@ def synth(app: App, stack: TerraformStack) -> Synth:
         return result
 
     return synthesize
+
+
+@pytest.fixture
+def resource(synth: Synth) -> Resource:
+    """Give a function that synthesizes and gives the arguments of one completion: `resource("c")`."""
+
+    def arguments(name: str = "c") -> dict[str, Any]:
+        found: dict[str, Any] = synth()["resource"]["openai_chat_completion"][name]
+        found.pop("//")
+        return found
+
+    return arguments

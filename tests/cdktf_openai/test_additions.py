@@ -11,7 +11,6 @@ from cdktf_openai import (
     ChatCompletion,
     ChatFunction,
     InvalidInput,
-    OpenaiProvider,
     ToolFunction,
     assistant,
     call_tool,
@@ -23,18 +22,14 @@ from cdktf_openai import (
 )
 from terraform_provider_openai import schema
 
+pytestmark = pytest.mark.usefixtures("provider")
+
 Synth = Callable[[], dict[str, Any]]
 
 FUNCTION = ChatFunction(name="f", parameters={"type": '"object"'})
 FUNCTION_SET = {"name": "f", "parameters": {"type": '"object"'}}
 OFFERED = {"type": "function", "function": FUNCTION_SET}
 REFERENCE = "openai_chat_completion.c"
-
-
-@pytest.fixture(autouse=True)
-def provider(stack: TerraformStack) -> OpenaiProvider:
-    """Give the stack a provider."""
-    return OpenaiProvider(stack, "openai")
 
 
 def resource(synth: Synth, name: str = "c") -> dict[str, Any]:

@@ -10,18 +10,14 @@ from constructs import IConstruct
 
 from cdktf_openai import ChatCompletion, InvalidInput, OpenaiProvider, user
 
+pytestmark = pytest.mark.usefixtures("provider")
+
 Synth = Callable[[], dict[str, Any]]
 
 ITEMS: dict[str, dict[str, Any]] = {
     "a": {"model": "gpt-4", "messages": [user("Hi ${x}")], "n": 2},
     "b": {"model": "gpt-3.5-turbo", "messages": [{"role": "user", "content": "Ho"}]},
 }
-
-
-@pytest.fixture(autouse=True)
-def provider(stack: TerraformStack) -> OpenaiProvider:
-    """Give the stack a provider."""
-    return OpenaiProvider(stack, "openai")
 
 
 def test_the_same_as_one_by_one(stack: TerraformStack, synth: Synth) -> None:

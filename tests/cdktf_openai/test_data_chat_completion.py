@@ -11,13 +11,9 @@ from cdktf_openai import ChatCompletion, DataOpenaiChatCompletion, InvalidInput,
 from cdktf_openai._arguments import Named
 from terraform_provider_openai import schema
 
+pytestmark = pytest.mark.usefixtures("provider")
+
 Synth = Callable[[], dict[str, Any]]
-
-
-@pytest.fixture(autouse=True)
-def provider(stack: TerraformStack) -> OpenaiProvider:
-    """Give the stack a provider."""
-    return OpenaiProvider(stack, "openai")
 
 
 def data(synth: Synth, name: str = "d") -> dict[str, Any]:

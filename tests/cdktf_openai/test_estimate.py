@@ -13,21 +13,19 @@ from cdktf_openai import (
     Estimate,
     Expr,
     InvalidInput,
-    OpenaiProvider,
+    assistant,
     call,
+    called_tool,
     system,
     tool,
+    tool_result,
     user,
 )
 
+pytestmark = pytest.mark.usefixtures("provider")
+
 WORD = " word"
 """A text of one token."""
-
-
-@pytest.fixture(autouse=True)
-def provider(stack: TerraformStack) -> OpenaiProvider:
-    """Give the stack a provider."""
-    return OpenaiProvider(stack, "openai")
 
 
 Make = Callable[..., ChatCompletion]
@@ -86,6 +84,12 @@ def test_tools_are_not_exact(make: Make) -> None:
     tools = [tool(ChatFunction.from_json_schema("do_stuff", {"type": "object", "properties": {}}))]
     estimate = make(messages=[system("Hello"), user("Hi there")], tools=tools).estimate()
     assert (estimate.prompt_tokens, estimate.exact) == (35, False)
+
+
+def test_messages_of_tools_are_not_exact(make: Make) -> None:
+    """A call of a tool counts as one of a function, of which the API tells nothing either."""
+    said = [user("Wave"), assistant(tool_calls=[called_tool("call_1", "wave", {})]), tool_result("call_1", "done")]
+    assert make(messages=said).estimate().exact is False
 
 
 def test_it_follows_changes(make: Make) -> None:

@@ -41,7 +41,7 @@ def test_what_is_documented_passes(stack: TerraformStack, synth: Synth) -> None:
 def test_additions_are_told_with_their_paths(stack: TerraformStack, synth: Synth) -> None:
     """Arguments, nested ones, words, and the data source: all at once, each with its construct."""
     asked = Message(role="assistant", content=None, tool_calls=[_CALL])
-    ChatCompletion(stack, "c", model="gpt-4", messages=[asked, tool_result("call_1", "5")])
+    ChatCompletion(stack, "c", model="gpt-4", messages=[asked, tool_result("call_1", "5")], timeouts={})
     ChatCompletion.batch(stack, "b", {"x": {"model": "gpt-4", "messages": [user("Hello")], "seed": 1}})
     DataOpenaiChatCompletion(stack, "d", completion_id="chatcmpl-1")
     addition, advice = "is an addition that this provider has not", "; leave it out, or use the bundled provider"
@@ -49,6 +49,7 @@ def test_additions_are_told_with_their_paths(stack: TerraformStack, synth: Synth
         f"'stack/c' messages[0].tool_calls: {addition}",
         "'stack/c' messages[1].role: is a word that this provider has not (got 'tool')",
         f"'stack/c' messages[1].tool_call_id: {addition}",
+        f"'stack/c' timeouts: {addition}",
         f"'stack/b/x' seed: {addition}",
         "'stack/d' is a data source that this provider has not",
     ]

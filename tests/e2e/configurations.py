@@ -38,9 +38,10 @@ JSON = st.recursive(
 PROPERTY = st.fixed_dictionaries({"description": TEXTS, "enum": st.lists(JSON, max_size=MOST)})
 PROPERTIES = st.dictionaries(TEXTS, PROPERTY, max_size=MOST)
 SCHEMAS = st.fixed_dictionaries(
-    {"type": st.just("object"), "properties": PROPERTIES},
-    optional={"additionalProperties": st.booleans(), "$defs": PROPERTIES},
-)
+    {"type": st.just("object"), "properties": PROPERTIES, "additionalProperties": st.just(False)},
+    optional={"$defs": PROPERTIES},
+).map(lambda schema: {**schema, "required": list(schema["properties"])})
+"""Schemas that are taken with `strict` and without."""
 PARAMETERS = SCHEMAS.map(lambda schema: {keyword: json.dumps(value) for keyword, value in schema.items()})
 WRITTEN_BY_HAND = {
     attributes_of(Message)["name"]: st.from_regex(AUTHOR_NAME.regex, fullmatch=True),

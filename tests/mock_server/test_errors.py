@@ -96,7 +96,16 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"metadata": {"a": "b" * 513}}, "metadata.a", "maximum length 512, but got a string with length 513"),
     ({"metadata": {"k" * 65: "b"}}, f"metadata.{'k' * 65}", "maximum length 64"),
     ({"metadata": {str(n): "" for n in range(17)}}, "metadata", "maximum length 16"),
-    ({"service_tier": "first"}, "service_tier", "Invalid value: 'first'"),
+    (
+        {"service_tier": "first"},
+        "service_tier",
+        "'first'. Supported values are: 'auto', 'default', 'flex', 'scale', 'priority', and 'fast'.",
+    ),
+    (
+        {"model": "o3-mini", "reasoning_effort": "some"},
+        "reasoning_effort",
+        "'none', 'minimal', 'low', 'medium', 'high'",
+    ),
     ({"max_tokens": 1, "max_completion_tokens": 1}, "max_tokens", "at the same time is not supported"),
     ({"model": "gpt-4o", "max_tokens": 20_000}, "max_tokens", "supports at most 16384 completion tokens"),
     ({"model": "o3-mini", "max_tokens": 5}, "max_tokens", "Use 'max_completion_tokens' instead."),

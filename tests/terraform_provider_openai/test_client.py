@@ -1,12 +1,11 @@
 """The API client against servers that misbehave: what is told, and that nothing paid for is lost."""
 
-from threading import Timer
 from time import sleep
 from typing import Any
 
 import pytest
 
-from misbehaving import ANSWERED, BODY, CHUNK, END, GOOD, KEY, Answer, answer, hang_up, refusal, serve, stream
+from misbehaving import ANSWERED, BODY, CHUNK, END, GOOD, KEY, Answer, answer, hang_up, serve, stream
 from terraform_provider_openai.api.client import Client
 from terraform_provider_openai.errors import ApiError, PaidForError
 from terraform_provider_openai.settings import Settings
@@ -98,6 +97,12 @@ def test_a_server_that_hangs_up() -> None:
     assert "completions: Remote end closed connection without response. The call may be billed." in error.detail
 
 
+def test_an_answer_in_no_encoding() -> None:
+    """A body that can't be unpacked is told in words of a person."""
+    error = paid(answer(b"plain", **{"Content-Encoding": "gzip"}))
+    assert "may be billed, but Error -3 while decompressing data: incorrect header check." in error.detail
+
+
 @pytest.mark.parametrize("status", [301, 307, 308])
 def test_a_redirect_is_not_followed(status: int) -> None:
     """The key goes to no other host than the one that was configured, and the error says where to change it."""
@@ -106,44 +111,6 @@ def test_a_redirect_is_not_followed(status: int) -> None:
         assert elsewhere.requests == []
     assert error.summary.startswith(f"The OpenAI API answered {status}")
     assert "set server_url to where the API is" in error.detail
-
-
-@pytest.mark.parametrize("begun", [False, True], ids=["before the answer", "in the middle of it"])
-def test_stopping_ends_a_call(begun: bool) -> None:
-    """Stopping closes connections that wait, and those in the middle of an answer; what arrived is kept."""
-
-    def stall(sock: Any) -> None:
-        if begun:
-            stream(CHUNK, length=9999)(sock)
-        Timer(0.05, client.stop).start()
-        assert sock.recv(1) == b""
-
-    with serve(stall) as server:
-        client = Client(Settings(KEY, server.url))
-        with pytest.raises(ApiError, match="Terraform was interrupted") as caught:
-            client.complete(BODY)
-    assert isinstance(caught.value, PaidForError) is begun
-    assert len(server.requests) == 1
-
-
-def test_a_server_that_is_interrupted_together_with_terraform() -> None:
-    """A server that goes a moment before Terraform says so is no broken connection."""
-    with serve(lambda _: Timer(0.05, client.stop).start()) as server:
-        client = Client(Settings(KEY, server.url, max_retries=0))
-        with pytest.raises(ApiError, match="Terraform was interrupted") as caught:
-            client.complete(BODY)
-    assert caught.value.detail == "The call may be billed."
-
-
-def test_stopping_ends_a_wait() -> None:
-    """Between two attempts nothing is awaited once Terraform is interrupted, and nothing is asked any more."""
-    with serve(refusal(503, headers={"Retry-After": "100"})) as server:
-        client = Client(Settings(KEY, server.url))
-        Timer(0.2, client.stop).start()
-        with pytest.raises(ApiError, match="Terraform was interrupted"):
-            client.complete(BODY)
-        with pytest.raises(ApiError, match="Terraform was interrupted"):
-            client.complete(BODY)
 
 
 def test_a_stream_that_is_done_is_not_waited_for() -> None:

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from terraform_provider_openai.api.reply import computed_values
-from terraform_provider_openai.imported import imported, reconciled
+from terraform_provider_openai.imported import data_values, imported, reconciled
 from terraform_provider_openai.plan import plan_change
 from terraform_provider_openai.schema import UNKNOWN, ChatCompletion, StoredCompletion, attributes_of
 from terraform_provider_openai.wire.codec import decode, encode
@@ -81,9 +80,9 @@ def test_parts_of_a_content_are_one_text() -> None:
     """A message that was asked in parts has their text."""
     parts = [{"type": "text", "text": "Hel"}, {"type": "image_url", "image_url": {}}, {"type": "text", "text": "lo"}]
     for message in ({"content": None, "content_parts": parts}, {"content": parts}):
-        assert (
-            imported({**STORED, "messages": [{"role": "user", **message}]}).values["messages"][0]["content"] == "Hello"
-        )
+        stored = {**STORED, "messages": [{"role": "user", **message}]}
+        assert imported(stored).values["messages"][0]["content"] == "Hello"
+        assert data_values(stored)["messages"][0]["content"] == "Hello"
 
 
 def test_what_agrees_is_believed() -> None:
@@ -97,6 +96,12 @@ def test_what_agrees_is_believed() -> None:
 def test_no_metadata_agree_with_an_empty_map() -> None:
     """The API tells an empty map where there is none."""
     assert "metadata" in believed(STORED, metadata={})
+
+
+def test_what_is_told_in_no_known_shape_is_untold() -> None:
+    """What can't be read contradicts nothing."""
+    given = {"stop": {"str": "END"}, "logit_bias": {"1": 1}}
+    assert believed({**STORED, "stop": "END", "logit_bias": []}, **given) >= set(given)
 
 
 def test_a_fraction_agrees_as_it_is_written() -> None:
@@ -131,6 +136,13 @@ def test_a_completion_that_was_not_imported_is_as_it_is() -> None:
     assert reconciled(None, config(), b"") is None
 
 
+@pytest.mark.parametrize("private", [b'{"schema_version": "0"}', b"[]", b"\xff", b"{", b'{"untold": null}'])
+def test_what_another_provider_has_kept_is_no_import(private: bytes) -> None:
+    """A state that comes from another provider brings that provider's own private data."""
+    prior = config(model="gpt-4-0613")
+    assert reconciled(prior, config(model="gpt-4"), private) is prior
+
+
 NAMES = ["function", "name", "parameters", "content", "content_parts", "role", "type", "json_schema", "schema", "text"]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=[])),
@@ -148,5 +160,5 @@ def test_any_answer_fits_the_state(stored: dict[str, Any], messages: list[dict[s
     made = imported({**stored, "messages": messages})
     assert set(made.values) == set(attributes_of(ChatCompletion))
     assert decode(ChatCompletion, encode(ChatCompletion, made.values)) is not None
-    data = computed_values({**stored, "messages": messages}, StoredCompletion)
+    data = data_values({**stored, "messages": messages})
     assert decode(StoredCompletion, encode(StoredCompletion, data)) is not None

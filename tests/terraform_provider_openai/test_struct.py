@@ -1,5 +1,8 @@
 """Structs: values with equality, a representation, and checked names."""
 
+import copy
+import pickle
+
 import pytest
 
 from terraform_provider_openai.schema import Function, InvalidInput, Message
@@ -31,3 +34,13 @@ def test_missing_arguments_are_told_together() -> None:
     with pytest.raises(InvalidInput) as caught:
         Message()  # type: ignore[call-arg]
     assert [str(problem) for problem in caught.value.problems] == ["content: is required", "role: is required"]
+
+
+def test_copies_are_equal() -> None:
+    """Values and errors can be copied, and sent to another process."""
+    message = Message(role="user", content="x")
+    with pytest.raises(InvalidInput) as caught:
+        Message(role="user", nmae="x")
+    for again in (copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))):
+        assert again(message) == message
+        assert (str(again(caught.value)), again(caught.value).problems) == (str(caught.value), caught.value.problems)

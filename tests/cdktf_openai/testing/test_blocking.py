@@ -57,6 +57,17 @@ def test_a_client_in_this_process_is_refused() -> None:
         urllib.request.build_opener().open("https://api.openai.com/v1/models", timeout=5)
 
 
+def test_what_urllib_keeps_is_each_tests_own(openai_mock: OpenaiMock) -> None:
+    """Its opener remembers the proxies of the first call: neither those of before hold here, nor these afterwards."""
+    urllib.request.urlopen(openai_mock.url, timeout=5).close()
+    before = vars(urllib.request)["_opener"]
+    with only_the_mock("http://127.0.0.1:1/v1"):
+        with pytest.raises(OSError, match="nothing but loopback be reached in this test"):
+            urllib.request.urlopen("http://192.0.2.1", timeout=5)
+        assert vars(urllib.request)["_opener"] is not before
+    assert vars(urllib.request)["_opener"] is before
+
+
 @pytest.mark.usefixtures("openai_mock")
 def test_a_child_is_refused() -> None:
     """A process that the test starts finds a proxy that refuses."""

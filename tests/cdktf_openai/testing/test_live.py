@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cdktf_openai.testing import Apply, OpenaiMock
 from cdktf_openai.testing.live import LiveRun
 from mock_server import Config, MockServer
 
@@ -69,6 +70,14 @@ def test_live(run_tests: Any, real: MockServer) -> None:
     assert "content: From the real one." in done.stdout.str()
     assert "this cost about $" in done.stdout.str()
     assert (len(real.journal), KEY in done.stdout.str()) == (1, False)
+
+
+def test_every_bound_of_an_answer_counts(openai_mock: OpenaiMock, apply: Apply, greeting: Any) -> None:
+    """An answer is as long as it may be, by whichever argument bounds it."""
+    run = LiveRun(sends=False, url="", key="")
+    apply(greeting, max_completion_tokens=50, n=2)
+    run.count(openai_mock)
+    assert run.used["gpt-4"]["answer tokens"] == 100
 
 
 @pytest.mark.usefixtures("real")

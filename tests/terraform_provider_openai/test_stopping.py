@@ -1,0 +1,49 @@
+"""The API client when Terraform is interrupted: it ends at once, says so, and asks no more."""
+
+from threading import Timer
+from typing import Any
+
+import pytest
+
+from misbehaving import BODY, CHUNK, KEY, refusal, serve, stream
+from terraform_provider_openai.api.client import Client
+from terraform_provider_openai.errors import ApiError, PaidForError
+from terraform_provider_openai.settings import Settings
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["before the answer", "in the middle of it"])
+def test_stopping_ends_a_call(begun: bool) -> None:
+    """Stopping closes connections that wait, and those in the middle of an answer; what arrived is kept."""
+
+    def stall(sock: Any) -> None:
+        if begun:
+            stream(CHUNK, length=9999)(sock)
+        Timer(0.05, client.stop).start()
+        assert sock.recv(1) == b""
+
+    with serve(stall) as server:
+        client = Client(Settings(KEY, server.url))
+        with pytest.raises(ApiError, match="Terraform was interrupted") as caught:
+            client.complete(BODY)
+    assert isinstance(caught.value, PaidForError) is begun
+    assert len(server.requests) == 1
+
+
+def test_a_server_that_is_interrupted_together_with_terraform() -> None:
+    """A server that goes a moment before Terraform says so is no broken connection."""
+    with serve(lambda _: Timer(0.05, client.stop).start()) as server:
+        client = Client(Settings(KEY, server.url, max_retries=0))
+        with pytest.raises(ApiError, match="Terraform was interrupted") as caught:
+            client.complete(BODY)
+    assert caught.value.detail == "The call may be billed."
+
+
+def test_stopping_ends_a_wait() -> None:
+    """Between two attempts nothing is awaited once Terraform is interrupted, and nothing is asked any more."""
+    with serve(refusal(503, headers={"Retry-After": "100"})) as server:
+        client = Client(Settings(KEY, server.url))
+        Timer(0.2, client.stop).start()
+        with pytest.raises(ApiError, match="Terraform was interrupted"):
+            client.complete(BODY)
+        with pytest.raises(ApiError, match="Terraform was interrupted"):
+            client.complete(BODY)
