@@ -75,7 +75,7 @@ def test_the_bundled_provider_has_them(stack: TerraformStack, synth: Synth) -> N
     ("source", "is_it"),
     [
         ("antonbabenko/openai", True),
-        ("registry.terraform.io/antonbabenko/openai", True),
+        ("registry.example/antonbabenko/openai", True),
         (PROVIDER_ADDRESS, False),
         ("example.com/mirror/openai", False),
         ("notantonbabenko/openai", False),

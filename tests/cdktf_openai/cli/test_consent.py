@@ -14,7 +14,7 @@ from terraform_provider_openai.address import PROVIDER_ADDRESS
 
 MOCK = Target(Path(), {}, "http://127.0.0.1:1/v1")
 LIVE = Target(Path(), {})
-AWS = "registry.terraform.io/hashicorp/aws"
+AWS = "registry.example/hashicorp/aws"
 
 
 def change(action: str = "create", type_: str = "openai_chat_completion", provider: str = PROVIDER_ADDRESS) -> Change:
