@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 NEEDED = ("python3", "make")
-NOT_COPIED = (".venv", ".git", "__pycache__", ".*_cache", ".hypothesis", "cdktf.out", "node_modules", "dist")
+NOT_COPIED = (".cache", ".venv", ".git", "__pycache__", ".*_cache", ".hypothesis", "cdktf.out", "node_modules", "dist")
 
 
 def copy_checkout(folder: Path) -> Path:
