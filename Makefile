@@ -3,6 +3,11 @@ PYTHON ?= python3
 BIN = .venv/bin
 STAMP = $(BIN)/python -c "import sys; open(sys.argv[1], 'w').close()"
 TERRAFORM ?=
+WIRE = terraform_provider_openai/wire
+# protoc writes a set of files; the plugin loads its only one by itself, which needs fewer imports.
+ONE_FILE = import sys; from google.protobuf.descriptor_pb2 import FileDescriptorSet; \
+  [one] = FileDescriptorSet.FromString(open(sys.argv[1], 'rb').read()).file; \
+  open(sys.argv[1], 'wb').write(one.SerializeToString())
 
 .PHONY: bench-mock bench-provider bench-synth bench-testing demo docs docs-reference format help lint proto test test-fast test-soak
 
@@ -34,8 +39,8 @@ format: .venv/dev ## write the code as the formatter wants it
 	$(BIN)/ruff format
 
 proto: .venv/dev ## compile the plugin protocol's messages
-	$(BIN)/python -m grpc_tools.protoc -Iterraform_provider_openai/wire \
-	  --descriptor_set_out=terraform_provider_openai/wire/tfplugin6.binpb tfplugin6.proto
+	$(BIN)/python -m grpc_tools.protoc -I$(WIRE) --descriptor_set_out=$(WIRE)/tfplugin6.binpb tfplugin6.proto
+	@$(BIN)/python -c "$(ONE_FILE)" $(WIRE)/tfplugin6.binpb
 
 test-soak: .venv/dev ## damage the mock at random for ten minutes
 	$(BIN)/pytest -m soak

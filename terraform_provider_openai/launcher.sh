@@ -6,7 +6,7 @@ run() {
   if [ -x "$1" ]; then exec "$1" -I -m terraform_provider_openai; fi
 }
 run "$CDKTF_OPENAI_PYTHON"
-case $0 in */*) here=$(cd -P "${0%/*}" && pwd -P) ;; *) here=. ;; esac
+case $0 in */*) here=${0%/*} ;; *) here=. ;; esac
 for mirror in "$here/../../../../.." terraform.d/plugins "$HOME/.terraform.d/plugins"; do
   if [ -r "$mirror/cdktf-openai-python" ]; then
     read -r python < "$mirror/cdktf-openai-python"

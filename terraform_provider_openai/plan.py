@@ -7,16 +7,14 @@ resource is replaced; an argument that is removed from the configuration changes
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from terraform_provider_openai.schema import UNKNOWN, ChatCompletion, Nested, Path, Type, attributes_of
 
 Values = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """A planned change.
 
     Attributes:
@@ -25,7 +23,7 @@ class Plan:
     """
 
     planned: Values | None
-    replaces: list[Path] = field(default_factory=list)
+    replaces: list[Path]
 
     @property
     def calls_api(self) -> bool:
@@ -36,10 +34,10 @@ class Plan:
 def plan_change(prior: Values | None, config: Values | None) -> Plan:
     """Plan the change from the state `prior` to the configuration `config`, of which one may be `None`."""
     if config is None:
-        return Plan(None)
+        return Plan(None, [])
     arguments = {name: _planned_argument(name, value) for name, value in config.items() if name in _ARGUMENTS}
     if prior is None:
-        return Plan(arguments | dict.fromkeys(_READ_ONLY, UNKNOWN))
+        return Plan(arguments | dict.fromkeys(_READ_ONLY, UNKNOWN), [])
     replaces = list(_replacements(prior, config))
     computed = dict.fromkeys(_READ_ONLY, UNKNOWN) if replaces else {name: prior[name] for name in _READ_ONLY}
     return Plan(arguments | computed, replaces)

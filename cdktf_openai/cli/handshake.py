@@ -13,8 +13,8 @@ from typing import IO
 from terraform_provider_openai.plugin import COOKIE, PROTOCOL
 
 PATIENCE_SECONDS = 20
-IMPORTED_AFTER = ("grpc.tls", "serve")
-"""What the plugin imports only after the handshake, and the extra `plugin` is there for."""
+IMPORTED_LATE = ("grpc.certificate", "serve")
+"""What the plugin imports only once it is started, and the extra `plugin` is there for."""
 
 FIELDS = 6
 """core protocol | protocol | network | address | kind | certificate"""
@@ -34,7 +34,7 @@ def shake_hands(executable: Path, environment: Mapping[str, str]) -> str:
         HandshakeError: It says something else than the handshake, or nothing, or takes no connection.
     """
     try:
-        for late in IMPORTED_AFTER:
+        for late in IMPORTED_LATE:
             import_module(f"terraform_provider_openai.{late}")
     except ModuleNotFoundError as error:
         raise HandshakeError(f"{error.name} is not installed") from error

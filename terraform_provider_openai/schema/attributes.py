@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from terraform_provider_openai.schema.problems import Problem
 from terraform_provider_openai.schema.rules import ObjectRule, Rule, Whole, nearest
@@ -41,29 +41,25 @@ class InvalidInput(ValueError):
         return type(self), (self.problems, self._subject)
 
 
-@dataclass(frozen=True)
-class Primitive:
+class Primitive(NamedTuple):
     """A text, a number or a truth value."""
 
     name: Literal["string", "number", "bool"]
 
 
-@dataclass(frozen=True)
-class ListOf:
+class ListOf(NamedTuple):
     """A list of primitives."""
 
     element: Primitive
 
 
-@dataclass(frozen=True)
-class MapOf:
+class MapOf(NamedTuple):
     """A map from text to primitives."""
 
     element: Primitive
 
 
-@dataclass(frozen=True)
-class Nested:
+class Nested(NamedTuple):
     """One object, or with `many` a list of them."""
 
     struct: type[Struct]

@@ -36,7 +36,7 @@ from terraform_provider_openai.schema.chat_rules import (
 )
 from terraform_provider_openai.schema.context import FitsAnswer, FitsContext
 from terraform_provider_openai.schema.messages import Message, ReplyMessage
-from terraform_provider_openai.schema.models import ListedModel, Model
+from terraform_provider_openai.schema.models import LISTED_MODELS, ListedModel, Model
 from terraform_provider_openai.schema.rules import (
     ExactlyOneOf,
     Excludes,
@@ -107,7 +107,7 @@ class ChatCompletion(Struct):
     messages: Sequence[Message | Mapping[str, Any]] = nested_list(
         Message, Size(1), help="The conversation so far, at least one message."
     )
-    model: Model = string(ListedModel(), help="The model to ask.")
+    model: Model = string(ListedModel(LISTED_MODELS), help="The model to ask.")
     frequency_penalty: float | None = number(
         PENALTY,
         default=0,

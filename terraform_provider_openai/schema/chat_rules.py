@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from terraform_provider_openai.schema.problems import Path, Problem, format_path, show
 from terraform_provider_openai.schema.rules import Pattern
@@ -64,8 +63,7 @@ class ToolMessageHasId:
         return "`tool_call_id` is required where `role` is `tool`."
 
 
-@dataclass(frozen=True)
-class OnlyWhere:
+class OnlyWhere(NamedTuple):
     """One attribute may be set only where another has a certain word."""
 
     name: str
@@ -97,8 +95,7 @@ class SchemaHasText:
         return "`json_schema` is required where `type` is `json_schema`."
 
 
-@dataclass(frozen=True)
-class NamedFunctionExists:
+class NamedFunctionExists(NamedTuple):
     """The function that a choice names is one of those that are offered (API reference).
 
     Attributes:

@@ -6,8 +6,7 @@ The provider's `allow_unlisted_models` lifts the rule, which is why its problems
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import ClassVar, Final, Literal, get_args
+from typing import Final, Literal, get_args
 
 from terraform_provider_openai.schema.problems import Problem
 from terraform_provider_openai.schema.rules import OneOf
@@ -50,12 +49,10 @@ ANSWER_LIMITS: Final[Mapping[str, int]] = {"gpt-3.5-turbo": 4_096}
 """The tokens that one answer may have where that is less than the context window, from the API's model pages."""
 
 
-@dataclass(frozen=True)
 class ListedModel(OneOf):
     """The model is a listed one, where the provider allows no other."""
 
-    words: tuple[str, ...] = LISTED_MODELS
-    name: ClassVar[str] = "listed_model"
+    name = "listed_model"
 
     def describe(self) -> str:
         """Name the models, and the way to others."""

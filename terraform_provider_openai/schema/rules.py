@@ -10,9 +10,8 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from terraform_provider_openai.schema.problems import Path, Problem, show
 from terraform_provider_openai.schema.values import UNKNOWN
@@ -57,18 +56,19 @@ def is_whole(number: float | Decimal) -> bool:
     return isinstance(number, int) or number.is_integer()
 
 
-@dataclass(frozen=True)
 class OneOf:
     """The value is one of a few words.
 
-    Attributes:
+    Args:
         words: Those of the resource's documentation.
         additions: Those of the API reference that the documentation has not.
     """
 
-    words: tuple[str, ...]
-    additions: tuple[str, ...] = ()
-    name: ClassVar[str] = "one_of"
+    name = "one_of"
+
+    def __init__(self, words: tuple[str, ...], additions: tuple[str, ...] = ()) -> None:
+        self.words = words
+        self.additions = additions
 
     def broken_by(self, value: str) -> str | None:
         """Refuse any other word, and name the nearest."""
@@ -84,13 +84,14 @@ class OneOf:
         return f"must be one of {', '.join(map(repr, self.words + self.additions))}"
 
 
-@dataclass(frozen=True)
 class Range:
     """The number lies between two numbers, both included; `None` leaves a side open."""
 
-    low: float
-    high: float | None
-    name: ClassVar[str] = "range"
+    name = "range"
+
+    def __init__(self, low: float, high: float | None) -> None:
+        self.low = low
+        self.high = high
 
     def broken_by(self, value: float | Decimal) -> str | None:
         """Refuse a number outside."""
@@ -103,11 +104,10 @@ class Range:
         return f"must be at least {self.low}" if self.high is None else f"must be between {self.low} and {self.high}"
 
 
-@dataclass(frozen=True)
 class Whole:
     """The number is a whole one."""
 
-    name: ClassVar[str] = "whole"
+    name = "whole"
 
     def broken_by(self, value: float | Decimal) -> str | None:
         """Refuse a fraction."""
@@ -118,13 +118,14 @@ class Whole:
         return "must be a whole number"
 
 
-@dataclass(frozen=True)
 class Size:
     """A list or map has at least `low` and at most `high` elements; `None` leaves that side open."""
 
-    low: int
-    high: int | None = None
-    name: ClassVar[str] = "size"
+    name = "size"
+
+    def __init__(self, low: int, high: int | None = None) -> None:
+        self.low = low
+        self.high = high
 
     def broken_by(self, value: Sequence[Any] | Mapping[str, Any]) -> str | None:
         """Refuse fewer and more."""
@@ -141,12 +142,13 @@ class Size:
         return f"must have at least {self.low} element{'' if self.low == 1 else 's'}"
 
 
-@dataclass(frozen=True)
 class Length:
     """The text has at most `high` characters."""
 
-    high: int
-    name: ClassVar[str] = "length"
+    name = "length"
+
+    def __init__(self, high: int) -> None:
+        self.high = high
 
     def broken_by(self, value: str) -> str | None:
         """Refuse a longer text."""
@@ -157,13 +159,14 @@ class Length:
         return f"must have at most {self.high} characters"
 
 
-@dataclass(frozen=True)
 class Pattern:
     """The whole text matches a regular expression, which `words` says in words."""
 
-    regex: str
-    words: str
-    name: ClassVar[str] = "pattern"
+    name = "pattern"
+
+    def __init__(self, regex: str, words: str) -> None:
+        self.regex = regex
+        self.words = words
 
     def broken_by(self, value: str) -> str | None:
         """Refuse any other text."""
@@ -174,11 +177,10 @@ class Pattern:
         return f"must be {self.words}"
 
 
-@dataclass(frozen=True)
 class JsonText:
     """The text is a JSON document."""
 
-    name: ClassVar[str] = "json"
+    name = "json"
 
     def broken_by(self, value: str) -> str | None:
         """Refuse text that JSON does not allow, and say where it goes wrong."""
@@ -193,7 +195,6 @@ class JsonText:
         return "must be JSON text"
 
 
-@dataclass(frozen=True)
 class JsonObject(JsonText):
     """The text is a JSON object."""
 
@@ -213,11 +214,10 @@ def _refuse_constant(word: str) -> None:
     raise ValueError(f"JSON has no {word}")
 
 
-@dataclass(frozen=True)
 class HttpUrl:
     """The text is an absolute http or https URL without a user, a password or a query."""
 
-    name: ClassVar[str] = "url"
+    name = "url"
 
     def broken_by(self, value: str) -> str | None:
         """Refuse anything else; never repeat the value, because a URL can hold a password."""
@@ -228,11 +228,10 @@ class HttpUrl:
         return "must be an http or https URL without a user or a query, such as https://api.openai.com/v1"
 
 
-@dataclass(frozen=True)
 class HeaderValue:
     """The text can stand in an HTTP header."""
 
-    name: ClassVar[str] = "header"
+    name = "header"
 
     def broken_by(self, value: str) -> str | None:
         """Refuse other characters; never repeat the value, which is a secret."""
@@ -243,8 +242,7 @@ class HeaderValue:
         return "must have printable ASCII characters only, without spaces"
 
 
-@dataclass(frozen=True)
-class ExactlyOneOf:
+class ExactlyOneOf(NamedTuple):
     """Exactly one of two attributes of an object is set."""
 
     names: tuple[str, str]
@@ -265,8 +263,7 @@ class ExactlyOneOf:
         return f"Exactly one of `{first}` and `{second}` must be set."
 
 
-@dataclass(frozen=True)
-class Requires:
+class Requires(NamedTuple):
     """One attribute may be set only together with another."""
 
     name: str
@@ -282,8 +279,7 @@ class Requires:
         return f"`{self.name}` may be set only where `{self.needed}` is set."
 
 
-@dataclass(frozen=True)
-class Excludes:
+class Excludes(NamedTuple):
     """One attribute may not be set together with another."""
 
     name: str

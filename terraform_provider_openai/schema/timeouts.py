@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from terraform_provider_openai.schema.attributes import Struct, string
 from terraform_provider_openai.schema.problems import show
@@ -22,11 +21,10 @@ def seconds_of(duration: str) -> float | None:
     return sum(float(number) * _SECONDS[unit] for number, unit in parts)
 
 
-@dataclass(frozen=True)
 class Duration:
     """The text is a time of more than nothing and at most a day."""
 
-    name: ClassVar[str] = "duration"
+    name = "duration"
 
     def broken_by(self, value: str) -> str | None:
         """Refuse any other text."""

@@ -120,9 +120,9 @@ def _primitives(kind: Primitive, rules: Rules) -> st.SearchStrategy[Any]:
 def _texts(rules: Rules) -> st.SearchStrategy[str]:
     for rule in rules:
         match rule:
-            case OneOf(words):
+            case OneOf(words=words):
                 return st.sampled_from(words)
-            case Pattern(regex):
+            case Pattern(regex=regex):
                 return st.from_regex(regex, fullmatch=True)
             case JsonText():
                 return JSON.map(json.dumps)
@@ -132,7 +132,7 @@ def _texts(rules: Rules) -> st.SearchStrategy[str]:
 def _numbers(rules: Rules) -> st.SearchStrategy[float]:
     [(low, high)] = [(rule.low, rule.high) for rule in rules if isinstance(rule, Range)]
     whole = st.integers(low, low + 1000 if high is None else high)
-    return whole if Whole() in rules else whole | st.floats(low, high)
+    return whole if any(isinstance(rule, Whole) for rule in rules) else whole | st.floats(low, high)
 
 
 def _sizes(rules: Rules) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from google.protobuf.descriptor_pb2 import FileDescriptorSet
 from grpc_tools import protoc
 
 from terraform_provider_openai.rpc.service import PROCEDURES
@@ -14,7 +15,8 @@ def test_the_compiled_file_is_up_to_date(tmp_path: Path) -> None:
     out = tmp_path / "tfplugin6.binpb"
     folder = DESCRIPTOR.parent
     assert protoc.main(["", f"-I{folder}", f"--descriptor_set_out={out}", "tfplugin6.proto"]) == 0
-    assert out.read_bytes() == DESCRIPTOR.read_bytes()
+    [compiled] = FileDescriptorSet.FromString(out.read_bytes()).file
+    assert compiled.SerializeToString() == DESCRIPTOR.read_bytes()
 
 
 @pytest.mark.parametrize("procedure", PROCEDURES)

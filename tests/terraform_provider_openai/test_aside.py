@@ -1,0 +1,46 @@
+"""Bytes that another process makes."""
+
+import os
+
+import pytest
+
+from terraform_provider_openai.aside import Aside
+
+# Python 3.12 and newer warn of a fork beside threads, which the tests' own process may have and the plugin has not.
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+
+
+def test_another_process_makes_them() -> None:
+    """The bytes come from a child, which is gone when they are here."""
+    made = Aside(lambda: str(os.getpid()).encode())
+    child = int(made.data)
+    assert child != os.getpid()
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+
+
+def test_they_are_made_once() -> None:
+    """Asked for again, they are the same."""
+    made = Aside(lambda: os.urandom(8))
+    assert made.data == made.data
+
+
+def test_a_megabyte() -> None:
+    """More than a pipe holds arrives whole."""
+    assert Aside(lambda: b"x" * 1_000_000).data == b"x" * 1_000_000
+
+
+def test_without_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a system has no fork, this process makes them when they are asked for."""
+    monkeypatch.delattr(os, "fork")
+    assert Aside(lambda: str(os.getpid()).encode()).data == str(os.getpid()).encode()
+
+
+def test_an_error_is_raised_here() -> None:
+    """What goes wrong in the child goes wrong here as well, with its words."""
+
+    def fail() -> bytes:
+        raise ValueError("no bytes")
+
+    with pytest.raises(ValueError, match="no bytes"):
+        _ = Aside(fail).data
