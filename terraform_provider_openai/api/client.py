@@ -65,9 +65,9 @@ class Client:
 
     def _read(self, success: Success, data: bytes) -> dict[str, Any]:
         try:
-            reply = json.loads(data)
+            reply = json.loads(data.decode("utf-8-sig", "replace"))  # one broken character loses no answer
         except (ValueError, RecursionError) as error:
-            raise self._unreadable(success, reason(error), {}) from error
+            raise self._unreadable(success, f"it is no JSON: {error}", {}) from error
         if not isinstance(reply, dict) or not isinstance(reply.get("choices"), list):
             said = json.dumps(reply, ensure_ascii=False)
             raise self._unreadable(success, f"it is no chat completion: {said}", reply)

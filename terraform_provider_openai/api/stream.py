@@ -6,8 +6,12 @@ Nothing that a server sends may raise here: what arrived before was paid for.
 from __future__ import annotations
 
 import json
+from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
+from io import IncrementalNewlineDecoder
 from typing import Any
+
+from terraform_provider_openai.api.failures import words_of
 
 DONE = "[DONE]"
 
@@ -26,13 +30,16 @@ def events(pieces: Iterable[bytes]) -> Iterator[str]:
 
 
 def _lines(pieces: Iterable[bytes]) -> Iterator[str]:
-    rest = b""
+    """Give the lines, whether they end with a line feed, a carriage return or both, without a mark of the encoding."""
+    decoder = IncrementalNewlineDecoder(getincrementaldecoder("utf-8-sig")("replace"), translate=True)
+    line: list[str] = []
     for piece in pieces:
-        *lines, rest = (rest + piece).split(b"\n")
-        for line in lines:
-            yield line.removesuffix(b"\r").decode("utf-8", "replace")
-    if rest:
-        yield rest.decode("utf-8", "replace")
+        first, *others = decoder.decode(piece).split("\n")
+        line.append(first)
+        for other in others:
+            yield "".join(line)
+            line = [other]
+    yield "".join(line) + decoder.decode(b"", final=True).rstrip("\n")
 
 
 class Assembly:
@@ -126,8 +133,10 @@ def assemble(pieces: Iterable[bytes], assembly: Assembly) -> str | None:
         `None`, or what is wrong with the stream.
     """
     for data in events(pieces):
-        if data == DONE:
+        if data.strip() == DONE:
             break
+        if not data.strip():
+            continue
         try:
             chunk = json.loads(data)
         except (ValueError, RecursionError) as error:
@@ -136,5 +145,6 @@ def assemble(pieces: Iterable[bytes], assembly: Assembly) -> str | None:
             return "a chunk is no object"
         assembly.add(chunk)
         if chunk.get("error"):
-            return f"the API reports {_object(chunk['error']).get('message') or chunk['error']}"
+            said = chunk["error"]
+            return f"the API reports {words_of(said) if isinstance(said, dict) else said}"
     return None if assembly.finished else "it ended in the middle"

@@ -1,5 +1,6 @@
 """The API client against servers that misbehave: what is told, and that nothing paid for is lost."""
 
+import json
 from time import sleep
 from typing import Any
 
@@ -59,7 +60,13 @@ def test_a_success_that_is_no_completion(body: bytes) -> None:
 
 def test_half_a_body() -> None:
     """A body that breaks off is told as paid for."""
-    assert "may be billed" in paid(answer(b'{"id": "chat', length=500)).detail
+    assert "may be billed, but it broke off in the middle." in paid(answer(b'{"id": "chat', length=500)).detail
+
+
+def test_a_broken_character() -> None:
+    """Bytes that are no UTF-8 cost a character, not the answer."""
+    data = json.dumps({**GOOD, "choices": [{"message": {"content": "Gr\xfcn"}}]}, ensure_ascii=False)
+    assert complete(answer(data.encode("latin-1")))["choices"][0]["message"]["content"] == "Gr\ufffdn"
 
 
 @pytest.mark.parametrize(

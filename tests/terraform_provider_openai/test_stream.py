@@ -65,6 +65,21 @@ def test_comments_and_carriage_returns() -> None:
     assert list(events([b": ping\r\n\r\ndata: 1\r\n\r\n: ping\n\n", b"data:2\n\n"])) == ["1", "2"]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@given(st.integers(1, 400))
+def test_every_end_of_a_line(end: str, size: int) -> None:
+    """Lines end as the standard allows, wherever a piece was cut, and a mark of the encoding is not theirs."""
+    data = b"\xef\xbb\xbf" + stream(*TWO).replace(b"\n", end.encode())
+    assert read(data, size, expected=2) == read(stream(*TWO), expected=2)
+
+
+def test_an_event_without_data() -> None:
+    """Data that are empty keep the connection alive and say nothing, and blanks around the end mark don't hide it."""
+    only = stream(chunk(content="x", finish_reason="stop"), done=False)
+    wrong, reply = read(b"data:\n\n" + only + b"data: [DONE] \n\n")
+    assert (wrong, reply["choices"][0]["message"]["content"]) == (None, "x")
+
+
 def test_a_missing_end_mark_is_forgiven() -> None:
     """A stream whose choices all have ended is whole without [DONE]."""
     assert read(stream(*TWO, done=False))[0] is None
@@ -109,7 +124,9 @@ def test_a_chunk_too_deep_loses_nothing() -> None:
 
 def test_an_error_in_the_stream_is_told() -> None:
     """The API can report an error after it has begun."""
-    assert "overloaded" in str(read(stream({"error": {"message": "overloaded"}}))[0])
+    error = {"message": "overloaded", "type": "server_error", "param": None, "code": "busy"}
+    assert read(stream({"error": error}))[0] == "the API reports overloaded (type: server_error, code: busy)"
+    assert read(stream({"error": "overloaded"}))[0] == "the API reports overloaded"
 
 
 def test_a_broken_chunk_is_told() -> None:
