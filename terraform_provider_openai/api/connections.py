@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import socket
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
+from http.client import HTTPException
+from ipaddress import ip_address
 from pathlib import Path
-from threading import Event, Lock
+from queue import SimpleQueue
+from threading import Event, Lock, Thread
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -16,7 +20,7 @@ from weakref import WeakSet
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 from urllib3.util.ssltransport import SSLTransport
 
 from terraform_provider_openai.errors import ApiError
@@ -40,6 +44,7 @@ class Connections:
     def __init__(self, server_url: str) -> None:
         self.closed = Event()
         self._open: WeakSet[socket.socket] = WeakSet()
+        self._made: set[SimpleQueue[Exception | None]] = set()
         self._lock = Lock()
         self.manager = _manager(server_url)
         self.manager.pool_classes_by_scheme = {
@@ -51,9 +56,44 @@ class Connections:
         """Close every connection, those that wait for an answer or are in the middle of one too."""
         self.closed.set()
         with self._lock:
-            sockets = list(self._open)
+            sockets, made = list(self._open), list(self._made)
         for sock in sockets:
             _shut(sock)
+        for outcome in made:
+            outcome.put(None)
+
+    def make(self, connection: HTTPConnection, connect: Callable[[], None]) -> None:
+        """Have a connection made by a thread of its own, for which nobody waits any more once everything is to end.
+
+        Neither the look-up of a name nor a handshake can be ended from another thread.
+
+        Raises:
+            HTTPError: There is no connection, so that nothing was sent.
+            SSLError: The other side's certificate was not accepted.
+        """
+        outcome: SimpleQueue[Exception | None] = SimpleQueue()
+        with self._lock:
+            self._made.add(outcome)
+        try:
+            if not self.closed.is_set():
+                Thread(target=self._make, args=(connection, connect, outcome), daemon=True, name="connecting").start()
+                if error := outcome.get():
+                    raise error
+            if self.closed.is_set():
+                raise NewConnectionError(connection, "everything is to end")
+        finally:
+            with self._lock:
+                self._made.discard(outcome)
+
+    def _make(
+        self, connection: HTTPConnection, connect: Callable[[], None], outcome: SimpleQueue[Exception | None]
+    ) -> None:
+        try:
+            connect()
+            self.watch(connection.sock)
+            outcome.put(None)
+        except Exception as error:  # noqa: BLE001 (raised where the connection is waited for)
+            outcome.put(_in_connecting(error, connection))
 
     def watch(self, connected: socket.socket | SSLTransport) -> None:
         """Remember a connected socket. A connection forgets its own as soon as the answer is to be the last one."""
@@ -62,6 +102,15 @@ class Connections:
             self._open.add(sock)
         if self.closed.is_set():
             _shut(sock)
+
+
+def _in_connecting(error: Exception, connection: HTTPConnection) -> Exception:
+    """Give an error by what it means before anything was sent, which urllib3 leaves open."""
+    if isinstance(error, TimeoutError | ConnectTimeoutError) and not isinstance(error, NewConnectionError):
+        return NewConnectionError(connection, "no connection was made in time")
+    if isinstance(error, OSError | HTTPException) and not isinstance(error, ssl.SSLCertVerificationError):
+        return NewConnectionError(connection, f"{error}")
+    return error
 
 
 def _shut(sock: socket.socket) -> None:
@@ -78,7 +127,8 @@ class _TlsSocket(ssl.SSLSocket):
 
 def _manager(server_url: str) -> urllib3.PoolManager:
     url = urlsplit(server_url)
-    proxy = None if proxy_bypass(url.netloc) else getproxies().get(url.scheme)
+    is_direct = _is_loopback(url.hostname or "") or proxy_bypass(url.netloc)
+    proxy = None if is_direct else getproxies().get(url.scheme)
     options: dict[str, Any] = {"maxsize": _AT_ONCE, "retries": False}
     if url.scheme == "https":
         options["ssl_context"] = trust()
@@ -90,6 +140,14 @@ def _manager(server_url: str) -> urllib3.PoolManager:
         name = f"{url.scheme.upper()}_PROXY"
         detail = f"The environment variable {name} must be an http or https URL, such as http://proxy.example:3128."
         raise ApiError("The proxy can't be used", detail) from error
+
+
+def _is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine, which needs no proxy: Terraform's own programs use none for it."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _through(proxy: str, options: dict[str, Any]) -> urllib3.ProxyManager:
@@ -121,7 +179,6 @@ def _watched(pool: Any, connection: Any, connections: Connections) -> Any:
 
     class Watched(connection):  # type: ignore[misc] # the base is one of two
         def connect(self) -> None:
-            super().connect()
-            connections.watch(self.sock)
+            connections.make(self, super().connect)
 
     return type(pool.__name__, (pool,), {"ConnectionCls": Watched})

@@ -10,15 +10,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from http.client import IncompleteRead
+from ssl import SSLCertVerificationError
 from typing import Any
 
 import urllib3
 from urllib3.exceptions import (
-    ConnectTimeoutError,
     DecodeError,
     HTTPError,
-    NewConnectionError,
     ProtocolError,
+    ProxyError,
     ReadTimeoutError,
     SSLError,
 )
@@ -91,8 +92,13 @@ class Refusal:
         """The API's message with its type, param and code; without one, the body as it is."""
         if "message" not in self.error:
             return self.data.decode("utf-8", "replace").strip() or "It gave no reason."
-        parts = [f"{name}: {self.error[name]}" for name in ("type", "param", "code") if self.error.get(name)]
-        return f"{self.error['message']}" + (f" ({', '.join(parts)})" if parts else "")
+        return words_of(self.error)
+
+
+def words_of(error: Mapping[str, Any]) -> str:
+    """Give the message of the API's own error object, with its type, param and code."""
+    parts = [f"{name}: {error[name]}" for name in ("type", "param", "code") if error.get(name)]
+    return f"{error.get('message')}" + (f" ({', '.join(parts)})" if parts else "")
 
 
 def refused(refusal: Refusal, settings: Settings, model: object) -> Failure:
@@ -125,21 +131,19 @@ def unanswered(error: HTTPError, url: str, seconds: float) -> Failure:
         url: Where the request went.
         seconds: How long was waited for the answer.
     """
+    cause = f"{url}: {reason(error)}."
     match error:
         case ReadTimeoutError():
             cause = f"{url}: nothing came for {seconds:.3g} s."
             return Failure(_TOO_LATE, cause, _PATIENCE, may_pass=True, unanswered=True)
-        case ProtocolError():
-            cause = f"{url}: {reason(error)}."
+        case SSLError(args=(SSLCertVerificationError(), *_)):
+            advice = "A certificate authority of your own is named by SSL_CERT_FILE or SSL_CERT_DIR."
+            return Failure("The OpenAI API's certificate was not accepted", cause, advice)
+        case ProtocolError() | SSLError():
             title = "The connection to the OpenAI API broke before the answer"
             return Failure(title, cause, may_pass=True, unanswered=True)
-        case SSLError():
-            advice = "A certificate authority of your own is named by SSL_CERT_FILE or SSL_CERT_DIR."
-            return Failure("The OpenAI API's certificate was not accepted", f"{url}: {reason(error)}.", advice)
-    in_time = isinstance(error, NewConnectionError) or not isinstance(error, ConnectTimeoutError)
-    words = reason(error) if in_time else "no connection was made in time"
     advice = f"Check server_url or {SERVER_URL_VARIABLE}, the network and the proxy."
-    return Failure("The OpenAI API could not be reached", f"{url}: {words}.", advice, may_pass=True)
+    return Failure("The OpenAI API could not be reached", cause, advice, may_pass=True)
 
 
 _TOO_LATE = "The OpenAI API did not answer in time"
@@ -153,8 +157,12 @@ def too_late(seconds: float) -> Failure:
 
 def reason(error: Exception) -> str:
     """Give the words of an error without the objects that urllib3 puts around them."""
+    if isinstance(error, ProxyError):
+        return f"the proxy: {reason(error.original_error)}"
     if isinstance(error, ProtocolError | DecodeError) and isinstance(error.args[-1], Exception):
         error = error.args[-1]
+    if isinstance(error, IncompleteRead):
+        return "it broke off in the middle"
     return str(error).rpartition("): ")[2].strip() or type(error).__name__
 
 

@@ -5,7 +5,7 @@ import socket
 import struct
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 
 Answer = Callable[[socket.socket], None]
@@ -55,6 +55,16 @@ def reset(sock: socket.socket) -> None:
 def say_nothing(sock: socket.socket) -> None:
     """Wait until the client goes."""
     sock.recv(1)
+
+
+def silent(over: Event) -> Wrap:
+    """Say nothing to whoever connects, not even to read, until it is over."""
+
+    def wait(_sock: socket.socket) -> socket.socket:
+        over.wait(60)
+        raise OSError
+
+    return wait
 
 
 def in_turn(*answers: Answer) -> Callable[[str], Answer]:

@@ -4,17 +4,20 @@ import socket
 import ssl
 from base64 import b64encode
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from urllib3.util.ssltransport import SSLTransport
 
 from certificates import certificate, tls
-from misbehaving import BODY, GOOD, KEY, answer, say_nothing, serve
+from misbehaving import BODY, GOOD, KEY, Wrap, answer, say_nothing, serve, silent
 from terraform_provider_openai.api.client import Client
 from terraform_provider_openai.api.connections import Connections, trust
 from terraform_provider_openai.errors import ApiError
 from terraform_provider_openai.settings import Settings
+
+CHECK = "Check server_url or OPENAI_BASE_URL, the network and the proxy."
 
 
 def ask(url: str) -> Any:
@@ -104,14 +107,76 @@ def test_a_proxy_that_is_none(monkeypatch: pytest.MonkeyPatch, proxy: str) -> No
     assert "secret" not in str(caught.value)
 
 
+def refuse(reply: bytes) -> Wrap:
+    """Give a proxy that answers with these bytes, whatever it is asked for, and hangs up."""
+
+    def refuse(sock: socket.socket) -> socket.socket:
+        sock.recv(65536)
+        sock.sendall(reply)
+        raise OSError
+
+    return refuse
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (b"HTTP/1.1 407 Who are you\r\n\r\n", "the proxy: Tunnel connection failed: 407 Who are you"),
+        (b"good day\r\n\r\n", "good day"),
+        (b"", "Remote end closed connection without response"),
+    ],
+)
+def test_a_proxy_that_refuses(monkeypatch: pytest.MonkeyPatch, reply: bytes, words: str) -> None:
+    """What the proxy says is told in plain words; the API was not reached, so that nothing may be billed."""
+    with serve(answer(GOOD), wrap=refuse(reply)) as proxy:
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{proxy.port}")
+        with pytest.raises(ApiError, match="could not be reached") as caught:
+            ask("https://api.test/v1")
+    assert caught.value.detail == f"https://api.test/v1/chat/completions: {words}. {CHECK}"
+
+
+def test_a_proxy_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy that can't be reached is told as one."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with pytest.raises(ApiError, match=r"the proxy: Failed to establish a new connection: .* refused\. Check"):
+        ask("http://api.test/v1")
+
+
 def test_a_host_that_needs_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     """NO_PROXY keeps a host from the proxy that others use."""
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
-    with pytest.raises(ApiError, match=r"could not be reached.*the proxy"):
-        ask("http://api.test/v1")
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    monkeypatch.setenv("no_proxy", "api.test")
+    address = socket.getaddrinfo("127.0.0.1", None, proto=socket.IPPROTO_TCP)
     with serve(answer(GOOD)) as server:
-        assert ask(server.url) == GOOD["id"]
+        there = [(*address[0][:4], ("127.0.0.1", server.port))]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_: there)
+        assert ask("http://api.test/v1") == GOOD["id"]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_this_machine_needs_no_proxy(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    """A mock beside Terraform is reached directly, as Terraform's own programs do it."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with serve(answer(GOOD)) as server:
+        assert ask(f"http://{host}:{server.port}/v1") == GOOD["id"]
+
+
+@pytest.mark.parametrize("wrap", [refuse(b"HTTP/1.1 400 Speak plainly\r\n\r\n"), refuse(b"")], ids=["plain", "closed"])
+def test_a_handshake_that_fails(wrap: Wrap) -> None:
+    """A server that speaks no TLS was not reached: nothing may be billed, and no certificate is blamed."""
+    with serve(answer(GOOD), wrap=wrap) as server, pytest.raises(ApiError, match="could not be reached") as caught:
+        ask(server.url.replace("http", "https"))
+    assert "billed" not in caught.value.detail
+
+
+def test_a_handshake_without_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time for a connection bounds its handshake, and is not taken for the API's time to answer."""
+    monkeypatch.setattr("terraform_provider_openai.api.calls.CONNECT_SECONDS", 0.1)
+    with serve(answer(GOOD), wrap=silent(over := Event())) as server:
+        with pytest.raises(ApiError, match="could not be reached") as caught:
+            ask(server.url.replace("http", "https"))
+        over.set()
+    assert caught.value.detail.endswith(f"no connection was made in time. {CHECK}")
 
 
 @pytest.mark.parametrize("path", ["/v1", "/v1/", "//v1", "/openai/deployments/x"])

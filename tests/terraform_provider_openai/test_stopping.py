@@ -1,11 +1,14 @@
 """The API client when Terraform is interrupted: it ends at once, says so, and asks no more."""
 
-from threading import Timer
+import socket
+from threading import Event, Timer
+from time import monotonic
 from typing import Any
 
 import pytest
 
-from misbehaving import BODY, CHUNK, KEY, refusal, serve, stream
+from misbehaving import BODY, CHUNK, KEY, hang_up, refusal, serve, silent, stream
+from terraform_provider_openai.api.calls import CONNECT_SECONDS
 from terraform_provider_openai.api.client import Client
 from terraform_provider_openai.errors import ApiError, PaidForError
 from terraform_provider_openai.settings import Settings
@@ -36,6 +39,32 @@ def test_a_server_that_is_interrupted_together_with_terraform() -> None:
         with pytest.raises(ApiError, match="Terraform was interrupted") as caught:
             client.complete(BODY)
     assert caught.value.detail == "The call may be billed."
+
+
+def interrupted(url: str) -> str:
+    """Interrupt a call of this URL, which must end long before a connection's own time is over; give what is told."""
+    client = Client(Settings(KEY, url))
+    began = monotonic()
+    Timer(0.1, client.stop).start()
+    with pytest.raises(ApiError, match="Terraform was interrupted") as caught:
+        client.complete(BODY)
+    assert monotonic() - began < CONNECT_SECONDS / 2
+    return caught.value.detail
+
+
+def test_stopping_ends_a_handshake() -> None:
+    """A server that says nothing to the greeting of TLS is not waited for, and nothing is told as billed."""
+    with serve(hang_up, wrap=silent(over := Event())) as server:
+        assert interrupted(server.url.replace("http", "https")) == ""
+        over.set()
+
+
+def test_stopping_ends_the_search_for_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name server that says nothing is not waited for."""
+    found = Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: found.wait(60))
+    assert interrupted("http://api.test/v1") == ""
+    found.set()
 
 
 def test_stopping_ends_a_wait() -> None:
