@@ -41,7 +41,12 @@ def run(environment: Mapping[str, str]) -> int:
     from terraform_provider_openai.log import log  # noqa: PLC0415
     from terraform_provider_openai.serve import prepare, serve  # noqa: PLC0415
 
-    handshake = Handshake(PROTOCOL, environment.get("PLUGIN_UNIX_SOCKET_DIR"), meanwhile=prepare)
+    try:
+        handshake = Handshake(PROTOCOL, environment.get("PLUGIN_UNIX_SOCKET_DIR"), meanwhile=prepare)
+    except OSError as error:
+        sys.stdout.write(f"the plugin can't make its socket: {error}\n")  # shown in the place of the handshake
+        sys.stdout.flush()
+        return 1
     try:
         transport = handshake.under_tls(client_certificate, own) if own else handshake.in_the_clear()
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import tempfile
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 LOOPBACK = "127.0.0.1"
-_LONGEST_SOCKET_PATH = 100
+_LONGEST_SOCKET_PATH = 100  # bytes
 
 
 class Listener:
@@ -57,7 +58,7 @@ class Listener:
 def _short_folder(parent: str | None) -> Path:
     """Make a folder that only this user can enter, with a path short enough for a socket."""
     folder = Path(tempfile.mkdtemp(prefix="tfp", dir=parent))
-    if len(str(folder)) > _LONGEST_SOCKET_PATH - len("/s"):
+    if len(os.fsencode(folder)) > _LONGEST_SOCKET_PATH - len("/s"):
         folder.rmdir()
         folder = Path(tempfile.mkdtemp(prefix="tfp", dir="/tmp"))
     return folder

@@ -21,6 +21,9 @@ def validate_data_resource_config(_provider: Provider, request: Any) -> dict[str
 def read_data_source(provider: Provider, request: Any) -> dict[str, Any]:
     """Read the completion by its id: Terraform does so at each plan, which costs nothing."""
     config = decode(StoredCompletion, request.config.msgpack) or {}
+    problems = list(check(StoredCompletion, config))
+    if problems:
+        return {"diagnostics": errors(problems)}
     try:
         stored = provider.stored().read(config["id"])
     except ApiError as failure:

@@ -3,6 +3,7 @@
 import stat
 import subprocess
 import sys
+import venv
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,18 @@ def test_the_launcher_says_what_is_missing(launcher: Path) -> None:
     done = launch(launcher)
     assert done.returncode == 1
     assert "set CDKTF_OPENAI_PYTHON" in done.stdout
+
+
+def test_the_launcher_names_a_python_without_the_plugin(launcher: Path, tmp_path: Path) -> None:
+    """A Python that has lost the plugin is named where Terraform shows it, with what to do."""
+    venv.create(tmp_path / "bare", symlinks=True)
+    python = tmp_path / "bare" / "bin" / "python"
+    (launcher.parents[5] / POINTER).write_text(f"{python}\n")
+    done = launch(launcher)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith(f"{python} has no cdktf-openai[plugin]: install it there")
+
+
+def test_the_launcher_passes_over_a_folder(launcher: Path, tmp_path: Path) -> None:
+    """The folder of an environment, in the place of its Python, is none."""
+    assert "Terraform starts it" in launch(launcher, CDKTF_OPENAI_PYTHON=str(tmp_path)).stderr

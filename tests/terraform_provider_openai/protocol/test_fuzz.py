@@ -15,7 +15,8 @@ from terraform_provider_openai.errors import CallError, DecodeError
 from terraform_provider_openai.grpc.connection import Connection
 from terraform_provider_openai.provider import Provider
 from terraform_provider_openai.rpc.service import PROCEDURES, handlers
-from terraform_provider_openai.schema import RESOURCE_TYPE, ChatCompletion, attributes_of
+from terraform_provider_openai.schema import COUNT_TOKENS, RESOURCE_TYPE, ChatCompletion, attributes_of
+from terraform_provider_openai.settings import Settings
 from terraform_provider_openai.wire.messages import message_class
 from tests.terraform_provider_openai.protocol.grpc_client import SERVICE, framed
 
@@ -112,8 +113,10 @@ def test_pieces_of_all_sizes(message: bytes, size: int) -> None:
 
 def answer(name: str, data: bytes) -> Any:
     """Answer one call: a response, or `None` for one of the refusals that a connection turns into a status."""
+    provider = Provider()
+    provider.settings = Settings("sk-of-nobody", "http://127.0.0.1:9/v1", max_retries=0)
     try:
-        reply = handlers(Provider())[SERVICE + name](data)
+        reply = handlers(provider)[SERVICE + name](data)
     except (CallError, DecodeError):
         return None
     return message_class(f"{name}.Response").FromString(reply)
@@ -133,6 +136,9 @@ CALLS: dict[str, Callable[[bytes, bytes], dict[str, Any]]] = {
     "PlanResourceChange": lambda one, two: {"prior_state": {"msgpack": one}, "config": {"msgpack": two}},
     "ApplyResourceChange": lambda one, two: {"planned_state": {"msgpack": one}, "config": {"msgpack": two}},
     "ReadResource": lambda one, _: {"current_state": {"msgpack": one}},
+    "ValidateDataResourceConfig": lambda one, _: {"config": {"msgpack": one}},
+    "ReadDataSource": lambda one, _: {"config": {"msgpack": one}},
+    "CallFunction": lambda one, two: {"name": COUNT_TOKENS, "arguments": [{"msgpack": one}, {"msgpack": two}]},
 }
 
 
@@ -164,8 +170,17 @@ def test_stored_states_of_another_shape(stored: Any) -> None:
     assert response.upgraded_state.msgpack or response.diagnostics
 
 
-def request(name: str, **fields: Any) -> bytes:
+@given(one=SCALARS, two=VALUES | st.lists(OBJECTS, max_size=2))
+@example("gpt-4", [{"role": "user", "content": UNKNOWN}])
+def test_arguments_of_another_shape(one: Any, two: Any) -> None:
+    """Arguments of the function, of any shape, are counted, or an error says why not."""
+    arguments = [msgpack.packb(one), msgpack.packb(["dynamic", two])]
+    response = answer("CallFunction", request("CallFunction", **CALLS["CallFunction"](*arguments)))
+    assert response is None or response.result.msgpack or response.error.text
+
+
+def request(rpc: str, **fields: Any) -> bytes:
     """Give a request's bytes."""
-    named = {"type_name": RESOURCE_TYPE} if "Resource" in name else {}
-    data: bytes = message_class(f"{name}.Request")(**named, **fields).SerializeToString()
+    named = {"type_name": RESOURCE_TYPE} if "Resource" in rpc else {}
+    data: bytes = message_class(f"{rpc}.Request")(**named, **fields).SerializeToString()
     return data

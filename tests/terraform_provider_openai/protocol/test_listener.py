@@ -31,10 +31,10 @@ def ask(host: str, port: int) -> str:
         return name
 
 
-@pytest.fixture
-def deep(tmp_path: Path) -> Iterator[Path]:
-    """Give a folder whose path is too long for a socket."""
-    folder = tmp_path / ("x" * 100)
+@pytest.fixture(params=["x" * 100, "ü" * 50])
+def deep(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """Give a folder whose path is too long for a socket, by its bytes."""
+    folder = tmp_path / request.param
     folder.mkdir()
     yield folder
     assert list(folder.iterdir()) == []

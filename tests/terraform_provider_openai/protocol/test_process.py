@@ -113,6 +113,13 @@ def test_a_certificate_that_is_none(start: Start, certificate: str) -> None:
     assert plugin.end() == 1
 
 
+def test_no_place_for_the_socket(start: Start, tmp_path: Path) -> None:
+    """A folder that is not there is told where Terraform shows it."""
+    plugin = start(PLUGIN_UNIX_SOCKET_DIR=str(tmp_path / "nowhere"))
+    assert plugin.line[0].startswith("the plugin can't make its socket: [Errno 2] No such file or directory")
+    assert plugin.end() == 1
+
+
 def test_a_terraform_of_another_protocol() -> None:
     """A Terraform that does not speak protocol 6 is told so."""
     settings = {**os.environ, COOKIE[0]: COOKIE[1], "PLUGIN_PROTOCOL_VERSIONS": "4,5"}
