@@ -6,17 +6,24 @@ import os
 from typing import Any
 
 from terraform_provider_openai.provider import Provider
-from terraform_provider_openai.schema import API_KEY_VARIABLE, SERVER_URL_VARIABLE, OpenaiProviderConfig, Problem, check
+from terraform_provider_openai.schema import (
+    API_KEY_VARIABLE,
+    SERVER_URL_VARIABLE,
+    OpenaiProviderConfig,
+    Problem,
+    attributes_of,
+    check,
+)
 from terraform_provider_openai.settings import Settings
 from terraform_provider_openai.wire.codec import decode
-from terraform_provider_openai.wire.diagnostics import error, errors
+from terraform_provider_openai.wire.diagnostics import error
 
 
 def validate_provider_config(provider: Provider, request: Any) -> dict[str, Any]:
     """Check the provider block, and keep what it allows for the resources that are validated next."""
     config = decode(OpenaiProviderConfig, request.config.msgpack) or {}
     provider.allow_unlisted_models = config.get("allow_unlisted_models") or False
-    return {"diagnostics": errors(check(OpenaiProviderConfig, config))}
+    return {"diagnostics": [_told(problem, config) for problem in check(OpenaiProviderConfig, config)]}
 
 
 def configure_provider(provider: Provider, request: Any) -> dict[str, Any]:
@@ -37,7 +44,9 @@ def _told(problem: Problem, config: dict[str, Any]) -> dict[str, Any]:
     name = str(problem.path[0])
     variable = {"api_key": API_KEY_VARIABLE, "server_url": SERVER_URL_VARIABLE}.get(name)
     if variable is None or config.get(name):
-        return errors([problem])[0]
+        is_secret = attributes_of(OpenaiProviderConfig)[name].sensitive
+        # Terraform shows the line of a path, which may hold the key
+        return error(f"Invalid {name}", str(problem), () if is_secret else problem.path)
     return error(f"Invalid {variable}", f"The environment variable {variable} {problem.message}")
 
 

