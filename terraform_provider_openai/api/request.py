@@ -1,4 +1,7 @@
-"""The body of a request, from a configuration: what is set is sent as it is written, what is unset is not sent."""
+"""The body of a request, from a configuration: what is set is sent as it is written, what is unset is not sent.
+
+A streamed answer is asked for together with its usage, which the API leaves out of a stream otherwise.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,11 @@ from terraform_provider_openai.schema import ChatCompletion, attributes_of
 def body_of(config: Mapping[str, Any]) -> dict[str, Any]:
     """Give the JSON body for the set arguments of a known and checked configuration."""
     sent = {name: value for name, value in config.items() if value is not None and name not in _LOCAL}
-    return {name: _WRITERS.get(name, _plain)(value) for name, value in sent.items()}
+    body = {name: _WRITERS.get(name, _plain)(value) for name, value in sent.items()}
+    return {**body, **_WITH_USAGE} if body.get("stream") else body
 
 
+_WITH_USAGE = {"stream_options": {"include_usage": True}}
 _LOCAL = [name for name, attribute in attributes_of(ChatCompletion).items() if attribute.local]
 
 

@@ -151,7 +151,7 @@ class ChatCompletion(Struct):
     stream: bool | None = boolean(
         default=False,
         help="Have the API send the answer in pieces, as server-sent events. The state holds the whole answer all the "
-        "same.",
+        "same, with its `usage`, which is asked for as well.",
     )
     temperature: float | None = number(
         Range(0, 2),

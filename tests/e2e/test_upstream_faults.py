@@ -71,6 +71,7 @@ def test_4_a_stream(run: Run) -> None:
     assert requests["Stream"]["stream"] is True
     [choice] = values["stream"]["choices"]
     assert (choice["message"]["content"], choice["finish_reason"]) == ("Hello there, platform team.", "stop")
+    assert values["stream"]["usage"]["completion_tokens"] > 0
 
 
 def test_5_another_finish_reason(run: Run) -> None:

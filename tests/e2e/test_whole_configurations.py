@@ -37,7 +37,8 @@ WRITERS: dict[str, Callable[[Any], Any]] = {
 
 def request_for(configuration: Values) -> Values:
     """Give the request that the API reference has for a configuration."""
-    return {name: WRITERS.get(name, lambda same: same)(value) for name, value in normalized(configuration).items()}
+    request = {name: WRITERS.get(name, lambda same: same)(value) for name, value in normalized(configuration).items()}
+    return request | ({"stream_options": {"include_usage": True}} if request.get("stream") else {})
 
 
 def function(values: Values) -> Values:

@@ -48,3 +48,9 @@ def test_parameters_are_json() -> None:
 def test_decimals_are_numbers() -> None:
     """A number that came as text is sent as a number."""
     assert body_of({"temperature": Decimal("0.7"), "n": 1}) == {"temperature": 0.7, "n": 1}
+
+
+def test_a_stream_is_asked_for_with_its_usage() -> None:
+    """The API leaves the usage out of a stream unless it is asked for."""
+    assert body_of({"stream": True}) == {"stream": True, "stream_options": {"include_usage": True}}
+    assert body_of({"stream": False}) == {"stream": False}
