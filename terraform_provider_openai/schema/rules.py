@@ -185,7 +185,7 @@ class JsonText:
     def broken_by(self, value: str) -> str | None:
         """Refuse text that JSON does not allow, and say where it goes wrong."""
         try:
-            json.loads(value, parse_constant=_refuse_constant)
+            json.loads(value, parse_constant=_refuse_constant, parse_float=_finite)
         except (ValueError, RecursionError) as error:
             return f"{self.describe()}: {error} (got {show(value)})"
         return None
@@ -212,6 +212,13 @@ class JsonObject(JsonText):
 
 def _refuse_constant(word: str) -> None:
     raise ValueError(f"JSON has no {word}")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):  # and would be sent as Infinity, which JSON has not
+        raise ValueError(f"{show(digits)} is too large for a number")
+    return number
 
 
 class HttpUrl:

@@ -94,7 +94,14 @@ def _object_in(struct: type[Struct], value: Any) -> Any:
     if value is None or value is UNKNOWN:
         return value
     _expect(dict, struct.__name__, value)
-    return {name: _value_in(a.type, value.get(name)) for name, a in attributes_of(struct).items()}
+    return {name: _attribute_in(name, a.type, value.get(name)) for name, a in attributes_of(struct).items()}
+
+
+def _attribute_in(name: str, type_: Type, value: Any) -> Any:
+    try:
+        return _value_in(type_, value)
+    except DecodeError as error:
+        raise DecodeError(f"{name}: {error}") from error
 
 
 def _value_in(type_: Type, value: Any) -> Any:

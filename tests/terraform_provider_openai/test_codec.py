@@ -113,6 +113,12 @@ def test_a_state_of_another_shape_is_told(stored: bytes) -> None:
         decode_json(ChatCompletion, stored)
 
 
+def test_what_does_not_fit_is_named() -> None:
+    """The error says where in the state the value stands."""
+    with pytest.raises(DecodeError, match=r"^usage: total_tokens: a number is wanted, and another text was given$"):
+        decode_json(ChatCompletion, b'{"usage": {"total_tokens": "many"}}')
+
+
 @pytest.mark.parametrize("digits", ["1e999999", "-1e30000000", "1e400"])
 def test_a_huge_number_takes_no_time(digits: str) -> None:
     """A number of a million digits is read, kept and refused without being written out."""

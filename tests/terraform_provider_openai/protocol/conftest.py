@@ -31,9 +31,13 @@ def nothing_left_behind() -> Iterator[None]:
     before = held()
     yield
     end = time.monotonic() + PATIENCE_SECONDS
-    while held() > before and time.monotonic() < end:
+    while _more(before) and time.monotonic() < end:
         time.sleep(0.01)
-    assert held() <= before, [thread.name for thread in enumerate_threads()]
+    assert not _more(before), [thread.name for thread in enumerate_threads()]
+
+
+def _more(before: tuple[int, int]) -> bool:
+    return any(now > then for now, then in zip(held(), before, strict=True))
 
 
 @pytest.fixture
