@@ -150,7 +150,10 @@ class Caller:
         no_time = ""
         if failure.may_pass and attempts.made <= self._settings.max_retries:
             no_time = f"There is no time for another attempt in the {attempts.seconds:.3g} s of the whole."
-        detail = joined(cause, str(attempts), no_time, failure.advice, id_of(failure.request_id))
+        wait = failure.wait or 0
+        is_too_long = wait > LONGEST_RETRY_AFTER or (no_time and wait >= 1)
+        asked = f"The API asks for a wait of {wait:.0f} s." if is_too_long else ""
+        detail = joined(cause, str(attempts), asked, no_time, failure.advice, id_of(failure.request_id))
         return ApiError(failure.summary, detail, failure.path, failure.status)
 
     def _request_id(self, response: urllib3.BaseHTTPResponse) -> str:

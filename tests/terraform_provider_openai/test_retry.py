@@ -107,7 +107,8 @@ def test_the_time_of_the_whole() -> None:
     """A wait that would end after the time of the whole is not begun, and the error says why."""
     requests, error = asked(refusal(429, headers={"Retry-After": "30"}), seconds=20)
     assert len(requests) == 1
-    assert "There is no time for another attempt in the 20 s of the whole." in error.detail
+    no_time = "There is no time for another attempt in the 20 s of the whole."
+    assert f"The API asks for a wait of 30 s. {no_time}" in error.detail
 
 
 def test_a_time_that_is_over_before_the_first_attempt() -> None:
@@ -158,6 +159,13 @@ def test_a_date_is_waited_for() -> None:
 def test_too_long_a_wait(seconds: str, worth: bool) -> None:
     """A server that asks for more than two minutes is not asked again, as the openai SDK does."""
     assert is_worth_a_retry(429, None, {"retry-after": seconds}) is worth
+
+
+def test_a_wait_that_is_too_long_is_told() -> None:
+    """Who is not asked again says for how long that is."""
+    requests, error = asked(refusal(429, headers={"Retry-After": "3600"}))
+    assert len(requests) == 1
+    assert error.detail.startswith("No. The API asks for a wait of 3600 s. Lower Terraform's -parallelism")
 
 
 def test_waits_double_up_to_eight_seconds() -> None:
