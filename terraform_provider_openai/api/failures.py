@@ -18,6 +18,7 @@ import urllib3
 from urllib3.exceptions import (
     DecodeError,
     HTTPError,
+    InvalidHeader,
     ProtocolError,
     ProxyError,
     ReadTimeoutError,
@@ -142,6 +143,8 @@ def unanswered(error: HTTPError, url: str, seconds: float) -> Failure:
         case ProtocolError() | SSLError():
             title = "The connection to the OpenAI API broke before the answer"
             return Failure(title, cause, may_pass=True, unanswered=True)
+        case InvalidHeader():  # of an answer, which may be a success: it is not asked for twice
+            return Failure("The OpenAI API's answer can't be read", cause, unanswered=True)
     advice = f"Check server_url or {SERVER_URL_VARIABLE}, the network and the proxy."
     return Failure("The OpenAI API could not be reached", cause, advice, may_pass=True)
 

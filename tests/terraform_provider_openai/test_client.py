@@ -104,6 +104,15 @@ def test_a_server_that_hangs_up() -> None:
     assert "completions: Remote end closed connection without response. The call may be billed." in error.detail
 
 
+def test_an_answer_of_two_lengths() -> None:
+    """An answer whose head contradicts itself may have been paid for: it is told as that, and not asked for again."""
+    with serve(answer(GOOD, **{"Content-Length": "10, 11"})) as server, pytest.raises(ApiError) as caught:
+        Client(Settings(KEY, server.url)).complete(BODY)
+    assert len(server.requests) == 1
+    assert caught.value.summary == "The OpenAI API's answer can't be read"
+    assert caught.value.detail.endswith("unmatching values (10, 11). The call may be billed.")
+
+
 def test_an_answer_in_no_encoding() -> None:
     """A body that can't be unpacked is told in words of a person."""
     error = paid(answer(b"plain", **{"Content-Encoding": "gzip"}))
