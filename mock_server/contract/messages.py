@@ -15,10 +15,18 @@ class Strict(Struct, forbid_unknown_fields=True, omit_defaults=True):
     """A part of a request: an unknown field is an error, as in the API."""
 
 
+class CacheBreakpoint(Strict):
+    """Where a part of the prompt that is worth caching ends. The mock accepts it and caches nothing."""
+
+    mode: Literal["explicit"]
+    ttl: Literal["30m", "12h"] | UnsetType = UNSET
+
+
 class TextPart(Strict, tag_field="type", tag="text"):
     """Text as one part of a message's content."""
 
     text: str
+    prompt_cache_breakpoint: CacheBreakpoint | UnsetType = UNSET
 
 
 class RefusalPart(Strict, tag_field="type", tag="refusal"):
@@ -31,13 +39,14 @@ class ImageUrl(Strict):
     """Where an image is (`https:` or `data:`) and how finely to look at it."""
 
     url: str
-    detail: Literal["auto", "low", "high"] = "auto"
+    detail: Literal["auto", "low", "high", "original"] = "auto"
 
 
 class ImagePart(Strict, tag_field="type", tag="image_url"):
     """An image as one part of a user's message."""
 
     image_url: ImageUrl
+    prompt_cache_breakpoint: CacheBreakpoint | UnsetType = UNSET
 
 
 class InputAudio(Strict):
@@ -51,6 +60,7 @@ class AudioPart(Strict, tag_field="type", tag="input_audio"):
     """Sound as one part of a user's message."""
 
     input_audio: InputAudio
+    prompt_cache_breakpoint: CacheBreakpoint | UnsetType = UNSET
 
 
 class FileData(Strict):
@@ -65,6 +75,7 @@ class FilePart(Strict, tag_field="type", tag="file"):
     """A file as one part of a user's message."""
 
     file: FileData
+    prompt_cache_breakpoint: CacheBreakpoint | UnsetType = UNSET
 
 
 class FunctionCall(Strict):

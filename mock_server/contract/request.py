@@ -35,12 +35,29 @@ class FunctionTool(Strict, tag_field="type", tag="function"):
     function: FunctionDef
 
 
+class FreeText(Strict, tag_field="type", tag="text"):
+    """Any text at all: the default."""
+
+
+class Grammar(Strict):
+    """What a custom tool's text must look like, as a Lark grammar or a regular expression."""
+
+    definition: str
+    syntax: Literal["lark", "regex"]
+
+
+class GrammarText(Strict, tag_field="type", tag="grammar"):
+    """Text that a grammar describes. The mock accepts it and answers with any text."""
+
+    grammar: Grammar
+
+
 class CustomDef(Strict):
     """A tool that takes free text."""
 
     name: Name
     description: str | UnsetType = UNSET
-    format: dict[str, Any] | UnsetType = UNSET
+    format: FreeText | GrammarText | UnsetType = UNSET
 
 
 class CustomTool(Strict, tag_field="type", tag="custom"):
@@ -113,11 +130,44 @@ class StreamOptions(Strict):
     include_obfuscation: bool = True
 
 
+class OwnVoice(Strict):
+    """A voice that was made for the account."""
+
+    id: str
+
+
 class AudioOptions(Strict):
     """How a spoken reply should sound. The mock accepts it and answers in text."""
 
     format: Literal["wav", "aac", "mp3", "flac", "opus", "pcm16"]
-    voice: str | dict[str, Any]
+    voice: str | OwnVoice
+
+
+class ModerationMode(Strict):
+    """Whether what is flagged is only scored, or blocked."""
+
+    mode: Literal["score", "block"]
+
+
+class ModerationPolicy(Strict):
+    """What to do with what is flagged."""
+
+    input: ModerationMode | None = None
+    output: ModerationMode | None = None
+
+
+class Moderation(Strict):
+    """How prompt and reply are moderated. The mock accepts it and flags nothing."""
+
+    model: str
+    policy: ModerationPolicy | None = None
+
+
+class CacheOptions(Strict):
+    """How the prompt is cached. The mock accepts it and caches nothing."""
+
+    mode: Literal["implicit", "explicit"] | UnsetType = UNSET
+    ttl: Literal["30m"] | UnsetType = UNSET
 
 
 class Prediction(Strict, tag_field="type", tag="content"):
@@ -163,13 +213,13 @@ class ChatRequest(Strict):
     max_tokens: Positive | None = None
     metadata: Metadata | None = None
     modalities: list[Literal["text", "audio"]] | None = None
-    moderation: dict[str, Any] | None = None
+    moderation: Moderation | None = None
     n: Annotated[int, Meta(ge=1, le=128)] | None = None
     parallel_tool_calls: bool | UnsetType = UNSET
     prediction: Prediction | None = None
     presence_penalty: Penalty | None = None
     prompt_cache_key: str | None = None
-    prompt_cache_options: dict[str, Any] | UnsetType = UNSET
+    prompt_cache_options: CacheOptions | UnsetType = UNSET
     prompt_cache_retention: Literal["in_memory", "in-memory", "24h"] | None = None
     reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | None = None
     response_format: TextFormat | JsonObjectFormat | JsonSchemaFormat | UnsetType = UNSET
