@@ -13,6 +13,31 @@ CL100K = "cl100k_base"
 O200K = "o200k_base"
 
 
+LOW_TO_HIGH = ("low", "medium", "high")
+NONE_TO_XHIGH = ("none", *LOW_TO_HIGH, "xhigh")
+
+
+class Reasoning(NamedTuple):
+    """What makes a reasoning model, which takes no sampling settings, differ from the others.
+
+    Attributes:
+        series: the number in its name; below 5 it is an `o` model.
+        efforts: the values of `reasoning_effort`; none if it does not take that.
+        usual: the effort without that argument.
+        refused: arguments that it does not support, whatever their value.
+    """
+
+    series: float
+    efforts: tuple[str, ...]
+    usual: str = "medium"
+    refused: tuple[str, ...] = ("logit_bias", "stop", "prediction")
+
+
+FIRST_REFUSED = ("parallel_tool_calls",)
+O1_REFUSED = ("temperature", "parallel_tool_calls")
+O3_REFUSED = ("stop", "parallel_tool_calls")
+
+
 class Family(NamedTuple):
     """What models of one name prefix share.
 
@@ -22,7 +47,7 @@ class Family(NamedTuple):
         output: the most completion tokens, or None where only the context limits them.
         encoding: the token vocabulary.
         created: seconds since 1970, as the models list shows it.
-        reasoning: whether it takes `max_completion_tokens` only and no sampling settings.
+        reasoning: what it takes as a reasoning model, or None.
     """
 
     prefix: str
@@ -30,7 +55,7 @@ class Family(NamedTuple):
     output: int | None
     encoding: str
     created: int
-    reasoning: bool = False
+    reasoning: Reasoning | None = None
 
 
 class Model(NamedTuple):
@@ -57,15 +82,27 @@ FAMILIES = (
     Family("chatgpt-4o", 128_000, 16_384, O200K, 1_723_515_131),
     Family("gpt-4", 8_192, None, CL100K, 1_687_882_411),
     Family("gpt-5-chat", 128_000, 16_384, O200K, 1_754_073_306),
-    Family("gpt-5", 400_000, 128_000, O200K, 1_754_425_777, reasoning=True),
-    Family("gpt-6", 400_000, 128_000, O200K, 1_767_225_600, reasoning=True),
+    Family("gpt-5.1-chat", 128_000, 16_384, O200K, 1_762_547_951, Reasoning(5.1, ("medium",))),
+    Family("gpt-5.1", 400_000, 128_000, O200K, 1_762_800_673, Reasoning(5.1, ("none", *LOW_TO_HIGH), "none")),
+    Family("gpt-5.2-chat", 128_000, 16_384, O200K, 1_765_344_352, Reasoning(5.2, ("medium",))),
+    Family("gpt-5.2-pro", 400_000, 128_000, O200K, 1_765_343_983, Reasoning(5.2, ("medium", "high", "xhigh"))),
+    Family("gpt-5.2", 400_000, 128_000, O200K, 1_765_313_051, Reasoning(5.2, NONE_TO_XHIGH, "none")),
+    Family("gpt-5.3-chat", 128_000, 16_384, O200K, 1_772_496_000, Reasoning(5.3, ("medium",))),
+    Family("gpt-5.4-mini", 400_000, 128_000, O200K, 1_773_705_600, Reasoning(5.4, NONE_TO_XHIGH, "none")),
+    Family("gpt-5.4-nano", 400_000, 128_000, O200K, 1_773_705_600, Reasoning(5.4, NONE_TO_XHIGH, "none")),
+    Family("gpt-5.4", 1_050_000, 128_000, O200K, 1_772_668_800, Reasoning(5.4, NONE_TO_XHIGH, "none")),
+    Family("gpt-5.5", 1_050_000, 128_000, O200K, 1_776_902_400, Reasoning(5.5, NONE_TO_XHIGH)),
+    Family("gpt-5.6", 1_050_000, 128_000, O200K, 1_783_555_200, Reasoning(5.6, NONE_TO_XHIGH)),
+    Family("gpt-5", 400_000, 128_000, O200K, 1_754_425_777, Reasoning(5, ("minimal", *LOW_TO_HIGH))),
+    Family("gpt-6", 1_050_000, 128_000, O200K, 1_767_225_600, Reasoning(6, (*NONE_TO_XHIGH, "max"))),
     Family("gpt-audio", 128_000, 16_384, O200K, 1_756_339_249),
-    Family("codex-mini", 200_000, 100_000, O200K, 1_746_673_257, reasoning=True),
-    Family("o1-mini", 128_000, 65_536, O200K, 1_725_649_008, reasoning=True),
-    Family("o1-preview", 128_000, 32_768, O200K, 1_725_648_897, reasoning=True),
-    Family("o1", 200_000, 100_000, O200K, 1_734_375_816, reasoning=True),
-    Family("o3", 200_000, 100_000, O200K, 1_744_225_308, reasoning=True),
-    Family("o4", 200_000, 100_000, O200K, 1_744_225_351, reasoning=True),
+    Family("codex-mini", 200_000, 100_000, O200K, 1_746_673_257, Reasoning(4, LOW_TO_HIGH, refused=O3_REFUSED)),
+    Family("o1-mini", 128_000, 65_536, O200K, 1_725_649_008, Reasoning(1, (), refused=FIRST_REFUSED)),
+    Family("o1-preview", 128_000, 32_768, O200K, 1_725_648_897, Reasoning(1, (), refused=FIRST_REFUSED)),
+    Family("o1", 200_000, 100_000, O200K, 1_734_375_816, Reasoning(1, LOW_TO_HIGH, refused=O1_REFUSED)),
+    Family("o3-mini", 200_000, 100_000, O200K, 1_737_146_383, Reasoning(3, LOW_TO_HIGH, refused=O1_REFUSED)),
+    Family("o3", 200_000, 100_000, O200K, 1_744_225_308, Reasoning(3, LOW_TO_HIGH, refused=O3_REFUSED)),
+    Family("o4", 200_000, 100_000, O200K, 1_744_225_351, Reasoning(4, LOW_TO_HIGH, refused=O3_REFUSED)),
 )
 UNKNOWN_FAMILY = Family("", 128_000, 16_384, O200K, 1_677_610_602)
 

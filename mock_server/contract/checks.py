@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from mock_server.contract import errors, strict
+from mock_server.contract import abilities, errors, strict
 from mock_server.contract.catalogue import Model
 from mock_server.contract.messages import (
     AssistantMessage,
@@ -48,8 +48,7 @@ def check(request: ChatRequest, model: Model) -> None:
         or (_limits(request, model) if request.token_limit else None)
         or _needs_partner(request)
         or (_format(request) if request.response_format else None)
-        or _lacking(request, model)
-        or (_reasoning(request) if model.family.reasoning else None)
+        or abilities.check(request, model)
     )
     if error is not None:
         raise error
@@ -67,13 +66,16 @@ def _orphans(request: ChatRequest) -> ApiError | None:
     """Function and tool messages must answer a call; calls of tools must be answered."""
     called: set[str] = set()
     pending: dict[str, int] = {}
+    offered: set[str] = set()
     for index, message in enumerate(request.messages):
         if isinstance(message, ToolMessage):
-            if pending.pop(message.tool_call_id, None) is None:
-                return _orphan(index, "tool", "tool_calls")
-            continue
+            if pending.pop(message.tool_call_id, None) is not None:
+                continue
+            stranger = offered and message.tool_call_id not in offered
+            return _stranger(index, message) if stranger else _orphan(index, "tool", "tool_calls")
         if pending:
             return _unanswered(pending)
+        offered = {call.id for call in message.tool_calls or ()} if isinstance(message, AssistantMessage) else set()
         if isinstance(message, AssistantMessage):
             error = _assistant(message, index, called, pending)
             if error is not None:
@@ -91,8 +93,7 @@ def _assistant(message: AssistantMessage, index: int, called: set[str], pending:
     if message.content is None and not (message.function_call or message.tool_calls or message.refusal):
         if message.audio is not None:
             return None
-        text = "Invalid value for 'content': expected a string, got null."
-        return errors.invalid(text, f"messages.{index}.content")
+        return errors.no_content(index)
     return None
 
 
@@ -100,6 +101,13 @@ def _orphan(index: int, role: str, call: str) -> ApiError:
     return errors.invalid(
         f"Invalid parameter: messages with role '{role}' must be a response to a preceeding message with '{call}'.",
         f"messages.{index}.role",
+    )
+
+
+def _stranger(index: int, message: ToolMessage) -> ApiError:
+    return errors.invalid(
+        f"Invalid parameter: 'tool_call_id' of '{message.tool_call_id}' not found in 'tool_calls' of previous message.",
+        f"messages.{index}.tool_call_id",
     )
 
 
@@ -218,8 +226,11 @@ def _needs_partner(request: ChatRequest) -> ApiError | None:
         text = "The 'stream_options' parameter is only allowed when 'stream' is enabled."
         return errors.invalid(text, "stream_options")
     if request.top_logprobs is not None and not request.logprobs:
-        text = "'top_logprobs' is only allowed when 'logprobs' is enabled."
-        return errors.invalid(f"Invalid value for 'top_logprobs': {text}", "top_logprobs")
+        text = "The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled."
+        return errors.invalid(text, "top_logprobs")
+    if request.metadata and not request.store:
+        text = "The 'metadata' parameter is only allowed when 'store' is enabled."
+        return errors.invalid(text, "metadata")
     return None
 
 
@@ -233,41 +244,8 @@ def _format(request: ChatRequest) -> ApiError | None:
     if isinstance(wanted, JsonSchemaFormat):
         schema = wanted.json_schema
         if schema.schema is UNSET:
-            param = "response_format.json_schema.schema"
-            return errors.invalid(f"Missing required parameter: '{param}'.", param, "missing_required_parameter")
+            return errors.missing("response_format.json_schema.schema")
         broken = _not_an_object(schema.schema) or (strict.problem(schema.schema) if schema.strict else None)
         if broken is not None:
             return errors.invalid(f"Invalid schema for response_format '{schema.name}': {broken}", "response_format")
-    return None
-
-
-def _lacking(request: ChatRequest, model: Model) -> ApiError | None:
-    """Arguments that the API knows for other kinds of models only."""
-    reasoning = model.family.reasoning
-    if request.reasoning_effort is not None and not reasoning:
-        return errors.unrecognized("reasoning_effort")
-    if request.web_search_options is not UNSET and "search" not in model.id:
-        if reasoning:
-            return errors.unknown_parameter("web_search_options")
-        return errors.invalid("Web search options not supported with this model.")
-    return None
-
-
-def _reasoning(request: ChatRequest) -> ApiError | None:
-    if request.max_tokens:
-        return errors.invalid(
-            "Unsupported parameter: 'max_tokens' is not supported with this model. Use "
-            "'max_completion_tokens' instead.",
-            "max_tokens",
-            "unsupported_parameter",
-        )
-    for name, usual in (("temperature", 1), ("top_p", 1), ("presence_penalty", 0), ("frequency_penalty", 0)):
-        value = getattr(request, name)
-        if value is not None and value != usual:
-            return errors.invalid(
-                f"Unsupported value: '{name}' does not support {value:g} with this model. Only the "
-                f"default ({usual}) value is supported.",
-                name,
-                "unsupported_value",
-            )
     return None

@@ -8,15 +8,14 @@ value that was sent.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import lru_cache
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from collections.abc import Callable
+from typing import Any, TypeVar, get_args
 
 import msgspec
 
-from mock_server.contract import errors
-from mock_server.contract.messages import ROLES
-from mock_server.contract.request import ChatRequest, StoredUpdate
+from mock_server.contract import abilities, described, errors
+from mock_server.contract.catalogue import UNKNOWN_FAMILY, family_of
+from mock_server.contract.request import LONGEST_KEY, ChatRequest, Effort, StoredUpdate
 from mock_server.errors import ApiError
 
 T = TypeVar("T")
@@ -25,6 +24,7 @@ _chat_decoder = msgspec.json.Decoder(ChatRequest)
 _update_decoder = msgspec.json.Decoder(StoredUpdate)
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
 _FIELDS = {field.encode_name for field in msgspec.structs.fields(ChatRequest)}
+_EFFORTS = get_args(Effort)
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at (?P<key>`key` in )?`\$(?P<path>.*)`)?$", re.DOTALL)
 
 
@@ -61,17 +61,42 @@ def explain(error: Exception, body: bytes, kind: type) -> ApiError:
         return errors.broken_json() if body.strip() or kind is not ChatRequest else errors.no_model()
     if not isinstance(raw, dict) or not isinstance(error, msgspec.ValidationError):
         return errors.broken_json()
-    if kind is ChatRequest and raw.get("model") in (None, ""):
-        return errors.no_model()
     place = _PLACE.match(str(error))
-    if place is None:
-        return errors.invalid(str(error))
+    first = _before_values(raw) if kind is ChatRequest else None
+    if first is not None or place is None:
+        return first or errors.invalid(str(error))
     what, path = place["what"], _steps(place["path"] or "")
     if place["key"]:
-        path = _find_key(raw, (*path, "..."), kind, what)
-        return _translate(what, path, path[-1])
+        return _long_key(_find_key(raw, (*path, "..."), kind, what))
     path = _find_key(raw, path, kind, what)
-    return _translate(what, path, _value_at(raw, path))
+    return _without_content(raw, path, what) or _translate(what, path, _value_at(raw, path))
+
+
+def _before_values(raw: dict[str, Any]) -> ApiError | None:
+    """What the API looks at before any value: model and messages, and that it knows every argument."""
+    model = raw.get("model")
+    if model in (None, ""):
+        return errors.no_model()
+    if "messages" not in raw:
+        return errors.missing("messages")
+    family = family_of(model) if isinstance(model, str) else UNKNOWN_FAMILY
+    unknown = [name for name in raw if name not in _FIELDS]
+    if unknown:
+        return errors.unknown_parameter(unknown[0]) if family.reasoning else errors.unrecognized(*sorted(unknown))
+    effort = raw.get("reasoning_effort")
+    return None if effort is None or effort in _EFFORTS else abilities.wrong_effort(family, effort)
+
+
+def _without_content(raw: dict[str, Any], path: Path, what: str) -> ApiError | None:
+    """The API's own words for a message without content; a developer's message has the usual ones."""
+    if what == "Object missing required field `content`":
+        path = (*path, "content")
+    if len(path) != 3 or path[0] != "messages" or path[2] != "content":  # noqa: PLR2004
+        return None
+    message = _value_at(raw, path[:2])
+    if message.get("content") is not None or message.get("role") == "developer":
+        return None
+    return errors.no_content(path[1])
 
 
 def _steps(path: str) -> Path:
@@ -120,6 +145,11 @@ def dotted(path: Path) -> str:
     return ".".join(str(step) for step in path)
 
 
+def spelled(path: Path) -> str:
+    """A path as the API's messages write it: `messages[2].role`."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)[1:]
+
+
 def _translate(what: str, path: Path, got: Any) -> ApiError:
     for pattern, make in _TRANSLATIONS:
         found = pattern.search(what)
@@ -129,25 +159,21 @@ def _translate(what: str, path: Path, got: Any) -> ApiError:
 
 
 def _missing(found: re.Match[str], path: Path, _got: Any) -> ApiError:
-    param = dotted((*path, found[1]))
-    return errors.invalid(f"Missing required parameter: '{param}'.", param, "missing_required_parameter")
+    path = (*path, found[1])
+    return errors.missing(dotted(path), spelled(path))
 
 
 def _unknown(found: re.Match[str], path: Path, got: Any) -> ApiError:
     if path:
-        return errors.unknown_parameter(dotted((*path, found[1])))
+        path = (*path, found[1])
+        return errors.unknown_parameter(dotted(path), spelled(path))
     return errors.unrecognized(*sorted({found[1], *got} - (_FIELDS - {found[1]})))
 
 
 def _wrong_type(found: re.Match[str], path: Path, got: Any) -> ApiError:
-    param = dotted(path)
-    message = f"Invalid type for '{param}': expected {_expected(found[1])}, but got {_kind(got)} instead."
-    return errors.invalid(message, param, "invalid_type")
-
-
-def _expected(types: str) -> str:
-    names = [_TYPE_NAMES.get(name, name) for name in types.split(" | ") if name != "null"]
-    return names[0] if len(names) == 1 else "one of " + " or ".join(names)
+    wanted = described.expected(path) or f"`{found[1]}`"
+    message = f"Invalid type for '{spelled(path)}': expected {wanted}, but got {_kind(got)} instead."
+    return errors.invalid(message, dotted(path), "invalid_type")
 
 
 def _kind(got: Any) -> str:
@@ -157,123 +183,63 @@ def _kind(got: Any) -> str:
 
 
 def _out_of_range(found: re.Match[str], path: Path, got: Any) -> ApiError:
-    param, number = dotted(path), "integer" if found[1] == "int" else "decimal"
+    number = "integer" if found[1] == "int" else "decimal"
     low = found[2].startswith(">")
     side = "below minimum" if low else "above maximum"
     bound = f"{found[2]} {float(found[3]):g}" if number == "decimal" else f"{found[2]} {found[3]}"
     return errors.invalid(
-        f"Invalid '{param}': {number} {side} value. Expected a value {bound}, but got {got} instead.",
-        param,
+        f"Invalid '{spelled(path)}': {number} {side} value. Expected a value {bound}, but got {got} instead.",
+        dotted(path),
         f"{number}_{'below_min' if low else 'above_max'}_value",
     )
 
 
 def _wrong_length(found: re.Match[str], path: Path, got: Any) -> ApiError:
-    param, kind = dotted(path), "an array" if isinstance(got, list) else _kind(got)
-    noun, short = kind.split()[1], found[2].startswith(">")
-    size = len(got) if isinstance(got, (str, list, dict)) else 0
+    param, name, most = dotted(path), spelled(path), found[3]
+    kind, short = _kind(got), found[2].startswith(">")
+    noun, size = kind.split()[1], len(got) if isinstance(got, (str, list, dict)) else 0
+    if isinstance(got, dict):
+        wanted = f"Expected an object with at most {most} properties, but got an object with {size} properties instead."
+        return errors.invalid(f"Invalid '{name}': too many properties. {wanted}", param, "object_above_max_properties")
     if short and size == 0:
-        wanted = f"Expected {kind} with minimum length {found[3]}, but got an empty {noun} instead."
-        return errors.invalid(f"Invalid '{param}': empty {noun}. {wanted}", param, f"empty_{noun}")
+        wanted = f"Expected {kind} with minimum length {most}, but got an empty {noun} instead."
+        return errors.invalid(f"Invalid '{name}': empty {noun}. {wanted}", param, f"empty_{noun}")
     adjective, edge = ("short", "minimum") if short else ("long", "maximum")
     return errors.invalid(
-        f"Invalid '{param}': {noun} too {adjective}. Expected {kind} with {edge} length {found[3]}, but "
+        f"Invalid '{name}': {noun} too {adjective}. Expected {kind} with {edge} length {most}, but "
         f"got {kind} with length {size} instead.",
         param,
         f"{noun}_{'below_min' if short else 'above_max'}_length",
     )
 
 
-def _wrong_pattern(found: re.Match[str], path: Path, _got: Any) -> ApiError:
-    param = dotted(path)
+def _long_key(path: Path) -> ApiError:
+    """A mapping's key is too long: the only thing that can be wrong with one."""
+    key = str(path[-1])
     return errors.invalid(
-        f"Invalid '{param}': string does not match pattern. Expected a string that matches the pattern '{found[1]}'.",
-        param,
-        "invalid_value",
+        f"Invalid property name in '{spelled(path[:-1])}': '{key[:3]}...{key[-3:]}' is too long. Expected a string "
+        f"with maximum length {LONGEST_KEY}, but got a string with length {len(key)} instead.",
+        dotted(path),
+        "property_name_above_max_length",
     )
 
 
+def _wrong_pattern(found: re.Match[str], path: Path, _got: Any) -> ApiError:
+    wanted = f"Expected a string that matches the pattern '{found[1]}'."
+    text = f"Invalid '{spelled(path)}': string does not match pattern. {wanted}"
+    return errors.invalid(text, dotted(path), "invalid_value")
+
+
 def _wrong_choice(found: re.Match[str], path: Path, got: Any) -> ApiError:
-    param, value = dotted(path), got if isinstance(got, str) else found[1].strip("'")
-    allowed = _allowed_at(path)
-    hint = f" Supported values are: {_listed(allowed)}." if allowed else ""
-    return errors.invalid(f"Invalid value: '{value}'.{hint}", param, "invalid_value")
+    value, allowed = got if isinstance(got, str) else found[1].strip("'"), described.allowed(path)
+    hint = f" Supported values are: {errors.listed(allowed, 'and')}." if allowed else ""
+    return errors.invalid(f"Invalid value: '{value}'.{hint}", dotted(path), "invalid_value")
 
 
-def _listed(values: tuple[str, ...]) -> str:
-    quoted = [f"'{value}'" for value in values]
-    if len(quoted) < 3:  # noqa: PLR2004
-        return " and ".join(quoted)
-    return f"{', '.join(quoted[:-1])}, and {quoted[-1]}"
-
-
-def _allowed_at(path: Path) -> tuple[str, ...]:
-    """The values that the request's description allows at `path`."""
-    if len(path) == 3 and path[0] == "messages" and path[2] == "role":  # noqa: PLR2004
-        return ROLES
-    node: Any = msgspec.inspect.type_info(ChatRequest)
-    for step in path[:-1]:
-        node = _inside(node, step)
-    return _choices(node, str(path[-1])) if path else ()
-
-
-def _inside(node: Any, step: Any) -> list[Any]:
-    """What the description says of the values at one step into any of the node's alternatives."""
-    found: list[Any] = []
-    for option in _options(node):
-        if isinstance(option, msgspec.inspect.StructType):
-            found += [field.type for field in option.fields if field.encode_name == step]
-        elif isinstance(option, msgspec.inspect.ListType):
-            found.append(option.item_type)
-    return found
-
-
-def _options(node: Any) -> list[Any]:
-    if isinstance(node, list):
-        return [inner for option in node for inner in _options(option)]
-    if isinstance(node, msgspec.inspect.UnionType):
-        return [inner for option in node.types for inner in _options(option)]
-    if isinstance(node, msgspec.inspect.Metadata):
-        return _options(node.type)
-    return [node]
-
-
-def _choices(node: Any, name: str) -> tuple[str, ...]:
-    """The tags or enumerated values that a node's alternatives have under `name`."""
-    options = _options(node)
-    structs = [option for option in options if isinstance(option, msgspec.inspect.StructType)]
-    tags = [str(option.tag) for option in structs if option.tag_field == name]
-    literals = [one for one in _options(_inside(node, name)) if isinstance(one, msgspec.inspect.LiteralType)]
-    return tuple(dict.fromkeys(tags or [value for one in literals for value in _orders()[frozenset(one.values)]]))
-
-
-@lru_cache(maxsize=1)
-def _orders() -> dict[frozenset[Any], tuple[str, ...]]:
-    """The enumerated values of the request in the order of its description, which msgspec sorts."""
-    return {frozenset(values): values for values in _literals(ChatRequest)}
-
-
-def _literals(hint: Any) -> Iterator[tuple[str, ...]]:
-    if get_origin(hint) is Literal:
-        yield get_args(hint)
-        return
-    is_struct = isinstance(hint, type) and issubclass(hint, msgspec.Struct)
-    for inner in get_type_hints(hint, include_extras=True).values() if is_struct else get_args(hint):
-        yield from _literals(inner)
-
-
-_TYPE_NAMES = {
-    "int": "an integer",
-    "float": "a decimal",
-    "str": "a string",
-    "bool": "a boolean",
-    "object": "an object",
-    "array": "an array",
-}
 _KINDS = {
     str: "a string",
     int: "an integer",
-    float: "a decimal",
+    float: "a decimal number",
     bool: "a boolean",
     list: "an array",
     dict: "an object",

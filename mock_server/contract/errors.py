@@ -5,12 +5,16 @@ Every function makes one `ApiError`; nothing here raises.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from mock_server.contract.reply import ErrorBody, ErrorDetail
 from mock_server.errors import ApiError
 
 KEYS_PAGE = "https://platform.openai.com/account/api-keys"
+ONLY_ONE = "Only the default (1) value is supported."
+EFFORT = "reasoning_effort"
 
 
 def body_of(error: ApiError) -> bytes:
@@ -22,6 +26,14 @@ def body_of(error: ApiError) -> bytes:
 def invalid(message: str, param: str | None = None, code: str | None = None) -> ApiError:
     """A 400 about one value of the request."""
     return ApiError(400, message, param=param, code=code)
+
+
+def listed(values: Sequence[str], last: str) -> str:
+    """Values in quotes, as the API enumerates them; `last` is `and` or `or`."""
+    quoted = [f"'{value}'" for value in values]
+    if len(quoted) < 3:  # noqa: PLR2004
+        return f" {last} ".join(quoted)
+    return f"{', '.join(quoted[:-1])}, {last} {quoted[-1]}"
 
 
 def broken_json() -> ApiError:
@@ -39,14 +51,74 @@ def no_model() -> ApiError:
     return invalid("you must provide a model parameter")
 
 
+def missing(param: str, spelled: str = "") -> ApiError:
+    """A field that must be there is not; `spelled` is how the message writes it."""
+    return invalid(f"Missing required parameter: '{spelled or param}'.", param, "missing_required_parameter")
+
+
+def no_content(index: int) -> ApiError:
+    """A message says nothing, and calls nothing."""
+    return invalid("Invalid value for 'content': expected a string, got null.", f"messages.{index}.content")
+
+
 def unrecognized(*names: str) -> ApiError:
     """The request has arguments that do not exist, or not for its model."""
     return invalid(f"Unrecognized request argument{'s' * (len(names) > 1)} supplied: {', '.join(names)}")
 
 
-def unknown_parameter(param: str) -> ApiError:
-    """A part of the request has a field that does not exist."""
-    return invalid(f"Unknown parameter: '{param}'.", param, "unknown_parameter")
+def incompatible(*names: str) -> ApiError:
+    """The request has arguments that its model, one that searches the web, does not take."""
+    return invalid(f"Model incompatible request argument{'s' * (len(names) > 1)} supplied: {', '.join(names)}")
+
+
+def unknown_parameter(param: str, spelled: str = "") -> ApiError:
+    """The request, or a part of it, has a field that does not exist; `spelled` is how the message writes it."""
+    return invalid(f"Unknown parameter: '{spelled or param}'.", param, "unknown_parameter")
+
+
+def unsupported(name: str, instead: str = "") -> ApiError:
+    """The model does not take an argument; `instead` is the one that it takes."""
+    hint = f" Use '{instead}' instead." if instead else ""
+    text = f"Unsupported parameter: '{name}' is not supported with this model.{hint}"
+    return invalid(text, name, "unsupported_parameter")
+
+
+def unsupported_value(name: str, value: str, allowed: Sequence[str] = ()) -> ApiError:
+    """The model takes an argument, but not with this value; without `allowed` only with 1."""
+    supported = f"Supported values are: {listed(allowed, 'and')}." if allowed else ONLY_ONE
+    text = f"Unsupported value: '{name}' does not support {value} with this model. {supported}"
+    return invalid(text, name, "unsupported_value")
+
+
+def unsupported_role(index: int, role: str) -> ApiError:
+    """The model takes no messages of a role."""
+    text = f"Unsupported value: 'messages[{index}].role' does not support '{role}' with this model."
+    return invalid(text, f"messages.{index}.role", "unsupported_value")
+
+
+def too_many_choices(most: int, wanted: int) -> ApiError:
+    """More choices are wanted than the model gives at once."""
+    return invalid(
+        f"Invalid 'n': integer above maximum value. Expected a value <= {most}, but got {wanted} instead.",
+        "n",
+        "integer_above_max_value",
+    )
+
+
+def too_many_top_logprobs(most: int) -> ApiError:
+    """More likely tokens are wanted than the model tells."""
+    return invalid(f"Invalid value for 'top_logprobs': must be less than or equal to {most}.", "top_logprobs")
+
+
+def no_logprobs() -> ApiError:
+    """The model tells no log probabilities."""
+    return ApiError(403, "You are not allowed to request logprobs from this model")
+
+
+def no_tools_with_effort(model: str) -> ApiError:
+    """The model calls functions here only without reasoning."""
+    text = f"Function tools with reasoning_effort are not supported for {model} in /v1/chat/completions."
+    return invalid(f"{text} To use function tools, use /v1/responses or set reasoning_effort to 'none'.", EFFORT)
 
 
 def no_key() -> ApiError:

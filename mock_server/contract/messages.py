@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal, get_args
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 # A role's name and a function's name share the documented rule.
-NAME_PATTERN = r"^[a-zA-Z0-9_-]{1,64}$"
-Name = Annotated[str, Meta(pattern=NAME_PATTERN)]
+NAME_PATTERN = r"^[a-zA-Z0-9_-]+$"
+Name = Annotated[str, Meta(pattern=NAME_PATTERN, max_length=64)]
 
 
 class Strict(Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -168,7 +168,8 @@ class FunctionMessage(Strict, tag_field="role", tag="function"):
 
 
 Message = SystemMessage | DeveloperMessage | UserMessage | AssistantMessage | ToolMessage | FunctionMessage
-ROLES = ("system", "developer", "user", "assistant", "tool", "function")
+# In the order in which the API lists them.
+ROLES = ("system", "assistant", "user", "function", "tool", "developer")
 
 
 _ROLE_OF: dict[type, str] = {kind: str(kind.__struct_config__.tag) for kind in get_args(Message)}

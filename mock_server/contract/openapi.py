@@ -15,6 +15,7 @@ SCHEMAS = "#/components/schemas/"
 STATUSES = {
     "400": "A value, type, range or combination that the API does not accept.",
     "401": "No API key, or a wrong one.",
+    "403": "Something that the model does not give.",
     "404": "An unknown path, model or stored completion.",
     "405": "A method that the path does not have.",
     "413": "A body that is too long.",

@@ -14,8 +14,10 @@ from mock_server.contract.messages import Message, Name, Strict, TextPart
 
 Penalty = Annotated[float, Meta(ge=-2, le=2)]
 Positive = Annotated[int, Meta(ge=1)]
+LONGEST_KEY = 64
+Effort = Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"]
 Metadata = Annotated[
-    dict[Annotated[str, Meta(max_length=64)], Annotated[str, Meta(max_length=512)]],
+    dict[Annotated[str, Meta(max_length=LONGEST_KEY)], Annotated[str, Meta(max_length=512)]],
     Meta(max_length=16),
 ]
 
@@ -218,14 +220,14 @@ class ChatRequest(Strict):
     parallel_tool_calls: bool | UnsetType = UNSET
     prediction: Prediction | None = None
     presence_penalty: Penalty | None = None
-    prompt_cache_key: str | None = None
+    prompt_cache_key: Annotated[str, Meta(max_length=64)] | None = None
     prompt_cache_options: CacheOptions | UnsetType = UNSET
     prompt_cache_retention: Literal["in_memory", "in-memory", "24h"] | None = None
-    reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | None = None
-    response_format: TextFormat | JsonObjectFormat | JsonSchemaFormat | UnsetType = UNSET
+    reasoning_effort: Effort | None = None
+    response_format: JsonObjectFormat | JsonSchemaFormat | TextFormat | UnsetType = UNSET
     safety_identifier: Annotated[str, Meta(max_length=128)] | None = None
     seed: Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)] | None = None
-    service_tier: Literal["auto", "default", "flex", "scale", "priority", "fast"] | None = None
+    service_tier: Literal["auto", "default", "fast", "flex", "priority", "scale"] | None = None
     stop: str | Annotated[list[str], Meta(min_length=1, max_length=4)] | None = None
     store: bool | None = None
     stream: bool | None = None
@@ -233,7 +235,7 @@ class ChatRequest(Strict):
     temperature: Annotated[float, Meta(ge=0, le=2)] | None = None
     tool_choice: ToolChoice | UnsetType = UNSET
     tools: Annotated[list[FunctionTool | CustomTool], Meta(min_length=1, max_length=128)] | UnsetType = UNSET
-    top_logprobs: Annotated[int, Meta(ge=0, le=20)] | None = None
+    top_logprobs: Annotated[int, Meta(ge=0)] | None = None
     top_p: Annotated[float, Meta(ge=0, le=1)] | None = None
     user: str | UnsetType = UNSET
     verbosity: Literal["low", "medium", "high"] | None = None

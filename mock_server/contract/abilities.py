@@ -1,0 +1,111 @@
+"""What a model supports: arguments and values that the API takes for some models and refuses for others.
+
+Each model's limits are those that answers of the API were seen to tell, with their words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import UNSET
+
+from mock_server.contract import errors
+from mock_server.contract.catalogue import Family, Model, Reasoning
+from mock_server.contract.messages import DeveloperMessage, SystemMessage, role_of
+from mock_server.contract.request import ChatRequest, FunctionTool
+from mock_server.errors import ApiError
+
+SAMPLING = ("frequency_penalty", "n", "presence_penalty", "temperature", "top_p")
+PENALTIES = ("presence_penalty", "frequency_penalty")
+MOST_TOP_LOGPROBS = 20
+# From which series on a rule holds.
+SERIES_5, NONE_EFFORT, TOOLS_WITHOUT_EFFORT, LONG_CACHE, FEW_CHOICES = 5, 5.1, 5.4, 5.5, 5.6
+MOST_CHOICES = 8
+MOST_TOP_LOGPROBS_OF_SERIES_5 = 5
+
+
+def check(request: ChatRequest, model: Model) -> ApiError | None:
+    """The error for the first thing in `request` that `model` does not support, or None."""
+    reasoning = model.family.reasoning
+    found = _plain(request, model) if reasoning is None else _reasoning(request, model, reasoning)
+    return next(found, None)
+
+
+def wrong_effort(family: Family, effort: Any) -> ApiError:
+    """The error for a `reasoning_effort` that models of this family do not take, whatever it is."""
+    reasoning = family.reasoning
+    if reasoning is None:
+        return errors.unrecognized("reasoning_effort")
+    if not reasoning.efforts:
+        return errors.unsupported("reasoning_effort")
+    return errors.unsupported_value("reasoning_effort", repr(effort), reasoning.efforts)
+
+
+def _plain(request: ChatRequest, model: Model) -> Iterator[ApiError]:
+    """What a model does not support that does not reason."""
+    if request.reasoning_effort is not None:
+        yield wrong_effort(model.family, request.reasoning_effort)
+    if request.verbosity not in (None, "medium"):
+        yield errors.unsupported_value("verbosity", repr(request.verbosity), ("medium",))
+    if (request.top_logprobs or 0) > MOST_TOP_LOGPROBS:
+        yield errors.too_many_top_logprobs(MOST_TOP_LOGPROBS)
+    if "search" in model.id:
+        given = [name for name in SAMPLING if getattr(request, name) is not None]
+        if given:
+            yield errors.incompatible(*given)
+    elif request.web_search_options is not UNSET:
+        yield errors.invalid("Web search options not supported with this model.")
+
+
+def _reasoning(request: ChatRequest, model: Model, reasoning: Reasoning) -> Iterator[ApiError]:
+    """What a reasoning model does not support: unknown arguments first, values last, as the API has it."""
+    series = reasoning.series
+    unknown = ("web_search_options", "audio", "modalities") if series >= SERIES_5 else ("web_search_options",)
+    yield from (errors.unknown_parameter(name) for name in unknown if getattr(request, name) not in (None, UNSET))
+    if series >= FEW_CHOICES and request.choices > MOST_CHOICES:
+        yield errors.too_many_choices(MOST_CHOICES, request.choices)
+    if request.max_tokens:
+        yield errors.unsupported("max_tokens", "max_completion_tokens")
+    if request.reasoning_effort is not None and request.reasoning_effort not in reasoning.efforts:
+        yield wrong_effort(model.family, request.reasoning_effort)
+    yield from (errors.unsupported(name) for name in reasoning.refused if getattr(request, name) not in (None, UNSET))
+    if series < SERIES_5 and request.verbosity not in (None, "medium"):
+        yield errors.unsupported_value("verbosity", repr(request.verbosity), ("medium",))
+    if series >= LONG_CACHE and request.prompt_cache_retention not in (None, "24h"):
+        text = "This model is compatible only with 24h extended prompt caching"
+        yield errors.invalid(text, "prompt_cache_retention")
+    if (request.reasoning_effort or reasoning.usual) != "none":
+        yield from _sampling(request, series)
+    if (request.top_logprobs or 0) > MOST_TOP_LOGPROBS_OF_SERIES_5:
+        yield errors.too_many_top_logprobs(MOST_TOP_LOGPROBS_OF_SERIES_5)
+    if not reasoning.efforts:
+        yield from _no_instructions(request)
+    yield from _tools(request, model, reasoning)
+
+
+def _sampling(request: ChatRequest, series: float) -> Iterator[ApiError]:
+    """What a model does not support while it reasons."""
+    if request.temperature not in (None, 1):
+        yield errors.unsupported_value("temperature", f"{request.temperature:g}")
+    if request.top_p not in (None, 1):
+        yield errors.unsupported("top_p")
+    yield from (errors.unsupported(name) for name in PENALTIES if getattr(request, name))
+    if request.logprobs:
+        yield errors.no_logprobs() if series < NONE_EFFORT else errors.unsupported("logprobs")
+
+
+def _no_instructions(request: ChatRequest) -> Iterator[ApiError]:
+    """The first reasoning models take no instructions of the application."""
+    for index, message in enumerate(request.messages):
+        if isinstance(message, (SystemMessage, DeveloperMessage)):
+            yield errors.unsupported_role(index, role_of(message))
+
+
+def _tools(request: ChatRequest, model: Model, reasoning: Reasoning) -> Iterator[ApiError]:
+    """The newest models call functions here only where they do not reason."""
+    usual = reasoning.usual if reasoning.series >= FEW_CHOICES else "none"
+    if reasoning.series < TOOLS_WITHOUT_EFFORT or (request.reasoning_effort or usual) == "none":
+        return
+    if any(isinstance(tool, FunctionTool) for tool in request.tools or ()):
+        yield errors.no_tools_with_effort(model.id)

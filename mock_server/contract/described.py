@@ -1,0 +1,110 @@
+"""What the description of a request says of the place that a path leads to, in the API's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import msgspec
+from msgspec import inspect
+
+from mock_server.contract.errors import listed
+from mock_server.contract.messages import ROLES
+from mock_server.contract.request import ChatRequest
+
+Path = tuple[Any, ...]
+# The kinds of values, in the order in which alternatives are told.
+_KINDS: tuple[tuple[type, str], ...] = (
+    (inspect.StrType, "a string"),
+    (inspect.IntType, "an integer"),
+    (inspect.FloatType, "a decimal"),
+    (inspect.BoolType, "a boolean"),
+)
+
+
+def expected(path: Path) -> str:
+    """What must stand at `path`: `an integer`, or `one of a string or array of objects`; "" if that is not known."""
+    if path == ("metadata",):
+        return "a metadata object"
+    options = _options(_at(path))
+    kinds = {type(option) for option in options}
+    names = [name for kind, name in _KINDS if kind in kinds]
+    names += [f"one of {listed(_ordered(one), 'or')}" for one in options if isinstance(one, inspect.LiteralType)]
+    names += [f"an array of {_items(one)}" for one in options if isinstance(one, inspect.ListType)]
+    if kinds & {inspect.StructType, inspect.DictType}:
+        names.append("an object")
+    names = list(dict.fromkeys(names))
+    if len(names) < 2:  # noqa: PLR2004
+        return "".join(names)
+    others = [name.removeprefix("an ").removeprefix("a ") for name in names[1:]]
+    return f"one of {' or '.join([names[0], *others])}"
+
+
+def _items(kind: inspect.ListType) -> str:
+    strings = (inspect.StrType, inspect.LiteralType)
+    return "strings" if all(isinstance(one, strings) for one in _options(kind.item_type)) else "objects"
+
+
+def allowed(path: Path) -> tuple[str, ...]:
+    """The values that are allowed at `path`."""
+    if len(path) == 3 and path[0] == "messages" and path[2] == "role":  # noqa: PLR2004
+        return ROLES
+    return _choices(_at(path[:-1]), str(path[-1])) if path else ()
+
+
+def _at(path: Path) -> Any:
+    node: Any = inspect.type_info(ChatRequest)
+    for step in path:
+        node = _inside(node, step)
+    return node
+
+
+def _inside(node: Any, step: Any) -> list[Any]:
+    """What the description says of the values at one step into any of the node's alternatives."""
+    found: list[Any] = []
+    for option in _options(node):
+        if isinstance(option, inspect.StructType):
+            found += [field.type for field in option.fields if field.encode_name == step]
+        elif isinstance(option, inspect.ListType):
+            found.append(option.item_type)
+        elif isinstance(option, inspect.DictType):
+            found.append(option.value_type)
+    return found
+
+
+def _options(node: Any) -> list[Any]:
+    if isinstance(node, list):
+        return [inner for option in node for inner in _options(option)]
+    if isinstance(node, inspect.UnionType):
+        return [inner for option in node.types for inner in _options(option)]
+    if isinstance(node, inspect.Metadata):
+        return _options(node.type)
+    return [node]
+
+
+def _choices(node: Any, name: str) -> tuple[str, ...]:
+    """The tags or enumerated values that a node's alternatives have under `name`."""
+    structs = [option for option in _options(node) if isinstance(option, inspect.StructType)]
+    tags = [str(option.tag) for option in structs if option.tag_field == name]
+    literals = [one for one in _options(_inside(node, name)) if isinstance(one, inspect.LiteralType)]
+    return tuple(dict.fromkeys(tags or [value for one in literals for value in _ordered(one)]))
+
+
+def _ordered(kind: inspect.LiteralType) -> tuple[str, ...]:
+    return _orders()[frozenset(kind.values)]
+
+
+@lru_cache(maxsize=1)
+def _orders() -> dict[frozenset[Any], tuple[str, ...]]:
+    """The enumerated values of the request in the order of its description, which msgspec sorts."""
+    return {frozenset(values): values for values in _literals(ChatRequest)}
+
+
+def _literals(hint: Any) -> Iterator[tuple[str, ...]]:
+    if get_origin(hint) is Literal:
+        yield get_args(hint)
+        return
+    is_struct = isinstance(hint, type) and issubclass(hint, msgspec.Struct)
+    for inner in get_type_hints(hint, include_extras=True).values() if is_struct else get_args(hint):
+        yield from _literals(inner)
