@@ -143,7 +143,7 @@ def _sizes(rules: Rules) -> dict[str, int]:
 
 
 def _fit_together(values: Values) -> Values:
-    """Have the values fit to each other: what must be called is there, and calls have their results."""
+    """Have the values fit to each other: what must be called is there, calls have their results, metadata are kept."""
     if "two" in values.get("function_call", {}):
         values["function_call"]["two"]["name"] = values["functions"][0]["name"]
     if "function" in values.get("tool_choice", {}):
@@ -151,6 +151,8 @@ def _fit_together(values: Values) -> Values:
     values["messages"] = [each for message in values["messages"] for each in _with_its_others(message)]
     if values.get("response_format", {}).get("type") == "json_object":
         values["messages"].append({"role": "user", "content": "Answer in JSON."})
+    if values.get("metadata"):
+        values["store"] = True
     assert list(check(ChatCompletion, values)) == []
     return values
 
