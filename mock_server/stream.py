@@ -148,16 +148,24 @@ def _steps(request: ChatRequest, identity: Identity, made: Made, text: str) -> I
 
 
 def _call_deltas(request: ChatRequest, identity: Identity, index: int, calls: Sequence[Call]) -> Iterator[Delta]:
-    """The name first, then the arguments in fragments; tool calls one after another."""
+    """The name first, then the arguments in fragments; tool calls one after another.
+
+    The role comes with the opening of an only call, and before those of several.
+    """
     if request.functions:
         name, arguments, _custom = calls[0]
         yield Delta(role="assistant", content=None, function_call=FunctionDelta(name, ""), refusal=None)
         for piece in filter(None, tokens.pieces(arguments, identity.encoding)):
             yield Delta(function_call=FunctionDelta(arguments=piece))
         return
-    yield Delta(role="assistant", content=None, refusal=None)
+    first = Delta(role="assistant", content=None, refusal=None)
+    if len(calls) > 1:
+        yield first
+        first = Delta()
     for number, call in enumerate(calls):
-        yield Delta(tool_calls=[_opening(call, number, call_id(identity, index, number))])
+        first.tool_calls = [_opening(call, number, call_id(identity, index, number))]
+        yield first
+        first = Delta()
         for piece in filter(None, tokens.pieces(call.arguments, identity.encoding)):
             yield Delta(tool_calls=[_fragment(call, number, piece)])
 

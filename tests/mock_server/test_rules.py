@@ -37,7 +37,11 @@ MATCHES: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = [
     ({"headers": {"x-team": None}}, {}, {"headers": {"x-team": "red"}}),
     ({"json": {"temperature": 0.5}}, {"temperature": 0.5}, {"temperature": 0.6}),
     ({"json": {"$.messages[-1].content": "Hi"}}, {}, {"text": "Ho"}),
-    ({"json": {"metadata['a.b']": "c"}}, {"metadata": {"a.b": "c"}}, {"metadata": {"a": "c"}}),
+    (
+        {"json": {"metadata['a.b']": "c"}},
+        {"metadata": {"a.b": "c"}, "store": True},
+        {"metadata": {"a": "c"}, "store": True},
+    ),
     ({"stream": False}, {}, {"stream": True}),
     ({"session": "s1"}, {"headers": {"X-Mock-Session": "s1"}}, {}),
 ]

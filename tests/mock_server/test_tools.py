@@ -6,6 +6,10 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from mock_server import CallReply, Reply, Rule
+
 if TYPE_CHECKING:
     from conftest import Asker
 
@@ -79,6 +83,17 @@ def test_custom_tool(ask: Asker) -> None:
     assert call["type"] == "custom"
     assert call["custom"]["name"] == "write"
     assert call["custom"]["input"]
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_where_the_role_is_streamed(ask: Asker, several: bool) -> None:
+    """An only call opens in the chunk of the role; several open behind it, each in one of its own."""
+    calls = [CallReply("get_time", "{}"), CallReply("get_weather", "{}")][: 1 + several]
+    ask.engine.state.rules.put(Rule(reply=Reply(calls=calls)))
+    deltas = [chunk["choices"][0]["delta"] for chunk in ask.chunks(tools=TOOLS)]
+    assert (deltas[0]["role"], deltas[0]["content"], deltas[0]["refusal"]) == ("assistant", None, None)
+    opening = [list(delta) for delta in deltas if any("id" in call for call in delta.get("tool_calls", ()))]
+    assert opening == ([["tool_calls"]] * 2 if several else [["role", "content", "tool_calls", "refusal"]])
 
 
 def test_streamed_calls_are_the_plain_ones(asker: type[Asker]) -> None:
