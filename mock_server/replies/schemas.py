@@ -21,6 +21,7 @@ KINDS: dict[str, tuple[type, ...]] = {
     "items": (bool, dict, list),
     "maxItems": (int,),
     "maxLength": (int,),
+    "maxProperties": (int,),
     "maximum": NUMBER,
     "minItems": (int,),
     "minLength": (int,),
@@ -35,7 +36,14 @@ KINDS: dict[str, tuple[type, ...]] = {
     "type": (str, list),
 }
 # The most of each that is generated, and the furthest number.
-BOUNDS = {"minItems": 200, "maxItems": 10_000, "minLength": 10_000, "maxLength": 10_000_000, "minProperties": 200}
+BOUNDS = {
+    "minItems": 200,
+    "maxItems": 10_000,
+    "minLength": 10_000,
+    "maxLength": 10_000_000,
+    "minProperties": 200,
+    "maxProperties": 10_000,
+}
 FURTHEST = 10**15
 
 

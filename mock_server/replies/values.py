@@ -1,7 +1,7 @@
 """Values that fit a JSON Schema, as a model would fill in a function's arguments.
 
 Understood: type (also a list of types), enum, const, the bounds of numbers and strings,
-multipleOf, pattern, the common formats, properties, required, minProperties, items,
+multipleOf, pattern, the common formats, properties, required, minProperties, maxProperties, items,
 prefixItems, minItems, maxItems, uniqueItems, contains, anyOf, oneOf, allOf, $ref, $defs and
 definitions. Not understood: `not`, `if`, dependent schemas, remote references.
 """
@@ -12,6 +12,7 @@ import json
 import math
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from mock_server.replies.patterns import UnsupportedPatternError, matching
 from mock_server.replies.schemas import cleaned
@@ -117,7 +118,7 @@ class _Filler:
 
     def _resolved(self, reference: Any) -> dict[str, Any]:
         node = self._root
-        for step in str(reference).lstrip("#").strip("/").split("/") if reference != "#" else ():
+        for step in unquote(str(reference)).lstrip("#").strip("/").split("/") if reference != "#" else ():
             key = step.replace("~1", "/").replace("~0", "~")
             node = node.get(key, {}) if isinstance(node, dict) else {}
         return node if isinstance(node, dict) else {}
@@ -139,7 +140,10 @@ class _Filler:
     def _object(self, schema: dict[str, Any], depth: int) -> dict[str, Any]:
         properties = schema.get("properties") or {}
         required = schema.get("required") or []
-        wanted = [name for name in properties if depth < DEEP or name in required]
+        optional = [name for name, inner in properties.items() if name not in required and inner is not False]
+        room = max(0, schema.get("maxProperties", len(properties) + len(required)) - len(required))
+        kept = {*required, *(optional[:room] if depth < DEEP else ())}
+        wanted = [name for name in properties if name in kept]
         wanted += [name for name in required if name not in properties]
         filler = schema.get("additionalProperties")
         missing = max(0, schema.get("minProperties", 0) - len(wanted))
@@ -239,7 +243,9 @@ def _merged(left: dict[str, Any], right: dict[str, Any]) -> dict[str, Any]:
     both = {**right, **left}
     for key in left.keys() & right.keys():
         one, two = left[key], right[key]
-        if key in ("properties", "$defs"):
+        if key == "properties":
+            both[key] = {**two, **one, **{name: {"allOf": [one[name], two[name]]} for name in one.keys() & two.keys()}}
+        elif key == "$defs":
             both[key] = {**two, **one}
         elif key == "required":
             both[key] = [*one, *(name for name in two if name not in one)]

@@ -69,6 +69,20 @@ SCHEMAS: list[Any] = [
             {"properties": {"b": {"type": "null"}}, "required": ["b"]},
         ]
     },
+    {
+        "allOf": [
+            {"properties": {"a": {"type": "integer", "minimum": 3}}, "required": ["a"]},
+            {"type": "object", "properties": {"a": {"maximum": 4}}},
+        ]
+    },
+    {
+        "type": "object",
+        "properties": {name: {"type": "null"} for name in "abcd"},
+        "required": ["c"],
+        "maxProperties": 2,
+    },
+    {"type": "object", "properties": {"a": False, "b": True}},
+    {"$defs": {"a b": {"const": 1}}, "properties": {"x": {"$ref": "#/$defs/a%20b"}}, "required": ["x"]},
     {"properties": {"x": {"type": "integer"}}},
     {"minimum": 4, "maximum": 5},
     {"type": "object", "properties": {"deep": {"type": "object", "properties": {"x": {"type": "array"}}}}},
