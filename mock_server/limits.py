@@ -40,30 +40,25 @@ def take(buckets: Buckets, limits: Limits, wanted: int, model: str, now: float) 
     """Take one request and `wanted` tokens out of the buckets.
 
     Raises:
-        ApiError: 429, with `Retry-After`, when a limit or the quota is reached.
+        ApiError: 429 when a limit or the quota is reached, with `Retry-After` if waiting helps.
     """
     buckets.refill(now, limits)
     if limits.quota is not None and buckets.spent >= limits.quota:
         raise errors.quota_exceeded()
+    if limits.tokens is not None and wanted > limits.tokens:
+        raise errors.request_too_large(model, limits.tokens, wanted)
     if limits.requests is not None and buckets.requests + 1 > limits.requests:
-        _refuse("RPM", model, limits.requests, buckets.requests, buckets.requests + 1 - limits.requests)
+        raise errors.rate_limited(model, _shortage("RPM", limits.requests, buckets.requests, 1))
     if limits.tokens is not None and buckets.tokens + wanted > limits.tokens:
-        _refuse("TPM", model, limits.tokens, buckets.tokens, buckets.tokens + wanted - limits.tokens)
+        raise errors.rate_limited(model, _shortage("TPM", limits.tokens, buckets.tokens, wanted))
     buckets.requests += 1
     buckets.tokens += wanted
     buckets.spent += wanted
 
 
-def _refuse(what: str, model: str, limit: int, used: float, missing: float) -> None:
-    wait = missing * MINUTE / limit
-    raise errors.rate_limited(
-        what,
-        model,
-        limit=limit,
-        used=round(used),
-        wait=span(wait),
-        retry_after=f"{max(1, math.ceil(wait))}",
-    )
+def _shortage(what: str, limit: int, used: float, requested: int) -> errors.Shortage:
+    wait = (used + requested - limit) * MINUTE / limit
+    return errors.Shortage(what, limit, round(used), requested, span(wait), f"{max(1, math.ceil(wait))}")
 
 
 def header_lines(buckets: Buckets, limits: Limits, wanted: int) -> Lines:

@@ -53,7 +53,7 @@ def list_completions(_state: State, exchange: Exchange) -> Outcome:
     Raises:
         ApiError: 400 for a bad `limit` or `order`.
     """
-    query = dict(parse_qsl(exchange.entry.query))
+    query = dict(parse_qsl(exchange.entry.query, keep_blank_values=True))
     wanted = {key[9:-1]: value for key, value in query.items() if key.startswith("metadata[")}
     return _ok(stored.listed(exchange.session.kept(), _page(query), query.get("model"), wanted))
 
@@ -63,9 +63,13 @@ def _page(query: dict[str, str]) -> stored.Page:
     if order not in ("asc", "desc"):
         message = f"Invalid value: '{order}'. Supported values are: 'asc' and 'desc'."
         raise errors.invalid(message, "order", "invalid_value")
-    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit) <= stored.LARGEST_PAGE):
-        message = f"Invalid 'limit': expected an integer from 1 to {stored.LARGEST_PAGE}, but got '{limit}'."
-        raise errors.invalid(message, "limit", "invalid_value")
+    if not (limit.isascii() and limit.removeprefix("-").isdigit()):
+        message = "Invalid type for 'limit': expected an integer, but got a string instead."
+        raise errors.invalid(message, "limit", "invalid_type")
+    if int(limit) > stored.LARGEST_PAGE:
+        raise errors.above("limit", stored.LARGEST_PAGE, int(limit))
+    if int(limit) < 1:
+        raise errors.below("limit", 1, int(limit))
     return stored.Page(query.get("after"), int(limit), order == "desc")
 
 
@@ -107,7 +111,7 @@ def list_messages(_state: State, exchange: Exchange) -> Outcome:
     Raises:
         ApiError: 404 if it was not stored, 400 for a bad `limit` or `order`.
     """
-    query = dict(parse_qsl(exchange.entry.query))
+    query = dict(parse_qsl(exchange.entry.query, keep_blank_values=True))
     return _ok(stored.messages_of(_kept(exchange), _page(query)))
 
 

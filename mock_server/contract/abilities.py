@@ -64,7 +64,7 @@ def _reasoning(request: ChatRequest, model: Model, reasoning: Reasoning) -> Iter
     unknown = ("web_search_options", "audio", "modalities") if series >= SERIES_5 else ("web_search_options",)
     yield from (errors.unknown_parameter(name) for name in unknown if getattr(request, name) not in (None, UNSET))
     if series >= FEW_CHOICES and request.choices > MOST_CHOICES:
-        yield errors.too_many_choices(MOST_CHOICES, request.choices)
+        yield errors.above("n", MOST_CHOICES, request.choices)
     if request.max_tokens:
         yield errors.unsupported("max_tokens", "max_completion_tokens")
     if request.reasoning_effort is not None and request.reasoning_effort not in reasoning.efforts:

@@ -21,6 +21,7 @@ from mock_server.contract.messages import (
     text_of,
 )
 from mock_server.contract.request import (
+    AllowedToolChoice,
     ChatRequest,
     CustomToolChoice,
     FunctionDef,
@@ -176,17 +177,20 @@ def _tools(request: ChatRequest) -> ApiError | None:
 
 
 def _tool_choice(request: ChatRequest) -> ApiError | None:
-    choice = request.tool_choice
-    if isinstance(choice, FunctionToolChoice):
-        wanted = choice.function.name
-    elif isinstance(choice, CustomToolChoice):
-        wanted = choice.custom.name
-    else:
-        return None
     names = {tool.function.name if isinstance(tool, FunctionTool) else tool.custom.name for tool in request.tools or ()}
-    if wanted in names:
-        return None
-    return errors.invalid(f"Tool choice '{wanted}' not found in 'tools' parameter.", "tool_choice")
+    for wanted in _chosen(request.tool_choice):
+        if wanted not in names:
+            return errors.invalid(f"Tool choice '{wanted}' not found in 'tools' parameter.", "tool_choice")
+    return None
+
+
+def _chosen(choice: object) -> list[str]:
+    """The names of the tools that a choice speaks of."""
+    if isinstance(choice, FunctionToolChoice):
+        return [choice.function.name]
+    if isinstance(choice, CustomToolChoice):
+        return [choice.custom.name]
+    return choice.names if isinstance(choice, AllowedToolChoice) else []
 
 
 def _parallel(request: ChatRequest) -> ApiError | None:

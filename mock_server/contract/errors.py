@@ -6,6 +6,7 @@ Every function makes one `ApiError`; nothing here raises.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -96,13 +97,16 @@ def unsupported_role(index: int, role: str) -> ApiError:
     return invalid(text, f"messages.{index}.role", "unsupported_value")
 
 
-def too_many_choices(most: int, wanted: int) -> ApiError:
-    """More choices are wanted than the model gives at once."""
-    return invalid(
-        f"Invalid 'n': integer above maximum value. Expected a value <= {most}, but got {wanted} instead.",
-        "n",
-        "integer_above_max_value",
-    )
+def above(name: str, most: int, got: int) -> ApiError:
+    """A whole number is greater than it may be."""
+    wanted = f"Expected a value <= {most}, but got {got} instead."
+    return invalid(f"Invalid '{name}': integer above maximum value. {wanted}", name, "integer_above_max_value")
+
+
+def below(name: str, least: int, got: int) -> ApiError:
+    """A whole number is less than it may be."""
+    wanted = f"Expected a value >= {least}, but got {got} instead."
+    return invalid(f"Invalid '{name}': integer below minimum value. {wanted}", name, "integer_below_min_value")
 
 
 def too_many_top_logprobs(most: int) -> ApiError:
@@ -216,17 +220,54 @@ def completion_too_long(context: int, messages: int, functions: int, completion:
     )
 
 
-def rate_limited(what: str, model: str, *, limit: int, used: int, wait: str, retry_after: str) -> ApiError:
-    """Too many requests (`what` is RPM) or tokens (TPM) in the last minute."""
-    kind = "requests" if what == "RPM" else "tokens"
+class Shortage(NamedTuple):
+    """What a limit of requests (`what` is RPM) or tokens (TPM) in a minute has no room for.
+
+    Attributes:
+        what: RPM or TPM.
+        limit: how many there may be in a minute.
+        used: how many there were.
+        requested: how many more are wanted.
+        wait: how long to wait, as the API writes it.
+        retry_after: the same in whole seconds.
+    """
+
+    what: str
+    limit: int
+    used: int
+    requested: int
+    wait: str
+    retry_after: str
+
+    @property
+    def kind(self) -> str:
+        """`requests` or `tokens`."""
+        return "requests" if self.what == "RPM" else "tokens"
+
+
+RATE_PAGE = "Visit https://platform.openai.com/account/rate-limits to learn more."
+
+
+def rate_limited(model: str, short: Shortage) -> ApiError:
+    """Too many requests or tokens in the last minute."""
     return ApiError(
         429,
-        f"Rate limit reached for {model} in organization org-mock on {kind} per min ({what}): Limit "
-        f"{limit}, Used {used}, Requested 1. Please try again in {wait}. Visit "
-        "https://platform.openai.com/account/rate-limits to learn more.",
-        type=kind,
+        f"Rate limit reached for {model} in organization org-mock on {short.kind} per min ({short.what}): Limit "
+        f"{short.limit}, Used {short.used}, Requested {short.requested}. Please try again in {short.wait}. {RATE_PAGE}",
+        type=short.kind,
         code="rate_limit_exceeded",
-        headers=(("Retry-After", retry_after),),
+        headers=(("Retry-After", short.retry_after),),
+    )
+
+
+def request_too_large(model: str, limit: int, requested: int) -> ApiError:
+    """The request wants more tokens than there are in a whole minute: to wait does not help."""
+    return ApiError(
+        429,
+        f"Request too large for {model} in organization org-mock on tokens per min (TPM): Limit {limit}, Requested "
+        f"{requested}. The input or output tokens must be reduced in order to run successfully. {RATE_PAGE}",
+        type="tokens",
+        code="rate_limit_exceeded",
     )
 
 

@@ -98,6 +98,12 @@ class AllowedToolChoice(Strict, tag_field="type", tag="allowed_tools"):
 
     allowed_tools: AllowedTools
 
+    @property
+    def names(self) -> list[str]:
+        """The names of the allowed tools, as far as they have one."""
+        inner = [tool.get("function") or tool.get("custom") or tool for tool in self.allowed_tools.tools]
+        return [one["name"] for one in inner if isinstance(one, dict) and isinstance(one.get("name"), str)]
+
 
 ToolChoice = Literal["none", "auto", "required"] | FunctionToolChoice | CustomToolChoice | AllowedToolChoice
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 TOO_MANY = 429
 SERVER = 500
+USUAL_SHORTAGE = errors.Shortage("RPM", limit=3, used=3, requested=1, wait="20s", retry_after="20")
 
 
 def error_of(fault: Fault, model: str) -> ApiError:
@@ -36,7 +37,7 @@ def _usual(status: int, code: str | None, model: str) -> ApiError:
     if status == TOO_MANY and code == "insufficient_quota":
         return errors.quota_exceeded()
     if status == TOO_MANY:
-        return errors.rate_limited("RPM", model, limit=3, used=3, wait="20s", retry_after="20")
+        return errors.rate_limited(model, USUAL_SHORTAGE)
     if status == HTTPStatus.UNAUTHORIZED:
         return errors.wrong_key()
     if status == HTTPStatus.NOT_FOUND:

@@ -74,7 +74,7 @@ def _tools(request: ChatRequest, chance: Random) -> Sequence[FunctionTool | Cust
     """The tools that the reply calls: none, the forced one, one, or two when parallel."""
     choice, tools = request.tool_choice, list(request.tools or ())
     if isinstance(choice, AllowedToolChoice):
-        tools = [tool for tool in tools if tool_name(tool) in _allowed(choice)] or tools
+        tools = [tool for tool in tools if tool_name(tool) in choice.names] or tools
         forced = choice.allowed_tools.mode == "required"
     elif isinstance(choice, (FunctionToolChoice, CustomToolChoice)):
         name = choice.function.name if isinstance(choice, FunctionToolChoice) else choice.custom.name
@@ -85,14 +85,6 @@ def _tools(request: ChatRequest, chance: Random) -> Sequence[FunctionTool | Cust
         return []
     several = 1 if request.parallel_tool_calls is False else min(len(tools), chance.randint(1, 2))
     return chance.sample(tools, several)
-
-
-def _allowed(choice: AllowedToolChoice) -> set[object]:
-    names: set[object] = set()
-    for tool in choice.allowed_tools.tools:
-        inner = tool.get("function") or tool.get("custom")
-        names.add(inner.get("name") if isinstance(inner, dict) else tool.get("name"))
-    return names
 
 
 def tool_name(tool: FunctionTool | CustomTool) -> str:

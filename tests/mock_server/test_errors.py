@@ -83,6 +83,17 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
         "Tool choice 'hear' not found in 'tools' parameter.",
     ),
     (
+        {
+            "tools": [TOOL],
+            "tool_choice": {
+                "type": "allowed_tools",
+                "allowed_tools": {"mode": "auto", "tools": [TOOL, {"type": "function", "function": {"name": "hear"}}]},
+            },
+        },
+        "tool_choice",
+        "Tool choice 'hear' not found in 'tools' parameter.",
+    ),
+    (
         {"messages": [USER, {"role": "tool", "content": "1", "tool_call_id": "c1"}]},
         "messages.1.role",
         "messages with role 'tool' must be a response to a preceeding message with 'tool_calls'",

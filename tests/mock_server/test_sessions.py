@@ -83,7 +83,15 @@ def test_token_limit(asker: type[Asker]) -> None:
     ask = asker(Config(limits=Limits(tokens=20)))
     assert ask.send("hello", max_tokens=10).status == 200
     error = ask.error("hello", max_tokens=10, status=429)
-    assert (error["type"], "Limit 20, Used 18" in error["message"]) == ("tokens", True)
+    assert (error["type"], "Limit 20, Used 18, Requested 18." in error["message"]) == ("tokens", True)
+
+
+def test_a_request_beyond_the_token_limit(asker: type[Asker]) -> None:
+    """A request that no minute has room for is told so, and not to try again."""
+    answer = asker(Config(limits=Limits(tokens=10))).send("hello", max_tokens=10)
+    assert answer.status == 429
+    assert b"Request too large for gpt-4 in organization org-mock on tokens per min (TPM): Limit 10, " in answer.body
+    assert "Retry-After" not in dict(answer.headers)
 
 
 def test_limit_headers(asker: type[Asker]) -> None:

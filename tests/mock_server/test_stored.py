@@ -43,10 +43,27 @@ def test_list(ask: Asker) -> None:
     assert ask.get(f"{CHAT}?model=gpt-4o")[1]["data"] == []
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=x", "limit=101", "order=up"])
-def test_bad_pages(ask: Asker, query: str) -> None:
-    """A bad page is a 400."""
-    assert ask.get(f"{CHAT}?{query}")[0] == 400
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("limit=0", "integer_below_min_value"),
+        ("limit=-1", "integer_below_min_value"),
+        ("limit=x", "invalid_type"),
+        ("limit=", "invalid_type"),
+        ("limit=101", "integer_above_max_value"),
+        ("order=up", "invalid_value"),
+    ],
+)
+def test_bad_pages(ask: Asker, query: str, code: str) -> None:
+    """A bad page is a 400 that says what is wrong with it."""
+    status, body = ask.get(f"{CHAT}?{query}")
+    assert (status, body["error"]["code"], body["error"]["param"]) == (400, code, query.partition("=")[0])
+
+
+def test_empty_metadata_count(ask: Asker) -> None:
+    """A value that is looked for may be empty."""
+    ids = [ask.ok(store=True, metadata={"n": value})["id"] for value in ("", "1")]
+    assert [one["id"] for one in ask.get(f"{CHAT}?metadata[n]=")[1]["data"]] == ids[:1]
 
 
 def test_messages(ask: Asker) -> None:
