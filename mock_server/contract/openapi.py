@@ -30,6 +30,15 @@ PAGE = [
     {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 100}},
     {"name": "order", "in": "query", "schema": {"type": "string", "enum": ["asc", "desc"]}},
 ]
+FILTERS = [
+    {"name": "model", "in": "query", "schema": {"type": "string"}},
+    {
+        "name": "metadata",
+        "in": "query",
+        "style": "deepObject",
+        "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+    },
+]
 
 
 @lru_cache(maxsize=1)
@@ -67,11 +76,7 @@ def _paths() -> dict[str, Any]:
     return {
         chat: {
             "post": _operation("createChatCompletion", ChatCompletion, body=ChatRequest, stream=True),
-            "get": _operation(
-                "listChatCompletions",
-                StoredList,
-                [*PAGE, {"name": "model", "in": "query", "schema": {"type": "string"}}],
-            ),
+            "get": _operation("listChatCompletions", StoredList, [*PAGE, *FILTERS]),
         },
         f"{chat}/{{completion_id}}": {
             "get": _operation("getChatCompletion", StoredCompletion, [ID]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from types import NoneType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import UNSET
@@ -81,6 +82,8 @@ def speaker(function: Speaker) -> Source:
         spoken = function(context)
         if isinstance(spoken, (dict, list)):
             return Said(json.dumps(spoken, ensure_ascii=False))
+        if not isinstance(spoken, (str, Reply, NoneType)):
+            raise TypeError(f"a callable gives a text, a dict, a list, a Reply or None, not {spoken!r}")
         return source_of(spoken)(context)
 
     return say

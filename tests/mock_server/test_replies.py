@@ -133,6 +133,14 @@ def test_failing_callable(ask: Asker, controls: Controls) -> None:
     assert "The reply of rule 'mine' failed: KeyError" in ask.error(status=500)["message"]
 
 
+def test_a_callable_that_gives_something_else(ask: Asker, controls: Controls) -> None:
+    """What is no reply is told, with what a callable may give."""
+    wrong: Any = lambda _context: 5  # noqa: E731 - what a type checker would not let through
+    controls.on(name="mine").reply(wrong)
+    message = ask.error(status=500)["message"]
+    assert message.endswith("TypeError: a callable gives a text, a dict, a list, a Reply or None, not 5")
+
+
 def test_refusal(ask: Asker, controls: Controls) -> None:
     """A refusal stands beside a null content."""
     controls.on().refuse("No.")
