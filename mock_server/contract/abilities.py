@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import UNSET
 
 from mock_server.contract import errors
-from mock_server.contract.catalogue import Family, Model, Reasoning
+from mock_server.contract.catalogue import UNKNOWN_FAMILY, Family, Model, Reasoning
 from mock_server.contract.messages import DeveloperMessage, SystemMessage, role_of
 from mock_server.contract.request import ChatRequest, FunctionTool
 from mock_server.errors import ApiError
@@ -26,7 +26,12 @@ MOST_TOP_LOGPROBS_OF_SERIES_5 = 5
 
 
 def check(request: ChatRequest, model: Model) -> ApiError | None:
-    """The error for the first thing in `request` that `model` does not support, or None."""
+    """The error for the first thing in `request` that `model` does not support, or None.
+
+    A model that only this server knows supports everything.
+    """
+    if model.family is UNKNOWN_FAMILY:
+        return None
     reasoning = model.family.reasoning
     found = _plain(request, model) if reasoning is None else _reasoning(request, model, reasoning)
     return next(found, None)

@@ -84,7 +84,8 @@ def _before_values(raw: dict[str, Any]) -> ApiError | None:
     if unknown:
         return errors.unknown_parameter(unknown[0]) if family.reasoning else errors.unrecognized(*sorted(unknown))
     effort = raw.get("reasoning_effort")
-    return None if effort is None or effort in _EFFORTS else abilities.wrong_effort(family, effort)
+    usual = effort is None or effort in _EFFORTS or family is UNKNOWN_FAMILY
+    return None if usual else abilities.wrong_effort(family, effort)
 
 
 def _without_content(raw: dict[str, Any], path: Path, what: str) -> ApiError | None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mock_server import Config
+
 if TYPE_CHECKING:
     from conftest import Asker
 
@@ -78,6 +80,14 @@ def test_unsupported_value(ask: Asker, model: str, fields: dict[str, Any], param
 def test_taken(ask: Asker, model: str, fields: dict[str, Any]) -> None:
     """A model takes what it supports, without reasoning more than with it."""
     assert ask.ok(model=model, **fields)["choices"]
+
+
+def test_a_model_of_this_server_alone(asker: type[Asker]) -> None:
+    """A model that the API does not have takes all that any model takes, and nothing else."""
+    ask = asker(Config(models=["mine"]))
+    fields = {"verbosity": "low", "reasoning_effort": "max", "tools": [TOOL], "stop": "a", "web_search_options": {}}
+    assert ask.ok(model="mine", **fields)["choices"]
+    assert ask.error(model="mine", reasoning_effort="some")["message"].startswith("Invalid value: 'some'. Supported")
 
 
 def test_max_tokens(ask: Asker) -> None:
