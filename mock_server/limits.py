@@ -6,7 +6,7 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mock_server.contract import errors
+from mock_server.contract import shortages
 
 if TYPE_CHECKING:
     from mock_server.vocabulary import Limits
@@ -44,21 +44,21 @@ def take(buckets: Buckets, limits: Limits, wanted: int, model: str, now: float) 
     """
     buckets.refill(now, limits)
     if limits.quota is not None and buckets.spent >= limits.quota:
-        raise errors.quota_exceeded()
+        raise shortages.quota_exceeded()
     if limits.tokens is not None and wanted > limits.tokens:
-        raise errors.request_too_large(model, limits.tokens, wanted)
+        raise shortages.request_too_large(model, limits.tokens, wanted)
     if limits.requests is not None and buckets.requests + 1 > limits.requests:
-        raise errors.rate_limited(model, _shortage("RPM", limits.requests, buckets.requests, 1))
+        raise shortages.rate_limited(model, _shortage("RPM", limits.requests, buckets.requests, 1))
     if limits.tokens is not None and buckets.tokens + wanted > limits.tokens:
-        raise errors.rate_limited(model, _shortage("TPM", limits.tokens, buckets.tokens, wanted))
+        raise shortages.rate_limited(model, _shortage("TPM", limits.tokens, buckets.tokens, wanted))
     buckets.requests += 1
     buckets.tokens += wanted
     buckets.spent += wanted
 
 
-def _shortage(what: str, limit: int, used: float, requested: int) -> errors.Shortage:
+def _shortage(what: str, limit: int, used: float, requested: int) -> shortages.Shortage:
     wait = (used + requested - limit) * MINUTE / limit
-    return errors.Shortage(what, limit, round(used), requested, span(wait), f"{max(1, math.ceil(wait))}")
+    return shortages.Shortage(what, limit, round(used), requested, span(wait), f"{max(1, math.ceil(wait))}")
 
 
 def header_lines(buckets: Buckets, limits: Limits, wanted: int) -> Lines:

@@ -147,7 +147,9 @@ def _only_with(name: str, partner: str) -> ApiError:
 def _parameters(function: FunctionDef, param: str) -> ApiError | None:
     schema = function.parameters
     if schema is UNSET:
-        return None
+        if not function.strict:
+            return None
+        schema = {"type": "object", "properties": {}}
     text = _not_an_object(schema)
     if text is None and not isinstance(schema.get("properties"), dict):
         text = "In context=(), object schema missing properties."

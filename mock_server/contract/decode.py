@@ -69,7 +69,9 @@ def explain(error: Exception, body: bytes, kind: type) -> ApiError:
     if place["key"]:
         return _long_key(_find_key(raw, (*path, "..."), kind, what))
     path = _find_key(raw, path, kind, what)
-    return _without_content(raw, path, what) or _translate(what, path, _value_at(raw, path))
+    if kind is ChatRequest and path[:1] == ("messages",):
+        first = _without_content(raw, path, what) or _misplaced_image(raw, path)
+    return first or _translate(what, path, _value_at(raw, path))
 
 
 def _before_values(raw: dict[str, Any]) -> ApiError | None:
@@ -98,6 +100,13 @@ def _without_content(raw: dict[str, Any], path: Path, what: str) -> ApiError | N
     if message.get("content") is not None or message.get("role") == "developer":
         return None
     return errors.no_content(path[1])
+
+
+def _misplaced_image(raw: dict[str, Any], path: Path) -> ApiError | None:
+    """The API's own words for an image that is not in a user's message."""
+    if len(path) != 5 or path[4] != "type" or _value_at(raw, path) != "image_url":  # noqa: PLR2004
+        return None
+    return errors.misplaced_image(path[1], _value_at(raw, (*path[:2], "role")))
 
 
 def _steps(path: str) -> Path:

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import inspect
 
 from mock_server.contract.errors import listed
-from mock_server.contract.messages import ROLES
+from mock_server.contract.messages import CONTENT_KINDS, ROLES
 from mock_server.contract.request import ChatRequest
 
 Path = tuple[Any, ...]
@@ -50,6 +50,8 @@ def allowed(path: Path) -> tuple[str, ...]:
     """The values that are allowed at `path`."""
     if len(path) == 3 and path[0] == "messages" and path[2] == "role":  # noqa: PLR2004
         return ROLES
+    if len(path) == 5 and path[0] == "messages" and path[4] == "type":  # noqa: PLR2004
+        return CONTENT_KINDS
     return _choices(_at(path[:-1]), str(path[-1])) if path else ()
 
 

@@ -6,7 +6,6 @@ Every function makes one `ApiError`; nothing here raises.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -60,6 +59,12 @@ def missing(param: str, spelled: str = "") -> ApiError:
 def no_content(index: int) -> ApiError:
     """A message says nothing, and calls nothing."""
     return invalid("Invalid value for 'content': expected a string, got null.", f"messages.{index}.content")
+
+
+def misplaced_image(index: int, role: str) -> ApiError:
+    """An image stands in a message of another role than the user's."""
+    text = f"Image URLs are only allowed for messages with role 'user', but this message with role '{role}' contains"
+    return invalid(f"Invalid 'messages[{index}]'. {text} an image URL.", f"messages.{index}", "invalid_value")
 
 
 def unrecognized(*names: str) -> ApiError:
@@ -217,69 +222,6 @@ def completion_too_long(context: int, messages: int, functions: int, completion:
         f"{shorten}.",
         "messages",
         "context_length_exceeded",
-    )
-
-
-class Shortage(NamedTuple):
-    """What a limit of requests (`what` is RPM) or tokens (TPM) in a minute has no room for.
-
-    Attributes:
-        what: RPM or TPM.
-        limit: how many there may be in a minute.
-        used: how many there were.
-        requested: how many more are wanted.
-        wait: how long to wait, as the API writes it.
-        retry_after: the same in whole seconds.
-    """
-
-    what: str
-    limit: int
-    used: int
-    requested: int
-    wait: str
-    retry_after: str
-
-    @property
-    def kind(self) -> str:
-        """`requests` or `tokens`."""
-        return "requests" if self.what == "RPM" else "tokens"
-
-
-RATE_PAGE = "Visit https://platform.openai.com/account/rate-limits to learn more."
-
-
-def rate_limited(model: str, short: Shortage) -> ApiError:
-    """Too many requests or tokens in the last minute."""
-    return ApiError(
-        429,
-        f"Rate limit reached for {model} in organization org-mock on {short.kind} per min ({short.what}): Limit "
-        f"{short.limit}, Used {short.used}, Requested {short.requested}. Please try again in {short.wait}. {RATE_PAGE}",
-        type=short.kind,
-        code="rate_limit_exceeded",
-        headers=(("Retry-After", short.retry_after),),
-    )
-
-
-def request_too_large(model: str, limit: int, requested: int) -> ApiError:
-    """The request wants more tokens than there are in a whole minute: to wait does not help."""
-    return ApiError(
-        429,
-        f"Request too large for {model} in organization org-mock on tokens per min (TPM): Limit {limit}, Requested "
-        f"{requested}. The input or output tokens must be reduced in order to run successfully. {RATE_PAGE}",
-        type="tokens",
-        code="rate_limit_exceeded",
-    )
-
-
-def quota_exceeded() -> ApiError:
-    """The account has no credit left."""
-    return ApiError(
-        429,
-        "You exceeded your current quota, please check your plan and billing details. For more "
-        "information on this error, read the docs: "
-        "https://platform.openai.com/docs/guides/error-codes/api-errors.",
-        type="insufficient_quota",
-        code="insufficient_quota",
     )
 
 

@@ -168,7 +168,8 @@ class FunctionMessage(Strict, tag_field="role", tag="function"):
 
 
 Message = SystemMessage | DeveloperMessage | UserMessage | AssistantMessage | ToolMessage | FunctionMessage
-# In the order in which the API lists them.
+# In the order in which the API lists them, whichever of them a role takes.
+CONTENT_KINDS = ("text", "image_url", "input_audio", "refusal", "audio", "file")
 ROLES = ("system", "assistant", "user", "function", "tool", "developer")
 
 

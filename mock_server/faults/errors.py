@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from mock_server.contract import errors
+from mock_server.contract import errors, shortages
 from mock_server.errors import ApiError
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 TOO_MANY = 429
 SERVER = 500
-USUAL_SHORTAGE = errors.Shortage("RPM", limit=3, used=3, requested=1, wait="20s", retry_after="20")
+USUAL_SHORTAGE = shortages.Shortage("RPM", limit=3, used=3, requested=1, wait="20s", retry_after="20")
 
 
 def error_of(fault: Fault, model: str) -> ApiError:
@@ -35,9 +35,9 @@ def error_of(fault: Fault, model: str) -> ApiError:
 
 def _usual(status: int, code: str | None, model: str) -> ApiError:
     if status == TOO_MANY and code == "insufficient_quota":
-        return errors.quota_exceeded()
+        return shortages.quota_exceeded()
     if status == TOO_MANY:
-        return errors.rate_limited(model, USUAL_SHORTAGE)
+        return shortages.rate_limited(model, USUAL_SHORTAGE)
     if status == HTTPStatus.UNAUTHORIZED:
         return errors.wrong_key()
     if status == HTTPStatus.NOT_FOUND:

@@ -15,6 +15,7 @@ CALL = {
     "role": "assistant",
     "tool_calls": [{"id": "c1", "type": "function", "function": {"name": "look", "arguments": "{}"}}],
 }
+IMAGE = {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}
 PROPERTIES = {"type": "object", "properties": {}}
 
 # What is sent, and the `param` and a part of the `message` that must come back with a 400.
@@ -42,6 +43,16 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
         {"messages": [{"role": "user", "content": 7}]},
         "messages.0.content",
         "expected one of a string or array of objects, but got an integer instead.",
+    ),
+    (
+        {"messages": [USER, {"role": "system", "content": [IMAGE]}]},
+        "messages.1",
+        "only allowed for messages with role 'user', but this message with role 'system' contains an image URL.",
+    ),
+    (
+        {"messages": [{"role": "user", "content": [{"type": "image"}]}]},
+        "messages.0.content.0.type",
+        "'image'. Supported values are: 'text', 'image_url', 'input_audio', 'refusal', 'audio', and 'file'.",
     ),
     ({"messages": [{"role": "developer"}]}, "messages.0.content", "Missing required parameter: 'messages[0].content'."),
     ({"messages": [{**USER, "mood": "good"}]}, "messages.0.mood", "Unknown parameter: 'messages[0].mood'."),

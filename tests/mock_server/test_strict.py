@@ -54,6 +54,14 @@ def test_bad_function(ask: Asker, schema: dict[str, Any], text: str) -> None:
     assert (error["param"], error["code"]) == ("tools.0.function.parameters", "invalid_function_parameters")
 
 
+def test_strict_without_parameters(ask: Asker) -> None:
+    """A strict function says that it takes nothing."""
+    error = ask.error(tools=[{"type": "function", "function": {"name": "f", "strict": True}}])
+    assert error["message"].endswith(
+        "In context=(), 'additionalProperties' is required to be supplied and to be false."
+    )
+
+
 def test_good(ask: Asker) -> None:
     """A closed schema with closed parts is taken, wherever a value may be null or of a definition."""
     item = closed("x", x={"anyOf": [TEXT, {"type": "null"}]})
