@@ -26,10 +26,13 @@ from mock_server.stored import remembered
 from mock_server.vocabulary import Fault, Reply, Timing
 
 if TYPE_CHECKING:
+    from mock_server.contract.catalogue import Model
     from mock_server.rules.book import Chosen
     from mock_server.state import State
 
 _encode = msgspec.json.Encoder().encode
+# From this series on the API tells no fingerprint.
+WITHOUT_FINGERPRINT = 5
 
 
 def complete(state: State, exchange: Exchange) -> Outcome:
@@ -210,7 +213,7 @@ class _Turn(NamedTuple):
             int(state.clock.now()),
             model.answers_as,
             compose.TIERS.get(tier, tier) or "default",
-            _system_fingerprint(state.seed, model.answers_as),
+            _system_fingerprint(state.seed, model.answers_as) if _told(model) else None,
             model.family.encoding,
         )
 
@@ -240,6 +243,12 @@ def _both(first: Fault, second: Fault) -> Fault:
 def failed(error: ApiError) -> Draft:
     """An error as a reply."""
     return Draft(error.status, errors.body_of(error), headers=list(error.headers))
+
+
+def _told(model: Model) -> bool:
+    """Whether replies of a model have a fingerprint."""
+    reasoning = model.family.reasoning
+    return reasoning is None or reasoning.series < WITHOUT_FINGERPRINT
 
 
 @lru_cache(maxsize=1_024)

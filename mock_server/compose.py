@@ -35,7 +35,7 @@ class Identity(NamedTuple):
         created: seconds since 1970.
         model: the model's dated name.
         tier: the service tier that answered.
-        fingerprint: `fp_` and 10 hexadecimal digits.
+        fingerprint: `fp_` and 10 hexadecimal digits; the newest models have none.
         encoding: the model's token vocabulary.
     """
 
@@ -43,7 +43,7 @@ class Identity(NamedTuple):
     created: int
     model: str
     tier: str
-    fingerprint: str
+    fingerprint: str | None
     encoding: str
 
 

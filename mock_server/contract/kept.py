@@ -58,7 +58,7 @@ class StoredCompletion(Struct):
     temperature: float
     presence_penalty: float
     frequency_penalty: float
-    system_fingerprint: str
+    system_fingerprint: str | None
     input_user: str | None
     service_tier: str
     tools: list[FunctionTool | CustomTool] | None

@@ -112,7 +112,7 @@ class ChatCompletion(Struct):
     choices: list[Choice]
     usage: Usage
     service_tier: str
-    system_fingerprint: str
+    system_fingerprint: str | None
 
 
 class FunctionDelta(Struct, omit_defaults=True):
@@ -166,7 +166,7 @@ class ChatChunk(Struct):
     created: int
     model: str
     service_tier: str
-    system_fingerprint: str
+    system_fingerprint: str | None
     choices: list[ChunkChoice]
     usage: Usage | UnsetType | None = UNSET
     obfuscation: str | UnsetType = UNSET

@@ -34,6 +34,15 @@ def test_models(ask: Asker, model: str) -> None:
     assert ask.text(model=model)
 
 
+def test_fingerprint(ask: Asker) -> None:
+    """A reply names the system that made it, but for the newest models, plain, streamed and stored."""
+    assert re.fullmatch("fp_[0-9a-f]{10}", ask.ok(model="gpt-4o")["system_fingerprint"])
+    body = ask.ok(model="gpt-5", store=True)
+    stored = ask.get(f"/v1/chat/completions/{body['id']}")[1]
+    found = [one["system_fingerprint"] for one in (body, stored, *ask.chunks(model="gpt-5"))]
+    assert set(found) == {None}
+
+
 def test_same_request_same_reply(asker: type[Asker]) -> None:
     """Two servers give the same reply, byte for byte."""
     assert asker().send().body == asker().send().body
