@@ -12,13 +12,14 @@ from msgspec import UNSET
 
 from mock_server.contract import errors
 from mock_server.contract.catalogue import UNKNOWN_FAMILY, Family, Model, Reasoning
-from mock_server.contract.messages import DeveloperMessage, SystemMessage, role_of
+from mock_server.contract.messages import AudioPart, DeveloperMessage, SystemMessage, role_of
 from mock_server.contract.request import ChatRequest, FunctionTool
 from mock_server.errors import ApiError
 
 SAMPLING = ("frequency_penalty", "n", "presence_penalty", "temperature", "top_p")
 PENALTIES = ("presence_penalty", "frequency_penalty")
 MOST_TOP_LOGPROBS = 20
+STREAMED_SOUND = "pcm16"
 # From which series on a rule holds.
 SERIES_5, NONE_EFFORT, TOOLS_WITHOUT_EFFORT, LONG_CACHE, FEW_CHOICES = 5, 5.1, 5.4, 5.5, 5.6
 MOST_CHOICES = 8
@@ -55,12 +56,29 @@ def _plain(request: ChatRequest, model: Model) -> Iterator[ApiError]:
         yield errors.unsupported_value("verbosity", repr(request.verbosity), ("medium",))
     if (request.top_logprobs or 0) > MOST_TOP_LOGPROBS:
         yield errors.too_many_top_logprobs(MOST_TOP_LOGPROBS)
+    if "audio" in model.id and not _has_audio(request):
+        text = "This model requires that either input content or output modality contain audio."
+        yield errors.invalid(text, "model", "invalid_value")
+    if request.stream and request.audio is not None and request.audio.format != STREAMED_SOUND:
+        value = f"{request.audio.format!r} when stream=true"
+        yield errors.invalid(
+            f"Unsupported value: 'audio.format' does not support {value}. Supported values are: '{STREAMED_SOUND}'.",
+            "audio.format",
+            "unsupported_value",
+        )
     if "search" in model.id:
         given = [name for name in SAMPLING if getattr(request, name) is not None]
         if given:
             yield errors.incompatible(*given)
     elif request.web_search_options is not UNSET:
         yield errors.invalid("Web search options not supported with this model.")
+
+
+def _has_audio(request: ChatRequest) -> bool:
+    """Whether something is said aloud, or should be."""
+    contents = [message.content for message in request.messages if isinstance(message.content, list)]
+    heard = any(isinstance(part, AudioPart) for content in contents for part in content)
+    return heard or "audio" in (request.modalities or ())
 
 
 def _reasoning(request: ChatRequest, model: Model, reasoning: Reasoning) -> Iterator[ApiError]:

@@ -129,6 +129,20 @@ def test_models_that_search(ask: Asker, fields: dict[str, Any], names: str) -> N
     assert (error["param"], error["code"]) == (None, None)
 
 
+def test_models_that_speak(ask: Asker) -> None:
+    """Models of sound want to hear or to speak, and stream raw sound only."""
+    error = ask.error(model="gpt-audio-mini")
+    assert error["message"] == "This model requires that either input content or output modality contain audio."
+    assert (error["param"], error["code"]) == ("model", "invalid_value")
+    sound = {"type": "input_audio", "input_audio": {"data": "UklGRg==", "format": "wav"}}
+    assert ask.ok(model="gpt-audio-mini", messages=[{"role": "user", "content": [sound]}])["choices"]
+    spoken: dict[str, Any] = {"modalities": ["text", "audio"], "audio": {"voice": "alloy", "format": "wav"}}
+    assert ask.ok(model="gpt-audio-mini", **spoken)["choices"]
+    error = ask.error(model="gpt-audio-mini", **spoken, stream=True)
+    assert error["message"].endswith("does not support 'wav' when stream=true. Supported values are: 'pcm16'.")
+    assert (error["param"], error["code"]) == ("audio.format", "unsupported_value")
+
+
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
