@@ -83,8 +83,10 @@ def _before_values(raw: dict[str, Any]) -> ApiError | None:
         return errors.missing("messages")
     family = family_of(model) if isinstance(model, str) else UNKNOWN_FAMILY
     unknown = [name for name in raw if name not in _FIELDS]
+    if unknown and family.reasoning:
+        return errors.unknown_parameter(unknown[0], meant=described.near(unknown[0], _FIELDS - raw.keys()))
     if unknown:
-        return errors.unknown_parameter(unknown[0]) if family.reasoning else errors.unrecognized(*sorted(unknown))
+        return errors.unrecognized(*sorted(unknown))
     effort = raw.get("reasoning_effort")
     usual = effort is None or effort in _EFFORTS or family is UNKNOWN_FAMILY
     return None if usual else abilities.wrong_effort(family, effort)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -14,6 +14,7 @@ from mock_server.contract.messages import CONTENT_KINDS, ROLES
 from mock_server.contract.request import ChatRequest
 
 Path = tuple[Any, ...]
+SLIPS = 2
 # The kinds of values, in the order in which alternatives are told.
 _KINDS: tuple[tuple[type, str], ...] = (
     (inspect.StrType, "a string"),
@@ -53,6 +54,23 @@ def allowed(path: Path) -> tuple[str, ...]:
     if len(path) == 5 and path[0] == "messages" and path[4] == "type":  # noqa: PLR2004
         return CONTENT_KINDS
     return _choices(_at(path[:-1]), str(path[-1])) if path else ()
+
+
+def near(name: str, names: Iterable[str]) -> list[str]:
+    """Those of `names` that `name` may be a slip of: up to two letters differ; the nearest first, then by alphabet."""
+    # A difference in length is one in letters: who sends a key of megabytes doesn't have it compared.
+    found = [(_distance(name, one), one) for one in names if abs(len(one) - len(name)) <= SLIPS]
+    return [one for distance, one in sorted(found) if distance <= SLIPS]
+
+
+def _distance(one: str, two: str) -> int:
+    """How many letters must be put in, taken out or changed to make the one the other."""
+    row = list(range(len(two) + 1))
+    for number, letter in enumerate(one, 1):
+        above, row = row, [number]
+        for index, other in enumerate(two):
+            row.append(min(above[index + 1] + 1, row[index] + 1, above[index] + (letter != other)))
+    return row[-1]
 
 
 def _at(path: Path) -> Any:

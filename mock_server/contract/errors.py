@@ -77,9 +77,13 @@ def incompatible(*names: str) -> ApiError:
     return invalid(f"Model incompatible request argument{'s' * (len(names) > 1)} supplied: {', '.join(names)}")
 
 
-def unknown_parameter(param: str, spelled: str = "") -> ApiError:
-    """The request, or a part of it, has a field that does not exist; `spelled` is how the message writes it."""
-    return invalid(f"Unknown parameter: '{spelled or param}'.", param, "unknown_parameter")
+def unknown_parameter(param: str, spelled: str = "", meant: Sequence[str] = ()) -> ApiError:
+    """The request, or a part of it, has a field that does not exist.
+
+    `spelled` is how the message writes it, and `meant` what it may be a slip of.
+    """
+    hint = f" Did you mean {listed(meant, 'or')}?" if meant else ""
+    return invalid(f"Unknown parameter: '{spelled or param}'.{hint}", param, "unknown_parameter")
 
 
 def unsupported(name: str, instead: str = "") -> ApiError:

@@ -169,9 +169,14 @@ def test_the_newest(ask: Asker, fields: dict[str, Any], message: str) -> None:
         (b'{"smell": 1, "messages": []}', "you must provide a model parameter"),
         (b'{"model": "gpt-5", "smell": 1}', "Missing required parameter: 'messages'."),
         (b'{"model": "gpt-5", "messages": [], "smell": 1}', "Unknown parameter: 'smell'."),
+        (
+            b'{"model": "gpt-5", "messages": [], "strem": 1}',
+            "Unknown parameter: 'strem'. Did you mean 'stream' or 'store'?",
+        ),
+        (b'{"model": "gpt-5", "messages": [], "modell": 1}', "Unknown parameter: 'modell'."),
         (b'{"model": "gpt-4", "messages": [], "smell": 1}', "Unrecognized request argument supplied: smell"),
     ],
 )
 def test_the_order_of_faults(ask: Asker, body: bytes, message: str) -> None:
-    """Model and messages come before unknown arguments, and those before every value."""
+    """Model and messages come before unknown arguments, which may be slips, and those before every value."""
     assert ask.get("/v1/chat/completions", "POST", body)[1]["error"]["message"] == message
