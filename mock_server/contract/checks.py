@@ -132,11 +132,7 @@ def _functions(request: ChatRequest) -> ApiError | None:
             return error
     choice = request.function_call
     if isinstance(choice, NamedFunction) and choice.name not in {one.name for one in request.functions}:
-        return errors.invalid(
-            f"Invalid value for 'function_call': no function named '{choice.name}' was specified in the "
-            "'functions' parameter.",
-            "function_call.name",
-        )
+        return errors.no_such_function(choice.name)
     return None
 
 
@@ -179,8 +175,11 @@ def _tools(request: ChatRequest) -> ApiError | None:
 
 
 def _tool_choice(request: ChatRequest) -> ApiError | None:
+    choice = request.tool_choice
     names = {tool.function.name if isinstance(tool, FunctionTool) else tool.custom.name for tool in request.tools or ()}
-    for wanted in _chosen(request.tool_choice):
+    for wanted in _chosen(choice):
+        if wanted not in names and isinstance(choice, FunctionToolChoice):
+            return errors.no_such_function(wanted)
         if wanted not in names:
             return errors.invalid(f"Tool choice '{wanted}' not found in 'tools' parameter.", "tool_choice")
     return None

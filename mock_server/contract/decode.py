@@ -243,6 +243,8 @@ def _wrong_pattern(found: re.Match[str], path: Path, _got: Any) -> ApiError:
 
 
 def _wrong_choice(found: re.Match[str], path: Path, got: Any) -> ApiError:
+    if path == ("prompt_cache_retention",):
+        return errors.invalid("Invalid prompt_cache_retention argument", dotted(path))
     value, allowed = got if isinstance(got, str) else found[1].strip("'"), described.allowed(path)
     hint = f" Supported values are: {errors.listed(allowed, 'and')}." if allowed else ""
     return errors.invalid(f"Invalid value: '{value}'.{hint}", dotted(path), "invalid_value")

@@ -15,6 +15,11 @@ from mock_server.contract.request import ChatRequest
 
 Path = tuple[Any, ...]
 SLIPS = 2
+# What the API does not call an object or an array of objects.
+_OWN_WORDS: dict[Path, str] = {
+    ("metadata",): "a metadata object",
+    ("functions",): "an array of function definitions",
+}
 # The kinds of values, in the order in which alternatives are told.
 _KINDS: tuple[tuple[type, str], ...] = (
     (inspect.StrType, "a string"),
@@ -26,8 +31,8 @@ _KINDS: tuple[tuple[type, str], ...] = (
 
 def expected(path: Path) -> str:
     """What must stand at `path`: `an integer`, or `one of a string or array of objects`; "" if that is not known."""
-    if path == ("metadata",):
-        return "a metadata object"
+    if path in _OWN_WORDS:
+        return _OWN_WORDS[path]
     options = _options(_at(path))
     kinds = {type(option) for option in options}
     names = [name for kind, name in _KINDS if kind in kinds]

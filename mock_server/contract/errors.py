@@ -67,6 +67,12 @@ def misplaced_image(index: int, role: str) -> ApiError:
     return invalid(f"Invalid 'messages[{index}]'. {text} an image URL.", f"messages.{index}", "invalid_value")
 
 
+def no_such_function(name: str) -> ApiError:
+    """A function is wanted that is not offered; the API says it of tools too as if they were functions."""
+    text = f"no function named '{name}' was specified in the 'functions' parameter."
+    return invalid(f"Invalid value for 'function_call': {text}", "function_call")
+
+
 def unrecognized(*names: str) -> ApiError:
     """The request has arguments that do not exist, or not for its model."""
     return invalid(f"Unrecognized request argument{'s' * (len(names) > 1)} supplied: {', '.join(names)}")

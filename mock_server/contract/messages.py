@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 # A role's name and a function's name share the documented rule.
 NAME_PATTERN = r"^[a-zA-Z0-9_-]+$"
-Name = Annotated[str, Meta(pattern=NAME_PATTERN, max_length=64)]
+Name = Annotated[str, Meta(pattern=NAME_PATTERN, min_length=1, max_length=64)]
 
 
 class Strict(Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -144,10 +144,10 @@ class AssistantMessage(Strict, tag_field="role", tag="assistant"):
     content: str | AssistantParts | None = None
     name: Name | UnsetType = UNSET
     function_call: FunctionCall | None = None
-    tool_calls: Annotated[list[FunctionToolCall | CustomToolCall], Meta(min_length=1)] | UnsetType = UNSET
+    tool_calls: Annotated[list[FunctionToolCall | CustomToolCall], Meta(min_length=1)] | None = None
     refusal: str | None = None
     audio: AudioReference | None = None
-    annotations: list[dict[str, Any]] | UnsetType = UNSET
+    annotations: list[dict[str, Any]] | None = None
     # LiteLLM sends a reply's message back with this field of its own.
     provider_specific_fields: dict[str, Any] | None = None
 

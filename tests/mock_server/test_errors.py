@@ -74,6 +74,14 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"logit_bias": {"1": 2, "50256": 101}}, "logit_bias.50256", "Expected a value <= 100, but got 101"),
     ({"user": 7}, "user", "expected a string, but got an integer"),
     ({"functions": []}, "functions", "empty array"),
+    ({"functions": "f"}, "functions", "expected an array of function definitions, but got a string"),
+    ({"functions": [{"name": ""}]}, "functions.0.name", "empty string. Expected a string with minimum length 1"),
+    ({"prompt_cache_retention": "1h"}, "prompt_cache_retention", "Invalid prompt_cache_retention argument"),
+    (
+        {"messages": [USER, {"role": "assistant", "tool_calls": None}]},
+        "messages.1.content",
+        "expected a string, got null.",
+    ),
     ({"functions": [{"name": "Carlos Halvorson"}]}, "functions.0.name", "'^[a-zA-Z0-9_-]+$'"),
     ({"functions": [{"name": "f", "parameters": {"Granite": "x"}}]}, "functions.0.parameters", "got 'type: \"None\"'"),
     ({"functions": [{"name": "f", "parameters": {"type": "object"}}]}, "functions.0.parameters", "missing properties"),
@@ -81,7 +89,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"function_call": "none"}, "function_call", "only allowed when 'functions' are specified"),
     (
         {"functions": [{"name": "f"}], "function_call": {"name": "g"}},
-        "function_call.name",
+        "function_call",
         "no function named 'g' was specified",
     ),
     ({"functions": [{"name": "f"}], "function_call": "maybe"}, "function_call", "Invalid value: 'maybe'"),
@@ -90,6 +98,11 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"parallel_tool_calls": True}, "parallel_tool_calls", "only allowed when 'tools' are specified"),
     (
         {"tools": [TOOL], "tool_choice": {"type": "function", "function": {"name": "hear"}}},
+        "function_call",
+        "no function named 'hear' was specified in the 'functions' parameter.",
+    ),
+    (
+        {"tools": [TOOL], "tool_choice": {"type": "custom", "custom": {"name": "hear"}}},
         "tool_choice",
         "Tool choice 'hear' not found in 'tools' parameter.",
     ),

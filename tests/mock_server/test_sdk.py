@@ -50,6 +50,13 @@ def test_functions(sdk: openai.OpenAI) -> None:
     assert "city" in json.loads(call.arguments)
 
 
+def test_a_message_sent_back_as_a_dict(sdk: openai.OpenAI) -> None:
+    """A reply's message goes back as the SDK dumps it, with nulls for what it does not hold."""
+    said: Any = sdk.chat.completions.create(model="gpt-4", messages=HI).choices[0].message.model_dump()
+    assert said["tool_calls"] is None
+    assert sdk.chat.completions.create(model="gpt-4", messages=[*HI, said, *HI]).choices
+
+
 def test_parse(sdk: openai.OpenAI) -> None:
     """The SDK's own parsing of structured output works."""
     from pydantic import BaseModel  # noqa: PLC0415
