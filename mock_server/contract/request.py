@@ -239,8 +239,8 @@ class ChatRequest(Strict):
     stream: bool | None = None
     stream_options: StreamOptions | None = None
     temperature: Annotated[float, Meta(ge=0, le=2)] | None = None
-    tool_choice: ToolChoice | UnsetType = UNSET
-    tools: Annotated[list[FunctionTool | CustomTool], Meta(min_length=1, max_length=128)] | UnsetType = UNSET
+    tool_choice: ToolChoice | None = None
+    tools: Annotated[list[FunctionTool | CustomTool], Meta(min_length=1, max_length=128)] | None = None
     top_logprobs: Annotated[int, Meta(ge=0)] | None = None
     top_p: Annotated[float, Meta(ge=0, le=1)] | None = None
     user: str | UnsetType = UNSET

@@ -45,6 +45,12 @@ def test_parallel_calls(ask: Asker) -> None:
     assert (counts, single) == ({1, 2}, {1})
 
 
+def test_nulls(ask: Asker) -> None:
+    """Tools and a choice that are null are as if they were left out, as in Python they often are."""
+    body = {"model": "gpt-4", "messages": [{"role": "user", "content": "Hi"}], "tools": None, "tool_choice": None}
+    assert json.loads(ask.raw(json.dumps(body).encode()).body)["choices"][0]["message"]["content"] == ask.text()
+
+
 def test_none(ask: Asker) -> None:
     """`none` is answered with text."""
     assert _choice(ask, tool_choice="none")["message"]["content"]
