@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import UNSET
 
 from mock_server.contract import errors
-from mock_server.contract.catalogue import UNKNOWN_FAMILY, Family, Model, Reasoning
+from mock_server.contract.catalogue import UNKNOWN_FAMILY, Family, Model, Reasoning, base_of
 from mock_server.contract.messages import AudioPart, DeveloperMessage, SystemMessage, role_of
 from mock_server.contract.request import ChatRequest, FunctionTool
 from mock_server.errors import ApiError
@@ -56,7 +56,8 @@ def _plain(request: ChatRequest, model: Model) -> Iterator[ApiError]:
         yield errors.unsupported_value("verbosity", repr(request.verbosity), ("medium",))
     if (request.top_logprobs or 0) > MOST_TOP_LOGPROBS:
         yield errors.too_many_top_logprobs(MOST_TOP_LOGPROBS)
-    if "audio" in model.id and not _has_audio(request):
+    base = base_of(model.id)
+    if "audio" in base and not _has_audio(request):
         text = "This model requires that either input content or output modality contain audio."
         yield errors.invalid(text, "model", "invalid_value")
     if request.stream and request.audio is not None and request.audio.format != STREAMED_SOUND:
@@ -66,7 +67,7 @@ def _plain(request: ChatRequest, model: Model) -> Iterator[ApiError]:
             "audio.format",
             "unsupported_value",
         )
-    if "search" in model.id:
+    if "search" in base:
         given = [name for name in SAMPLING if getattr(request, name) is not None]
         if given:
             yield errors.incompatible(*given)

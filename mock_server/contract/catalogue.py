@@ -224,9 +224,14 @@ ALIASES = {
 }
 
 
+def base_of(model: str) -> str:
+    """The model that a fine-tuned one (`ft:gpt-4o:…`) was made from; any other is its own."""
+    return model.split(":")[1] if model.startswith("ft:") and ":" in model[3:] else model
+
+
 def family_of(model: str) -> Family:
-    """The family of a model id; fine-tuned ids (`ft:gpt-4o:…`) count as their base model."""
-    base = model.split(":")[1] if model.startswith("ft:") and ":" in model[3:] else model
+    """The family of a model id; fine-tuned ids count as their base model."""
+    base = base_of(model)
     return next((family for family in FAMILIES if base.startswith(family.prefix)), UNKNOWN_FAMILY)
 
 

@@ -56,6 +56,7 @@ TAKEN: list[tuple[str, dict[str, Any]]] = [
     ("gpt-5.6-luna", {"n": 8, "prompt_cache_retention": "24h", "prompt_cache_options": {"ttl": "30m"}}),
     ("gpt-4o", {"verbosity": "medium", "logprobs": True, "top_logprobs": 20}),
     ("gpt-4o-search-preview", {"max_tokens": 5}),
+    ("ft:gpt-4o:acme:search-of-audio:1", {"temperature": 0.5}),
 ]
 
 
