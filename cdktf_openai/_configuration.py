@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cdktf_openai._values import known, plain, text_problems
-from terraform_provider_openai.schema import InvalidInput, Nested, Problem, Struct, Type, attributes_of, is_unlisted
+from cdktf_openai.functions import ChatFunction
+from terraform_provider_openai.schema import (
+    Function,
+    InvalidInput,
+    Nested,
+    Problem,
+    Struct,
+    Type,
+    attributes_of,
+    is_unlisted,
+)
 from terraform_provider_openai.schema import check as check_values
 
 Steps = tuple[str | int, ...]
@@ -117,12 +127,16 @@ def as_struct(type_: Type, value: Any) -> Any:
         return [as_struct(Nested(type_.struct, many=False), item) for item in value]
     if not isinstance(value, dict):
         return value
-    kinds = attributes_of(type_.struct)
-    return type_.struct(**{name: as_struct(kinds[name].type, item) for name, item in value.items()})
+    struct = ChatFunction if type_.struct is Function else type_.struct
+    kinds = attributes_of(struct)
+    return struct(**{name: as_struct(kinds[name].type, item) for name, item in value.items()})
 
 
 def _changed(values: Any, steps: Steps, value: Any) -> Any:
-    """Give a copy of nested values with another value at a path; objects on the way are made."""
+    """Give a copy of nested values with another value at a path.
+
+    Objects on the way are made, and unset where nothing is left in them.
+    """
     if not steps:
         return value
     step, *rest = steps
@@ -132,4 +146,6 @@ def _changed(values: Any, steps: Steps, value: Any) -> Any:
         changed = _changed(values[step], tuple(rest), value)
         return [changed if index == step else item for index, item in enumerate(values)]
     base = values if isinstance(values, dict) else {}
-    return {**base, step: _changed(base.get(step), tuple(rest), value)}
+    inner = _changed(base.get(step), tuple(rest), value)
+    is_empty = rest and isinstance(inner, dict) and all(item is None for item in inner.values())
+    return {**base, step: None if is_empty else inner}

@@ -230,7 +230,8 @@ class Struct:
     """An object of the resource: its class describes it, its instances hold values.
 
     Two instances are equal where class and values are. Nothing but the names is checked when one is made: the
-    construct that takes it checks everything, so that all problems are told at once, with their full paths.
+    construct that takes it checks everything, so that all problems are told at once, with their full paths. A dict in
+    the place of another object becomes that object.
 
     Raises:
         InvalidInput: A keyword is no argument of the object, or a required one is missing.
@@ -253,7 +254,7 @@ class Struct:
         ]
         if problems:
             raise InvalidInput(problems, type(self).__name__)
-        vars(self).update({name: values.get(name) for name in arguments})
+        vars(self).update({name: _as_struct(a.type, values.get(name)) for name, a in arguments.items()})
 
     if not TYPE_CHECKING:  # type checkers would take it for leave to assign anything
 
@@ -274,6 +275,16 @@ class Struct:
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={value!r}" for name, value in vars(self).items() if value is not None)
         return f"{type(self).__name__}({shown})"
+
+
+def _as_struct(type_: Type, value: Any) -> Any:
+    """Give a dict as the object that it stands for; one with wrong names stays a dict, for the construct to tell them."""
+    if not isinstance(value, dict) or not isinstance(type_, Nested):
+        return value
+    try:
+        return type_.struct(**value)
+    except (InvalidInput, TypeError):
+        return value
 
 
 def attributes_of(struct: type[Struct]) -> Mapping[str, Attribute]:
