@@ -1,12 +1,32 @@
 // The part of the constructs that lives beside the engine. It keeps the attributes, so that synthesis calls nothing
-// back, and it sees every construct of a stack, so that it can tell when two would become one resource.
+// back, and it sees every construct of a stack, so that it can tell when two would become one block of Terraform.
 "use strict";
 
 const { ComplexList, ComplexObject, ImportableResource, TerraformDataSource, TerraformResource } = require("@ENGINE@");
 
 const TYPE = "openai_chat_completion";
 const GENERATOR = { providerName: "openai", providerVersion: "@VERSION@" };
-const pathsByStack = new WeakMap();
+const ownersByStack = new WeakMap();
+const names = new WeakMap();
+
+// Gives a construct its name in Terraform, unless another one of the stack has it: they would become one block.
+function claim(element, name) {
+  const stack = element.cdktfStack;
+  const address = `${element instanceof TerraformDataSource ? "data." : ""}${TYPE}.${name}`;
+  if (!ownersByStack.has(stack)) ownersByStack.set(stack, new Map());
+  const owners = ownersByStack.get(stack);
+  const owner = owners.get(address);
+  if (owner && owner !== element && names.get(owner) === name && isIn(owner, stack))
+    throw new Error(`it would be merged with '${owner.node.path}': both become ${address}`);
+  owners.set(address, element);
+  names.set(element, name);
+}
+
+// Tells whether a construct, or one that it is in, has not been removed from a stack.
+function isIn(construct, stack) {
+  const scope = construct.node.scope;
+  return construct === stack || (scope?.node.tryFindChild(construct.node.id) === construct && isIn(scope, stack));
+}
 
 // Writes a value of Terraform's JSON syntax, whose texts are templates, in Terraform's own syntax.
 function hcl(value) {
@@ -56,19 +76,7 @@ class Completion extends TerraformResource {
   constructor(scope, id, attributes, metaArguments) {
     super(scope, id, { ...metaArguments, terraformResourceType: TYPE, terraformGeneratorMetadata: GENERATOR });
     this.attributes = JSON.parse(attributes);
-    this.refuseMerge(scope, id);
-  }
-
-  refuseMerge(scope, id) {
-    const stack = this.cdktfStack;
-    if (!pathsByStack.has(stack)) pathsByStack.set(stack, new Map());
-    const paths = pathsByStack.get(stack);
-    const name = stack.getLogicalId(this);
-    if (paths.has(name)) {
-      scope.node.tryRemoveChild(id);
-      throw new Error(`it would be merged with '${paths.get(name)}': both become ${TYPE}.${name}`);
-    }
-    paths.set(name, this.node.path);
+    Completion.claim(this);
   }
 
   setAttributes(attributes) {
@@ -83,6 +91,21 @@ class Completion extends TerraformResource {
     const entries = Object.entries(this.attributes);
     // a list of one: the engine's renderer quotes a value that stands alone
     return Object.fromEntries(entries.map(([name, value]) => [name, { type: "reference", value: [hcl(value)] }]));
+  }
+
+  // Claims the name that a construct gets by itself; without it the construct is removed.
+  static claim(element) {
+    try {
+      claim(element, element.cdktfStack.getLogicalId(element));
+    } catch (error) {
+      element.node.scope.node.tryRemoveChild(element.node.id);
+      throw error;
+    }
+  }
+
+  // Claims another name for a construct, or again the one that it gets by itself.
+  static rename(element, name) {
+    claim(element, name ?? element.cdktfStack.getLogicalId(element));
   }
 
   static importable(scope, terraformResourceType, id, importId, provider) {

@@ -73,12 +73,15 @@ def _description(engine: str) -> dict[str, Any]:
     meta = _parameter("metaArguments", {"fqn": f"{engine}.TerraformMetaArguments"}) | {"optional": True}
     parent = _parameter("terraformResource", {"fqn": f"{engine}.IInterpolatingParent"})
     provider = _parameter("provider", {"fqn": f"{engine}.TerraformProvider"}) | {"optional": True}
+    element = _parameter("element", {"fqn": f"{engine}.TerraformElement"})
     completion = _class(
         "Completion",
         f"{engine}.TerraformResource",
         [scope, _parameter("id", _TEXT), _parameter("attributes", _TEXT), meta],
         [
             {"name": "setAttributes", "parameters": [_parameter("attributes", _TEXT)]},
+            {"name": "claim", "static": True, "parameters": [element]},
+            {"name": "rename", "static": True, "parameters": [element, _parameter("name", _TEXT) | {"optional": True}]},
             {
                 "name": "importable",
                 "static": True,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import jsii
 from constructs import IValidation
 from jsii._reference_map import register_reference
 from jsii._runtime import JSIIAbstractClass
 
-from cdktf_openai._assembly import NAME
+from cdktf_openai._assembly import NAME, Functions
 from cdktf_openai._closed import Closed
 from cdktf_openai._configuration import Configuration, Steps
 from cdktf_openai._engine import cdktf
@@ -109,6 +109,32 @@ class ReferenceList(Closed, cdktf.ComplexList, Generic[R], jsii_type=f"{NAME}.Re
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._path})"
+
+
+class Renamable(cdktf.TerraformElement if TYPE_CHECKING else object):
+    """Takes another name in Terraform, unless another construct has it."""
+
+    def override_logical_id(self, new_logical_id: str) -> None:
+        """Give the construct another name in Terraform.
+
+        Raises:
+            InvalidInput: Another construct of the stack has that name.
+        """
+        self._rename(new_logical_id)
+        super().override_logical_id(new_logical_id)
+
+    def reset_override_logical_id(self) -> None:
+        """Give the construct the name that it has by itself.
+
+        Raises:
+            InvalidInput: Another construct of the stack has that name.
+        """
+        self._rename(None)
+        super().reset_override_logical_id()
+
+    def _rename(self, name: str | None) -> None:
+        with plain_refusals(f"{type(self).__name__} {self.node.path!r}"):
+            jsii.sinvoke(Functions, "rename", [self, name])
 
 
 @jsii.implements(IValidation)

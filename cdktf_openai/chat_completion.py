@@ -39,7 +39,7 @@ from cdktf_openai._chat_references import (
 from cdktf_openai._closed import Closed
 from cdktf_openai._completion_config import ARGUMENTS, META_ARGUMENTS, ChatCompletionConfig
 from cdktf_openai._configuration import Configuration, Steps
-from cdktf_openai._elements import Watch, plain_refusals
+from cdktf_openai._elements import Renamable, Watch, plain_refusals
 from cdktf_openai._engine import cdktf
 from cdktf_openai._estimate import Estimate, estimate
 from cdktf_openai._imports import generate_importable
@@ -121,7 +121,7 @@ ChatCompletionUsage = Usage
 Connection = cdktf.SSHProvisionerConnection | cdktf.WinrmProvisionerConnection | dict[str, Any]
 
 
-class ChatCompletion(Closed, cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
+class ChatCompletion(Closed, Renamable, cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
     """A completion of a conversation, asked for when the stack is applied and kept in the state.
 
     Every value may be a token, and a dict may stand wherever a struct does.

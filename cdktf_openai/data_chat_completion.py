@@ -17,9 +17,10 @@ from cdktf_openai._chat_references import (
     ChatCompletionChoicesMessageToolCallsList,
     ChatCompletionUsageOutputReference,
 )
+from cdktf_openai._assembly import Functions
 from cdktf_openai._closed import Closed
 from cdktf_openai._configuration import Configuration, Steps
-from cdktf_openai._elements import Reference, ReferenceList, plain_refusals
+from cdktf_openai._elements import Reference, ReferenceList, Renamable, plain_refusals
 from cdktf_openai._engine import cdktf
 from cdktf_openai._values import to_json
 from terraform_provider_openai import __version__, schema
@@ -52,7 +53,7 @@ class DataOpenaiChatCompletionMessagesList(ReferenceList[DataOpenaiChatCompletio
     element = DataOpenaiChatCompletionMessagesOutputReference
 
 
-class DataOpenaiChatCompletion(Closed, cdktf.TerraformDataSource):
+class DataOpenaiChatCompletion(Closed, Renamable, cdktf.TerraformDataSource):
     """A completion that was made with `store=True`, read by its id.
 
     Terraform reads data at each plan. Reading a stored completion asks for no answer, so that it is not billed.
@@ -119,6 +120,7 @@ class DataOpenaiChatCompletion(Closed, cdktf.TerraformDataSource):
                 lifecycle=lifecycle,
                 provider=provider,
             )
+            jsii.sinvoke(Functions, "claim", [self])
 
     @property
     def completion_id(self) -> str:

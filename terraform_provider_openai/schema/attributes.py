@@ -278,7 +278,7 @@ class Struct:
 
 
 def _as_struct(type_: Type, value: Any) -> Any:
-    """Give a dict as the object that it stands for; one with wrong names stays a dict, for the construct to tell them."""
+    """Give a dict as the object that it stands for; one with wrong names stays, for the construct to tell them."""
     if not isinstance(value, dict) or not isinstance(type_, Nested):
         return value
     try:
