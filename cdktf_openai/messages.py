@@ -127,10 +127,12 @@ def tool(function: Function | Mapping[str, Any], *, strict: bool | None = None) 
 
     Args:
         function: The function, such as `ChatFunction.from_callable(f)`.
-        strict: Whether a call's arguments must fit the parameters exactly.
+        strict: Whether a call's arguments must fit the parameters exactly; by default what the function says.
     """
-    values = function.values() if isinstance(function, Function) else function
-    return Tool(type="function", function=ToolFunction(**{**values, "strict": strict}))
+    values = dict(function.values() if isinstance(function, Function) else function)
+    if strict is not None:
+        values["strict"] = strict
+    return Tool(type="function", function=ToolFunction(**values))
 
 
 def call_tool(name: str) -> ToolChoice:

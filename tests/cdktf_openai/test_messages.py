@@ -6,12 +6,15 @@ from cdktf_openai import (
     Message,
     MessageFunctionCall,
     Stop,
+    Tool,
+    ToolFunction,
     assistant,
     call,
     called,
     function_result,
     stop,
     system,
+    tool,
     user,
 )
 
@@ -45,3 +48,11 @@ def test_stop() -> None:
 def test_call() -> None:
     """A function by its name."""
     assert call("f") == FunctionCall(two=FunctionCallTwo(name="f"))
+
+
+def test_tool() -> None:
+    """What a function says of strictness stays, unless the tool says it."""
+    strict = {"name": "f", "parameters": {}, "strict": True}
+    described = ToolFunction(name="f", parameters={}, strict=True)
+    assert tool(strict) == tool(described) == Tool(type="function", function=described)
+    assert tool(described, strict=False).function == ToolFunction(name="f", parameters={}, strict=False)
