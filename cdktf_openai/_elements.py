@@ -61,7 +61,7 @@ class Reference(Closed, cdktf.ComplexObject, metaclass=_Lazily):
         return vars(self)["__jsii_ref__"]
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._path})"
+        return f"<cdktf_openai.{type(self).__name__} {self._path}>"  # told in texts, as the engine's own
 
 
 class ReferenceList(Closed, cdktf.ComplexList, Generic[R], jsii_type=f"{NAME}.ReferenceList", metaclass=_Lazily):
@@ -108,7 +108,7 @@ class ReferenceList(Closed, cdktf.ComplexList, Generic[R], jsii_type=f"{NAME}.Re
         )
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._path})"
+        return f"<cdktf_openai.{type(self).__name__} {self._path}>"  # told in texts, as the engine's own
 
 
 class Renamable(cdktf.TerraformElement if TYPE_CHECKING else object):

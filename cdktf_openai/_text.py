@@ -20,7 +20,7 @@ StringToken = Callable[[float], str]
 """Turns a number token into a text token."""
 
 _SUSPICIOUS = re.compile(r"TfToken\[|e\+(?:28[89]|29|30)|<(?:cdk|jsii)|[\ud800-\udfff]")
-_REFERENCE = re.compile(r"<(?:cdktf|cdktn|jsii)[\w.]* object at 0x[0-9a-f]+>")
+_REFERENCE = re.compile(r"<(?:cdktf|cdktn|jsii)[\w.]* object at 0x[0-9a-f]+>|<cdktf_openai\.\w+ [\w.\[\]]+>")
 _HALF_A_PAIR = re.compile(r"[\ud800-\udfff]")
 _LONE_CARRIAGE_RETURN = re.compile(r"(\$*)\r(?!\n)")
 _DOLLARS_BEFORE_BRACE = re.compile(r"\$+(?=\{)")
@@ -36,7 +36,10 @@ def text_problem(text: str) -> str | None:
     if MAP_TOKEN.search(text):
         return "has a map token inside, which text can't hold; encode the map first, as with Fn.jsonencode(the_map)"
     if _REFERENCE.search(text):
-        return "has a reference inside as Python shows objects; put Token.as_string(the_reference) in its place"
+        return (
+            "has a reference inside as Python shows objects; put one of its values in its place, or "
+            "Token.as_string(the_reference)"
+        )
     if _HALF_A_PAIR.search(text):
         return "has half a surrogate pair inside, which is no character"
     return None

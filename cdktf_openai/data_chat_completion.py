@@ -11,13 +11,13 @@ import jsii
 from constructs import Construct
 
 from cdktf_openai._arguments import InternalValue, Output, Part, number, text
+from cdktf_openai._assembly import Functions
 from cdktf_openai._chat_references import (
     ChatCompletionChoicesList,
     ChatCompletionChoicesMessageFunctionCallOutputReference,
     ChatCompletionChoicesMessageToolCallsList,
     ChatCompletionUsageOutputReference,
 )
-from cdktf_openai._assembly import Functions
 from cdktf_openai._closed import Closed
 from cdktf_openai._configuration import Configuration, Steps
 from cdktf_openai._elements import Reference, ReferenceList, Renamable, plain_refusals
