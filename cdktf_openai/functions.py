@@ -8,10 +8,10 @@ of each parameter is docstring-parser's: both come with the extra `functions`.
 from __future__ import annotations
 
 import inspect
-import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from cdktf_openai._json import json_text
 from terraform_provider_openai.schema import Function, InvalidInput, Problem
 
 if TYPE_CHECKING:
@@ -44,10 +44,8 @@ class ChatFunction(Function):
         if not isinstance(schema, Mapping) or schema.get("type") != "object":
             got = schema.get("type") if isinstance(schema, Mapping) else type(schema).__name__
             raise _invalid(name, f"must be a JSON Schema of an object (got type {got!r})")
-        try:
-            parameters = {keyword: json.dumps(value, allow_nan=False) for keyword, value in schema.items()}
-        except (TypeError, ValueError) as error:
-            raise _invalid(name, f"must hold JSON values only: {error}") from error
+        subject = _subject(name)
+        parameters = {word: json_text(value, ("parameters", word), subject) for word, value in schema.items()}
         return cls(name=name, description=description, parameters=parameters)
 
     @classmethod
@@ -95,7 +93,11 @@ class ChatFunction(Function):
 
 
 def _invalid(name: str, message: str, *path: str) -> InvalidInput:
-    return InvalidInput([Problem(("parameters", *path), "schema", None, message)], f"ChatFunction {name!r}")
+    return InvalidInput([Problem(("parameters", *path), "schema", None, message)], _subject(name))
+
+
+def _subject(name: str) -> str:
+    return f"ChatFunction {name!r}"
 
 
 def _check_signature(name: str, function: Callable[..., Any]) -> None:
@@ -107,7 +109,7 @@ def _check_signature(name: str, function: Callable[..., Any]) -> None:
         elif parameter.annotation is parameter.empty:
             problems.append(Problem(path, "schema", None, "must have an annotation, such as `city: str`"))
     if problems:
-        raise InvalidInput(problems, f"ChatFunction {name!r}")
+        raise InvalidInput(problems, _subject(name))
 
 
 def _schema_of(name: str, described: Any) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from cdktf_openai._json import json_text
 from terraform_provider_openai.schema import (
     Function,
     FunctionCall,
@@ -78,7 +78,7 @@ def called(name: str, arguments: Mapping[str, Any] | str) -> MessageFunctionCall
         name: The name of the function.
         arguments: The arguments as values, or as the text that the model wrote.
     """
-    return MessageFunctionCall(name=name, arguments=_json_text(arguments))
+    return MessageFunctionCall(name=name, arguments=_json_text(arguments, "arguments", f"called {name!r}"))
 
 
 def called_tool(id: str, name: str, arguments: Mapping[str, Any] | str) -> ToolCall:  # noqa: A002 (the API's word)
@@ -99,7 +99,7 @@ def function_result(name: str, result: Any) -> Message:
         name: The name of the function.
         result: A text as it is; any other value is written as JSON.
     """
-    return Message(role="function", name=name, content=_json_text(result))
+    return Message(role="function", name=name, content=_json_text(result, "result", f"function_result {name!r}"))
 
 
 def tool_result(id: str, result: Any) -> Message:  # noqa: A002 (the API's word)
@@ -109,7 +109,7 @@ def tool_result(id: str, result: Any) -> Message:  # noqa: A002 (the API's word)
         id: The call's id, such as `first.choices.get(0).message.tool_calls.get(0).id`.
         result: A text as it is; any other value is written as JSON.
     """
-    return Message(role="tool", tool_call_id=id, content=_json_text(result))
+    return Message(role="tool", tool_call_id=id, content=_json_text(result, "result", f"tool_result {id!r}"))
 
 
 def stop(texts: str | Sequence[str]) -> Stop:
@@ -151,9 +151,10 @@ def json_schema(
         description: What the answer is for; the model reads it.
         strict: Whether the answer must fit exactly, which allows a part of JSON Schema only.
     """
-    described = JsonSchema(name=name, schema=_json_text(schema), description=description, strict=strict)
+    text = _json_text(schema, "schema", f"json_schema {name!r}")
+    described = JsonSchema(name=name, schema=text, description=description, strict=strict)
     return ResponseFormat(type="json_schema", json_schema=described)
 
 
-def _json_text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, allow_nan=False)
+def _json_text(value: Any, path: str, subject: str) -> str:
+    return value if isinstance(value, str) else json_text(value, (path,), subject)

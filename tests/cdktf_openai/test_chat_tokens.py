@@ -114,7 +114,7 @@ def test_a_list_token_in_text_is_refused(stack: TerraformStack) -> None:
 def test_an_answer_that_is_no_text(stack: TerraformStack, part: Callable[[ChatCompletion], Any]) -> None:
     """A whole object of an answer can't stand in a text: one of its values can."""
     c = ChatCompletion(stack, "c", model="gpt-4", messages=[USER])
-    with pytest.raises(InvalidInput, match="has a reference inside .* put one of its values in its place"):
+    with pytest.raises(InvalidInput, match=r"has a reference inside .* put one of its values in its place"):
         ChatCompletion(stack, "d", model="gpt-4", messages=[user(f"Is this right? {part(c)}")])
 
 
