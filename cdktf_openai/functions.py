@@ -8,7 +8,8 @@ of each parameter is docstring-parser's: both come with the extra `functions`.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cdktf_openai._json import json_text
@@ -55,7 +56,8 @@ class ChatFunction(Function):
         """Describe a Python function: its signature, annotations, defaults and docstring.
 
         Args:
-            function: A function or method whose parameters are annotated.
+            function: A function, a method, or another callable whose parameters are annotated; a class is described as
+                `from_model` does.
             name: Its name for the model; by default its own.
             description: What it does; by default the docstring's own words. What the docstring says of a parameter
                 becomes that parameter's description.
@@ -63,16 +65,17 @@ class ChatFunction(Function):
         Raises:
             InvalidInput: A parameter has no annotation, or one that JSON Schema has no words for.
         """
-        name = name or function.__name__
-        _check_signature(name, function)
-        schema = _schema_of(name, function)
-        docs = _docstring(function)
+        if isinstance(function, type):
+            return cls.from_model(function, name=name, description=description)
+        source = inspect.unwrap(function.func if isinstance(function, partial) else function)
+        name = _name(source, name)
+        schema = _schema_of(name, _with_its_parameters(name, function, source))
+        docs = _docstring(source)
         for parameter in docs.params:
             property_ = schema.get("properties", {}).get(parameter.arg_name)
             if property_ is not None and parameter.description:
                 property_.setdefault("description", parameter.description)
-        words = "\n\n".join(part for part in (docs.short_description, docs.long_description) if part)
-        return cls.from_json_schema(name, schema, description or words or None)
+        return cls.from_json_schema(name, schema, description or (docs.description or "").strip() or None)
 
     @classmethod
     def from_model(cls, model: type, *, name: str | None = None, description: str | None = None) -> Self:
@@ -86,7 +89,7 @@ class ChatFunction(Function):
         Raises:
             InvalidInput: A field has an annotation that JSON Schema has no words for.
         """
-        name = name or model.__name__
+        name = _name(model, name)
         schema = _schema_of(name, model)
         schema.pop("description", None)
         return cls.from_json_schema(name, schema, description or _own_docstring(model))
@@ -100,16 +103,40 @@ def _subject(name: str) -> str:
     return f"ChatFunction {name!r}"
 
 
-def _check_signature(name: str, function: Callable[..., Any]) -> None:
-    problems = []
-    for parameter in inspect.signature(function).parameters.values():
-        path = ("parameters", parameter.name)
-        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD, parameter.POSITIONAL_ONLY):
-            problems.append(Problem(path, "schema", None, "must be a parameter with a name that the model can give"))
-        elif parameter.annotation is parameter.empty:
-            problems.append(Problem(path, "schema", None, "must have an annotation, such as `city: str`"))
+def _name(described: Any, name: str | None) -> str:
+    name = name or getattr(described, "__name__", None)
+    if name is None:
+        words = f"is required for what has none of its own (got a {type(described).__name__})"
+        raise InvalidInput([Problem(("name",), "required", None, words)], "ChatFunction")
+    return name
+
+
+def _with_its_parameters(name: str, function: Callable[..., Any], source: Any) -> Callable[..., None]:
+    """Give a function with the parameters of any callable, and without its return type, which may be anything."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError) as error:
+        raise _invalid(name, f"can't be told: {error}") from error
+    parameters = signature.parameters.values()
+    problems = [problem for parameter in parameters for problem in _parameter_problems(parameter)]
     if problems:
         raise InvalidInput(problems, _subject(name))
+
+    def same() -> None:
+        """Do nothing."""
+
+    same.__signature__ = signature.replace(return_annotation=signature.empty)  # type: ignore[attr-defined]
+    same.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    same.__module__ = source.__module__  # where the words in its annotations are known
+    return same
+
+
+def _parameter_problems(parameter: inspect.Parameter) -> Iterator[Problem]:
+    path = ("parameters", parameter.name)
+    if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD, parameter.POSITIONAL_ONLY):
+        yield Problem(path, "schema", None, "must be a parameter with a name that the model can give")
+    elif parameter.annotation is parameter.empty:
+        yield Problem(path, "schema", None, "must have an annotation, such as `city: str`")
 
 
 def _schema_of(name: str, described: Any) -> dict[str, Any]:
@@ -126,17 +153,30 @@ def _schema_of(name: str, described: Any) -> dict[str, Any]:
             return ""
 
     try:
-        schema = TypeAdapter(described).json_schema(schema_generator=Untitled)
+        adapter = TypeAdapter(described, _parent_depth=_CALLERS)
+        schema = adapter.json_schema(schema_generator=Untitled)
     except (PydanticUserError, NameError, TypeError) as error:
         raise _invalid(name, f"can't be written as JSON Schema: {str(error).splitlines()[0]}") from error
+    definitions = schema.get("$defs", {})
+    for title, definition in definitions.items():
+        if definition.get("title") == title:
+            del definition["title"]
+    reference = schema.pop("$ref", None)  # what refers to itself is defined beside the others
+    if reference is not None:
+        schema |= definitions[reference.rpartition("/")[2]]
     schema.pop("title", None)
     return schema
 
 
-def _docstring(function: Callable[..., Any]) -> Any:
+_CALLERS = 4
+"""How many frames are between pydantic and who describes a function, whose own names its annotations may have."""
+
+
+def _docstring(source: Any) -> Any:
     import docstring_parser  # noqa: PLC0415 (an extra)
 
-    return docstring_parser.parse(inspect.getdoc(function) or "")
+    described = source if hasattr(source, "__name__") else type(source).__call__
+    return docstring_parser.parse(inspect.getdoc(described) or "")
 
 
 def _own_docstring(model: type) -> str | None:

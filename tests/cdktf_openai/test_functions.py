@@ -1,5 +1,6 @@
 """Functions for the model, from Python."""
 
+import functools
 import json
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -34,6 +35,21 @@ class Route(pydantic.BaseModel):
 
     points: list[Point]
     name: str | None = pydantic.Field(default=None, description="Its name.")
+
+
+class Folder(pydantic.BaseModel):
+    """Make a folder."""
+
+    name: str
+    inside: "list[Folder]" = []
+
+
+class Finder:
+    """Finds."""
+
+    def __call__(self, name: str) -> Folder:
+        """Find a folder."""
+        return Folder(name=name)
 
 
 def schema_of(function: ChatFunction) -> dict[str, Any]:
@@ -105,3 +121,56 @@ def test_a_schema_of_no_object(schema: Any) -> None:
     """Parameters must be an object's schema, of JSON values."""
     with pytest.raises(InvalidInput, match="ChatFunction 'f'"):
         ChatFunction.from_json_schema("f", schema)
+
+
+def test_a_model_that_refers_to_itself() -> None:
+    """Its fields are the parameters, and where it stands in itself it is referred to."""
+    function = ChatFunction.from_model(Folder)
+    assert (function.name, function.description) == ("Folder", "Make a folder.")
+    validator = Draft202012Validator(schema_of(function))
+    assert validator.is_valid({"name": "a", "inside": [{"name": "b", "inside": [{"name": "c"}]}]})
+    assert not validator.is_valid({"name": "a", "inside": [{"name": "b", "inside": [{}]}]})
+
+
+@pytest.mark.parametrize(
+    ("function", "name", "described"),
+    [
+        (functools.partial(get_weather, unit="f"), "get_weather", "Tell the weather."),
+        (functools.cache(get_weather), "get_weather", "Tell the weather."),
+        (Finder().__call__, "__call__", "Find a folder."),
+        (Folder, "Folder", "Make a folder."),
+    ],
+    ids=["partial", "cached", "method", "class"],
+)
+def test_other_callables(function: Any, name: str, described: str) -> None:
+    """What wraps a function is described as the function, and a class as a model."""
+    made = ChatFunction.from_callable(function)
+    assert (made.name, made.description) == (name, described)
+    assert schema_of(made)["type"] == "object"
+
+
+def test_a_callable_without_a_name() -> None:
+    """An object that can be called needs a name; what is no callable is told."""
+    assert schema_of(ChatFunction.from_callable(Finder(), name="find"))["required"] == ["name"]
+    with pytest.raises(InvalidInput, match="name: is required for what has none of its own"):
+        ChatFunction.from_callable(Finder())
+    with pytest.raises(InvalidInput, match="parameters: can't be told: 5 is not a callable object"):
+        ChatFunction.from_callable(5, name="f")  # type: ignore[arg-type]
+
+
+def test_what_a_function_returns_is_of_no_concern() -> None:
+    """Its type may be known to type checkers only, and the names of a function around are known."""
+
+    class Place(pydantic.BaseModel):
+        city: str
+
+    def visit(place: "Place") -> "NotThere":  # type: ignore[name-defined] # noqa: F821
+        """Visit a
+        place.
+
+        It may be far.
+        """  # noqa: D205
+
+    made = ChatFunction.from_callable(visit)
+    assert made.description == "Visit a\nplace.\n\nIt may be far."
+    assert schema_of(made)["$defs"]["Place"]["required"] == ["city"]
