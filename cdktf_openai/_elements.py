@@ -20,6 +20,11 @@ from terraform_provider_openai.schema import InvalidInput, Problem
 
 R = TypeVar("R", bound="Reference")
 
+if TYPE_CHECKING:
+    _Element = cdktf.TerraformElement
+else:
+    _Element = object  # the engine's base comes from the class beside it
+
 
 class _Lazily(JSIIAbstractClass):
     """Makes instances that the engine hears of only when their `__jsii_ref__` is asked for."""
@@ -111,7 +116,7 @@ class ReferenceList(Closed, cdktf.ComplexList, Generic[R], jsii_type=f"{NAME}.Re
         return f"<cdktf_openai.{type(self).__name__} {self._path}>"  # told in texts, as the engine's own
 
 
-class Renamable(cdktf.TerraformElement if TYPE_CHECKING else object):
+class Renamable(_Element):
     """Takes another name in Terraform, unless another construct has it."""
 
     def override_logical_id(self, new_logical_id: str) -> None:
