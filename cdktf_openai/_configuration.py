@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from cdktf_openai._values import known, plain, text_problems
@@ -44,6 +44,7 @@ class Configuration:
         arguments: The values as they were given: structs, dicts, tokens, `None` for unset.
         subject: Names the construct, for errors.
         allows_unlisted: Tells whether models that are not listed may be asked. It is called for such models alone.
+        others: What is wrong beside the values, told with them.
 
     Attributes:
         values: The same as plain values.
@@ -59,12 +60,13 @@ class Configuration:
         arguments: Mapping[str, Any],
         subject: Callable[[], str],
         allows_unlisted: Callable[[], bool] = lambda: False,
+        others: Iterable[Problem] = (),
     ) -> None:
         self._struct = struct
         self._subject = subject
         self.allows_unlisted = allows_unlisted
         self.values = {name: plain(_in_full(name, value)) for name, value in arguments.items()}
-        self._refuse(list(self.problems()))
+        self._refuse([*self.problems(), *others])
 
     def problems(self) -> Iterator[Problem]:
         """Give what is wrong with the values as they are now."""

@@ -43,6 +43,7 @@ from cdktf_openai._elements import Renamable, Watch, plain_refusals
 from cdktf_openai._engine import cdktf
 from cdktf_openai._estimate import Estimate, estimate
 from cdktf_openai._imports import generate_importable
+from cdktf_openai._meta_arguments import checked, refuse_place
 from cdktf_openai._models import allows_unlisted
 from cdktf_openai._tool_references import (
     ChatCompletionFunctionCallOutputReference,
@@ -284,13 +285,15 @@ class ChatCompletion(Closed, Renamable, cdktf.TerraformResource, jsii_type=f"{NA
         provisioners: Sequence[Any] | None = None,
     ) -> None:
         keywords = locals()
+        refuse_place("ChatCompletion", scope, id)
+        meta, problems = checked({name: keywords[name] for name in META_ARGUMENTS})
         self._configuration = Configuration(
             schema.ChatCompletion,
             {name: keywords[name] for name in ARGUMENTS},
             lambda: f"ChatCompletion '{scope.node.path}/{id}'",
             lambda: self._allows_unlisted(scope, provider),
+            problems,
         )
-        meta = {name: keywords[name] for name in META_ARGUMENTS if keywords[name] is not None}
         struct = [cdktf.TerraformMetaArguments(**meta)] if meta else []
         with plain_refusals(f"ChatCompletion {id!r}"):
             jsii.create(ChatCompletion, self, [scope, id, self._json(), *struct])

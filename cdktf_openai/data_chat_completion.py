@@ -22,9 +22,10 @@ from cdktf_openai._closed import Closed
 from cdktf_openai._configuration import Configuration, Steps
 from cdktf_openai._elements import Reference, ReferenceList, Renamable, plain_refusals
 from cdktf_openai._engine import cdktf
+from cdktf_openai._meta_arguments import checked, refuse_place
 from cdktf_openai._values import to_json
 from terraform_provider_openai import __version__, schema
-from terraform_provider_openai.schema import InvalidInput
+from terraform_provider_openai.schema import InvalidInput, Problem
 
 __all__ = [
     "DataOpenaiChatCompletion",
@@ -105,8 +106,11 @@ class DataOpenaiChatCompletion(Closed, Renamable, cdktf.TerraformDataSource):
         lifecycle: cdktf.TerraformResourceLifecycle | dict[str, Any] | None = None,
         provider: cdktf.TerraformProvider | None = None,
     ) -> None:
+        refuse_place("DataOpenaiChatCompletion", scope, id)
         self._subject = f"DataOpenaiChatCompletion '{scope.node.path}/{id}'"
-        self._configuration = self._checked(completion_id)
+        given = {"count": count, "depends_on": depends_on, "for_each": for_each, "lifecycle": lifecycle}
+        meta, problems = checked({**given, "provider": provider})
+        self._configuration = self._checked(completion_id, problems)
         metadata = cdktf.TerraformProviderGeneratorMetadata(provider_name="openai", provider_version=__version__)
         with plain_refusals(self._subject):
             super().__init__(
@@ -114,11 +118,7 @@ class DataOpenaiChatCompletion(Closed, Renamable, cdktf.TerraformDataSource):
                 id,
                 terraform_resource_type=self.TF_RESOURCE_TYPE,
                 terraform_generator_metadata=metadata,
-                count=count,
-                depends_on=depends_on,
-                for_each=for_each,
-                lifecycle=lifecycle,
-                provider=provider,
+                **meta,
             )
             jsii.sinvoke(Functions, "claim", [self])
 
@@ -142,11 +142,12 @@ class DataOpenaiChatCompletion(Closed, Renamable, cdktf.TerraformDataSource):
         """The text of the first answer."""
         return self.choices[0].message.content
 
-    def _checked(self, completion_id: str) -> Configuration:
+    def _checked(self, completion_id: str, others: Sequence[Problem] = ()) -> Configuration:
         try:
-            return Configuration(schema.StoredCompletion, {"id": completion_id}, lambda: self._subject)
+            values = {"id": completion_id}
+            return Configuration(schema.StoredCompletion, values, lambda: self._subject, others=others)
         except InvalidInput as error:
-            problems = [replace(problem, path=("completion_id", *problem.path[1:])) for problem in error.problems]
+            problems = [each if each in others else replace(each, path=("completion_id",)) for each in error.problems]
             raise InvalidInput(problems, self._subject) from None
 
     @property

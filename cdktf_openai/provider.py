@@ -14,6 +14,7 @@ from cdktf_openai._configuration import Steps
 from cdktf_openai._elements import plain_refusals
 from cdktf_openai._engine import cdktf
 from cdktf_openai._imports import generate_importable
+from cdktf_openai._meta_arguments import refuse_place
 from cdktf_openai._models import remember
 from cdktf_openai._plugin import PluginSynthesizer
 from cdktf_openai._tokens import TEXT_TOKEN
@@ -85,6 +86,7 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider):
         source: str = PROVIDER_ADDRESS,
         version: str | None = None,
     ) -> None:
+        refuse_place("OpenaiProvider", scope, id)
         self._id = id
         self._alias = alias
         self._is_bundled = source == PROVIDER_ADDRESS

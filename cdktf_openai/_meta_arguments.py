@@ -1,0 +1,125 @@
+"""The engine's own arguments, which every resource takes, told like all others where they are wrong.
+
+The engine itself leaves out what it does not know in the dict of a connection or a provisioner, and tells the rest in
+many lines of another language's types.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from constructs import Construct
+
+from cdktf_openai._engine import cdktf
+from cdktf_openai._tokens import is_token
+from terraform_provider_openai.schema import InvalidInput, Problem
+from terraform_provider_openai.schema.rules import Range, Whole
+
+MetaArguments = dict[str, Any]
+
+_SIGNATURE = re.compile(r"^\w+\.__init__\(\) ")
+_CAPITAL = re.compile(r"(?<=[a-z])([A-Z])")
+_CONNECTIONS = {"ssh": cdktf.SSHProvisionerConnection, "winrm": cdktf.WinrmProvisionerConnection}
+_PROVISIONERS = {
+    "file": cdktf.FileProvisioner,
+    "local-exec": cdktf.LocalExecProvisioner,
+    "remote-exec": cdktf.RemoteExecProvisioner,
+}
+
+
+def refuse_place(kind: str, scope: Any, id_: Any) -> None:
+    """Refuse a scope that is no construct, and an id that is no text: without them there is no path for errors.
+
+    Raises:
+        InvalidInput: One of them is so.
+    """
+    problems = []
+    if not hasattr(scope, "node"):
+        problems.append(Problem(("scope",), "type", scope, f"must be a construct (got {type(scope).__name__})"))
+    if not isinstance(id_, str):
+        problems.append(Problem(("id",), "type", id_, f"must be a text (got {type(id_).__name__})"))
+    if problems:
+        raise InvalidInput(problems, f"{kind} {id_!r}")
+
+
+def checked(given: Mapping[str, Any]) -> tuple[MetaArguments, list[Problem]]:
+    """Give the arguments that are set, dicts in them as the engine's structs, and what is wrong with them."""
+    arguments, problems = {}, []
+    for name, value in given.items():
+        if value is None:
+            continue
+        try:
+            arguments[name] = _READERS[name](value)
+        except TypeError as error:
+            problems.append(Problem((name,), "type", None, _SIGNATURE.sub("", str(error))))
+    if "count" in arguments and "for_each" in arguments:
+        problems.append(Problem(("for_each",), "excludes", None, "may not be set where count is set"))
+    return arguments, [*problems, *_count_problems(arguments.get("count"))]
+
+
+def _count_problems(count: Any) -> Iterator[Problem]:
+    if isinstance(count, int | float) and not is_token(count):
+        for rule in (Whole(), Range(0, None)):
+            message = rule.broken_by(count)
+            if message:
+                yield Problem(("count",), rule.name, count, message)
+
+
+def _is_a(kinds: tuple[type, ...], words: str) -> Callable[[Any], Any]:
+    """Give a reader that takes what is of certain types."""
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, kinds) or isinstance(value, bool):
+            raise TypeError(f"must be {words} (got {type(value).__name__})")
+        return value
+
+    return read
+
+
+def _lifecycle(value: Any) -> Any:
+    return cdktf.TerraformResourceLifecycle(**value) if isinstance(value, Mapping) else value
+
+
+def _depends_on(value: Any) -> Any:
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise TypeError(f"must be a list (got {type(value).__name__})")
+    for item in value:
+        is_element = hasattr(item, "__jsii_ref__") and not isinstance(item, Construct)
+        if not is_element and not isinstance(item, cdktf.TerraformElement):
+            raise TypeError(f"must have constructs in Terraform only (got {type(item).__name__})")
+    return list(value)
+
+
+def _connection(value: Any) -> Any:
+    return _struct(_CONNECTIONS, value)
+
+
+def _provisioners(value: Any) -> Any:
+    if isinstance(value, str | Mapping) or not isinstance(value, Sequence):
+        raise TypeError(f"must be a list (got {type(value).__name__})")
+    return [_struct(_PROVISIONERS, item) for item in value]
+
+
+def _struct(kinds: Mapping[str, Any], value: Any) -> Any:
+    """Make the struct that a dict stands for by its type, its keys written in Python's way or in the engine's."""
+    if not isinstance(value, Mapping):
+        return value
+    keywords = {_CAPITAL.sub(r"_\1", str(key)).lower(): item for key, item in value.items()}
+    if keywords.get("type") not in kinds:
+        raise TypeError(f"must have one of {', '.join(map(repr, kinds))} as its type (got {keywords.get('type')!r})")
+    if "connection" in keywords:
+        keywords["connection"] = _connection(keywords["connection"])
+    return kinds[keywords["type"]](**keywords)
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "connection": _connection,
+    "count": _is_a((int, float, cdktf.TerraformCount), "a number, a token of one, or a TerraformCount"),
+    "depends_on": _depends_on,
+    "for_each": _is_a((cdktf.TerraformIterator,), "an iterator, such as TerraformIterator.from_list(…)"),
+    "lifecycle": _lifecycle,
+    "provider": _is_a((cdktf.TerraformProvider,), "a provider"),
+    "provisioners": _provisioners,
+}
