@@ -88,8 +88,12 @@ class Completion extends TerraformResource {
   }
 
   synthesizeHclAttributes() {
-    const entries = Object.entries(this.attributes);
-    // a list of one: the engine's renderer quotes a value that stands alone
+    return Completion.hclAttributes(JSON.stringify(this.attributes));
+  }
+
+  // Writes attributes for the engine's renderer, which quotes a value that stands alone, and not a list of one.
+  static hclAttributes(attributes) {
+    const entries = Object.entries(JSON.parse(attributes));
     return Object.fromEntries(entries.map(([name, value]) => [name, { type: "reference", value: [hcl(value)] }]));
   }
 

@@ -100,6 +100,12 @@ def _description(engine: str) -> dict[str, Any]:
                 "parameters": [_parameter("stack", {"fqn": f"{engine}.TerraformStack"})],
                 "returns": {"type": _TEXT},
             },
+            {
+                "name": "hclAttributes",
+                "static": True,
+                "parameters": [_parameter("attributes", _TEXT)],
+                "returns": {"type": {"primitive": "any"}},
+            },
             {"name": "createMany", "static": True, "parameters": [scope, _parameter("attributesById", _TEXT)]},
             {
                 "name": "readMany",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -167,6 +168,12 @@ def plain_refusals(subject: str) -> Iterator[None]:
     except RuntimeError as error:
         line = str(error).partition("\n")[0].removeprefix("Error: ")
         raise InvalidInput([Problem(("id",), "construct", None, line)], subject) from None
+
+
+def hcl_attributes(attributes: dict[str, Any]) -> dict[str, Any]:
+    """Write attributes of Terraform's JSON syntax for the engine's renderer of Terraform's own syntax."""
+    written: dict[str, Any] = jsii.sinvoke(Functions, "hclAttributes", [json.dumps(attributes)])
+    return written
 
 
 def terraform_path(steps: Steps) -> str:

@@ -20,7 +20,7 @@ from cdktf_openai._chat_references import (
 )
 from cdktf_openai._closed import Closed
 from cdktf_openai._configuration import Configuration, Steps
-from cdktf_openai._elements import Reference, ReferenceList, Renamable, plain_refusals
+from cdktf_openai._elements import Reference, ReferenceList, Renamable, hcl_attributes, plain_refusals
 from cdktf_openai._engine import cdktf
 from cdktf_openai._meta_arguments import checked, refuse_place
 from cdktf_openai._values import to_json
@@ -165,7 +165,4 @@ class DataOpenaiChatCompletion(Closed, Renamable, cdktf.TerraformDataSource):
 
     @jsii.member(jsii_name="synthesizeHclAttributes")
     def _synthesize_hcl_attributes(self) -> dict[str, Any]:
-        return {
-            name: {"value": value, "type": "simple", "isBlock": False, "storageClassType": "string"}
-            for name, value in self._synthesize_attributes().items()
-        }
+        return hcl_attributes(self._synthesize_attributes())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import jsii
@@ -11,7 +12,7 @@ from constructs import Construct
 from cdktf_openai._arguments import Input, Reset, Setting
 from cdktf_openai._closed import Closed
 from cdktf_openai._configuration import Steps
-from cdktf_openai._elements import plain_refusals
+from cdktf_openai._elements import hcl_attributes, plain_refusals
 from cdktf_openai._engine import cdktf
 from cdktf_openai._imports import generate_importable
 from cdktf_openai._meta_arguments import refuse_place
@@ -23,6 +24,7 @@ from cdktf_openai._values import known, to_json
 from terraform_provider_openai import __version__, schema
 from terraform_provider_openai.address import PROVIDER_ADDRESS
 from terraform_provider_openai.schema import API_KEY_VARIABLE, InvalidInput, Problem, check
+from terraform_provider_openai.schema.rules import Pattern
 
 __all__ = ["OpenaiProvider", "OpenaiProviderConfig"]
 
@@ -126,6 +128,9 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider):
 
     @alias.setter
     def alias(self, value: str | None) -> None:
+        problems = list(_alias_problems(value))
+        if problems:
+            raise InvalidInput(problems, f"OpenaiProvider {self._id!r}")
         self._alias = value
 
     @property
@@ -160,7 +165,7 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider):
 
     def _set(self, arguments: dict[str, Any]) -> None:
         values = {**self._arguments, **arguments}
-        problems = list(check(schema.OpenaiProviderConfig, known(values)))
+        problems = [*check(schema.OpenaiProviderConfig, known(values)), *_alias_problems(self._alias)]
         key = values["api_key"]
         if isinstance(key, str) and not TEXT_TOKEN.fullmatch(key):
             problems.append(_literal_key())
@@ -178,10 +183,7 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider):
 
     @jsii.member(jsii_name="synthesizeHclAttributes")
     def _synthesize_hcl_attributes(self) -> dict[str, Any]:
-        return {
-            name: {"value": value, "type": "simple", "isBlock": False, "storageClassType": _KINDS[type(value)]}
-            for name, value in self._synthesize_attributes().items()
-        }
+        return hcl_attributes(self._synthesize_attributes())
 
 
 class OpenaiProviderConfig(schema.OpenaiProviderConfig):
@@ -196,12 +198,18 @@ class OpenaiProviderConfig(schema.OpenaiProviderConfig):
         return {name: value for name, value in self.values().items() if value is not None}
 
 
-_KINDS = {str: "string", bool: "boolean", int: "number", float: "number"}
-"""The engine's names of Python's types."""
-
 _ONLY_BUNDLED = tuple(
     name for name, attribute in schema.attributes_of(schema.OpenaiProviderConfig).items() if attribute.addition
 )
+
+
+_ALIAS = Pattern(r"[^\W\d][\w-]*", "letters, digits, _ and -, of which the first is a letter or _")
+
+
+def _alias_problems(alias: Any) -> Iterator[Problem]:
+    message = None if alias is None else _ALIAS.broken_by(alias) if isinstance(alias, str) else "must be a text"
+    if message:
+        yield Problem(("alias",), _ALIAS.name, alias, message)
 
 
 def _only_bundled(name: str) -> Problem:

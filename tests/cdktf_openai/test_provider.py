@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cdktf import App, TerraformStack, TerraformVariable
+from cdktf import App, Fn, TerraformStack, TerraformVariable
 from cdktf import Testing as Synthesis
 
 from cdktf_openai import ChatCompletion, InvalidInput, OpenaiProvider, user
@@ -82,6 +82,26 @@ def test_patience_in_hcl(stack: TerraformStack) -> None:
     lines = [line.split() for line in Synthesis.synth_hcl(stack).splitlines()]
     for line in ("max_retries = 0", "timeout = 90.5", "allow_unlisted_models = true"):
         assert line.split() in lines
+
+
+def test_marks_in_hcl(stack: TerraformStack) -> None:
+    """Quotes, backslashes and what looks like a template are text in a provider, and expressions are not."""
+    variable = TerraformVariable(stack, "v", type="map(string)")
+    OpenaiProvider(stack, "openai", server_url='https://h/"${x}\\', api_key=Fn.lookup(variable.value, "k", "x"))
+    text = Synthesis.synth_hcl(stack)
+    assert r'server_url = "https://h/\"$${x}\\"' in text
+    assert 'api_key = "${lookup(var.v, "k", "x")}"' in text
+
+
+@pytest.mark.parametrize("alias", ["a b", '"', "1a", "", 5])
+def test_an_alias_is_a_name(stack: TerraformStack, alias: Any) -> None:
+    """What Terraform takes for no name is told, at first and when it is set; others are taken."""
+    provider = OpenaiProvider(stack, "openai", alias="größe-2")
+    with pytest.raises(InvalidInput, match="alias: must be"):
+        OpenaiProvider(stack, "other", alias=alias)
+    with pytest.raises(InvalidInput, match="alias: must be"):
+        provider.alias = alias
+    assert provider.alias_input == "größe-2"
 
 
 @pytest.mark.parametrize("argument", [{"max_retries": 2}, {"timeout": 60}, {"allow_unlisted_models": True}], ids=str)
