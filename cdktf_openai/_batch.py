@@ -17,6 +17,7 @@ from cdktf_openai._configuration import Configuration
 from cdktf_openai._elements import plain_refusals
 from cdktf_openai._engine import cdktf
 from cdktf_openai._estimate import Estimate, estimate
+from cdktf_openai._meta_arguments import refuse_place
 from cdktf_openai._models import allows_unlisted
 from cdktf_openai._values import to_json
 from terraform_provider_openai import schema
@@ -30,7 +31,11 @@ class ChatCompletionBatch(Construct):
     """Many completions under one construct, made by `ChatCompletion.batch`."""
 
     def __init__(self, scope: Construct, id: str, items: Mapping[str, Mapping[str, Any]]) -> None:  # noqa: A002
+        refuse_place("ChatCompletion.batch", scope, id)
         subject = f"ChatCompletion.batch {id!r}"
+        if not isinstance(items, Mapping):
+            words = f"must be a map from ids to keywords (got {type(items).__name__})"
+            raise InvalidInput([Problem(("items",), "type", None, words)], subject)
         self._configurations = _configurations(scope, items, subject)
         self._names = {_construct_id(name): name for name in items}
         attributes = [
@@ -39,7 +44,11 @@ class ChatCompletionBatch(Construct):
         ]
         with plain_refusals(subject):
             super().__init__(scope, id)
-            jsii.sinvoke(Functions, "createMany", [self, json.dumps(attributes)])
+            try:
+                jsii.sinvoke(Functions, "createMany", [self, json.dumps(attributes)])
+            except RuntimeError:
+                scope.node.try_remove_child(id)
+                raise
 
     def __getitem__(self, name: str) -> ChatCompletion:
         if name not in self._configurations:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -18,7 +19,7 @@ from cdktf_openai._imports import generate_importable
 from cdktf_openai._meta_arguments import refuse_place
 from cdktf_openai._models import remember
 from cdktf_openai._plugin import PluginSynthesizer
-from cdktf_openai._tokens import TEXT_TOKEN
+from cdktf_openai._tokens import TEXT_TOKEN, Expr
 from cdktf_openai._upstream import OnlyDocumented, is_upstream
 from cdktf_openai._values import known, to_json
 from terraform_provider_openai import __version__, schema
@@ -167,7 +168,7 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider):
         values = {**self._arguments, **arguments}
         problems = [*check(schema.OpenaiProviderConfig, known(values)), *_alias_problems(self._alias)]
         key = values["api_key"]
-        if isinstance(key, str) and not TEXT_TOKEN.fullmatch(key):
+        if isinstance(key, str) and not (TEXT_TOKEN.fullmatch(key) or _is_expression(key)):
             problems.append(_literal_key())
         if not self._is_bundled:
             problems += [_only_bundled(name) for name in _ONLY_BUNDLED if values[name] is not None]
@@ -214,6 +215,11 @@ def _alias_problems(alias: Any) -> Iterator[Problem]:
 
 def _only_bundled(name: str) -> Problem:
     return Problem((name,), "source", None, "is an argument of the bundled plugin alone: leave it out, or the source")
+
+
+def _is_expression(key: str) -> bool:
+    """Tell whether a key is an expression, of something else than a literal."""
+    return isinstance(key, Expr) and re.fullmatch(r'\$\{\s*[^"\s].*\}', key, re.DOTALL) is not None
 
 
 def _literal_key() -> Problem:

@@ -119,6 +119,21 @@ def test_malformed_items(stack: TerraformStack, items: Any, told: str) -> None:
         ChatCompletion.batch(stack, "all", items)
 
 
+def test_what_is_no_batch(stack: TerraformStack) -> None:
+    """What is no map, and no place for constructs, is told."""
+    with pytest.raises(InvalidInput, match=r"items: must be a map from ids to keywords \(got list\)"):
+        ChatCompletion.batch(stack, "all", [ITEMS["a"]])  # type: ignore[arg-type]
+    with pytest.raises(InvalidInput, match="scope: must be a construct"):
+        ChatCompletion.batch(None, "all", ITEMS)  # type: ignore[arg-type]
+
+
+def test_a_refused_batch_leaves_nothing(stack: TerraformStack) -> None:
+    """After a refusal the id is free."""
+    with pytest.raises(InvalidInput, match="There is already a Construct with name 'a--b'"):
+        ChatCompletion.batch(stack, "all", {"a/b": ITEMS["a"], "a--b": ITEMS["a"]})
+    assert len(ChatCompletion.batch(stack, "all", ITEMS)) == 2
+
+
 def test_a_taken_id(stack: TerraformStack) -> None:
     """The engine's refusal of the batch itself comes without its stack."""
     ChatCompletion.batch(stack, "all", ITEMS)

@@ -8,7 +8,7 @@ import pytest
 from cdktf import App, Fn, TerraformStack, TerraformVariable
 from cdktf import Testing as Synthesis
 
-from cdktf_openai import ChatCompletion, InvalidInput, OpenaiProvider, user
+from cdktf_openai import ChatCompletion, Expr, InvalidInput, OpenaiProvider, user
 from terraform_provider_openai import __version__
 
 Synth = Callable[[], dict[str, Any]]
@@ -39,6 +39,15 @@ def test_a_literal_key_is_refused(stack: TerraformStack) -> None:
         OpenaiProvider(stack, "openai", api_key="sk-secret")
     assert "sk-secret" not in str(caught.value)
     assert "sk-secret" not in repr(caught.value.problems)
+
+
+def test_a_key_from_an_expression(stack: TerraformStack, synth: Synth) -> None:
+    """An expression may give the key, unless it holds the key itself."""
+    OpenaiProvider(stack, "openai", api_key=Expr("${var.openai_key}"))
+    assert synth()["provider"]["openai"][0]["api_key"] == "${var.openai_key}"
+    for literal in ("sk-1", '${"sk-1"}', '${ "sk-1" }', "${var.a}sk-1"):
+        with pytest.raises(InvalidInput, match="api_key: must not be a literal"):
+            OpenaiProvider(stack, "second", api_key=Expr(literal))
 
 
 def test_a_url_must_be_one(stack: TerraformStack) -> None:
