@@ -22,9 +22,10 @@ StringToken = Callable[[float], str]
 _SUSPICIOUS = re.compile(r"TfToken\[|e\+(?:28[89]|29|30)|<(?:cdk|jsii)|[\ud800-\udfff]")
 _REFERENCE = re.compile(r"<(?:cdktf|cdktn|jsii)[\w.]* object at 0x[0-9a-f]+>|<cdktf_openai\.\w+ [\w.\[\]]+>")
 _HALF_A_PAIR = re.compile(r"[\ud800-\udfff]")
-_LONE_CARRIAGE_RETURN = re.compile(r"(\$*)\r(?!\n)")
-_DOLLARS_BEFORE_BRACE = re.compile(r"\$+(?=\{)")
-_DOLLARS_AT_END = re.compile(r"\$+$")
+# each looks at a run of dollars from its first one only, or a long run would take hours
+_LONE_CARRIAGE_RETURN = re.compile(r"(?<!\$)(\$*)\r(?!\n)")
+_DOLLARS_BEFORE_BRACE = re.compile(r"(?<!\$)\$+(?=\{)")
+_DOLLARS_AT_END = re.compile(r"(?<!\$)\$+$")
 
 
 def text_problem(text: str) -> str | None:

@@ -16,6 +16,7 @@ from cdktf_openai import (
     Stop,
     user,
 )
+from cdktf_openai._text import template
 
 Synth = Callable[[], dict[str, Any]]
 Resource = Callable[..., dict[str, Any]]
@@ -54,6 +55,15 @@ def test_text_is_data(stack: TerraformStack, synth: Synth) -> None:
     resources = synth()["resource"]["openai_chat_completion"]
     assert resources["c"]["messages"][0]["content"] == "$${a} %%{b}"
     assert resources["d"]["messages"][0]["content"] == '${"$$"}{a} ${var.v} %%{b}'
+
+
+@pytest.mark.timeout(20)
+def test_long_runs_of_dollars() -> None:
+    """Beside a token they take no longer than other text does."""
+    dollars = "$" * 200_000
+    token = "${TfToken[TOKEN.0]}"
+    written = template(f"{dollars}x{token}{dollars}\r\n{dollars}{{", str)
+    assert written == f'{dollars}x{token}{dollars}\r\n${{"{dollars}"}}{{'
 
 
 def test_each_argument_may_be_a_token_of_a_whole(stack: TerraformStack, resource: Resource) -> None:
