@@ -96,9 +96,10 @@ def test_a_schema_comes_back_as_it_was() -> None:
     [
         (lambda city: city, "parameters.city: must have an annotation"),
         (lambda *cities: cities, "parameters.cities: must be a parameter with a name"),
-        (print, "parameters.args: must be a parameter with a name"),
+        (sorted, "parameters.iterable: must be a parameter with a name"),
+        (vars, "parameters: can't be told: no signature found"),
     ],
-    ids=["bare", "star", "builtin"],
+    ids=["bare", "star", "builtin", "no signature"],
 )
 def test_what_a_model_can_not_call(function: Any, words: str) -> None:
     """Parameters without an annotation or a name of their own are told."""
