@@ -33,8 +33,9 @@ class ChatCompletionBatch(Construct):
     def __init__(self, scope: Construct, id: str, items: Mapping[str, Mapping[str, Any]]) -> None:  # noqa: A002
         refuse_place("ChatCompletion.batch", scope, id)
         subject = f"ChatCompletion.batch {id!r}"
-        if not isinstance(items, Mapping):
-            words = f"must be a map from ids to keywords (got {type(items).__name__})"
+        given: Any = items
+        if not isinstance(given, Mapping):
+            words = f"must be a map from ids to keywords (got {type(given).__name__})"
             raise InvalidInput([Problem(("items",), "type", None, words)], subject)
         self._configurations = _configurations(scope, items, subject)
         self._names = {_construct_id(name): name for name in items}
