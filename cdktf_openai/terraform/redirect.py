@@ -6,7 +6,7 @@ Terraform merges files named `…_override.tf.json` over the others, so what the
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ OVERRIDE = "cdktf_openai_override.tf.json"
 LOCAL_NAME = "openai"
 CROSS_STACK_PREFIX = "cross-stack-reference-input-"
 """How the engine names the remote state by which one stack reads the outputs of another."""
+REMOTE_STATE = "terraform_remote_state"
 
 
 def redirect(stack: StackFolder, base_url: str, key: str, states: Mapping[str, Path]) -> None:
@@ -32,9 +33,9 @@ def redirect(stack: StackFolder, base_url: str, key: str, states: Mapping[str, P
     blocks = synthesized.get("provider", {}).get(LOCAL_NAME, [])
     if blocks:
         override["provider"] = {LOCAL_NAME: [_provider(block, base_url, key) for block in blocks]}
-    remote = synthesized.get("data", {}).get("terraform_remote_state", {})
+    remote = synthesized.get("data", {}).get(REMOTE_STATE, {})
     if remote:
-        override["data"] = {"terraform_remote_state": _remote_states(remote, states)}
+        override["data"] = {REMOTE_STATE: remote_states(remote, states)}
     (stack.path / OVERRIDE).write_text(json.dumps(override, indent=2))
 
 
@@ -43,7 +44,13 @@ def _provider(block: Mapping[str, Any], base_url: str, key: str) -> dict[str, An
     return {**alias, "server_url": base_url, "api_key": key}
 
 
-def _remote_states(remote: Mapping[str, Any], states: Mapping[str, Path]) -> dict[str, Any]:
+def remote_states(remote: Iterable[str], states: Mapping[str, Path]) -> dict[str, Any]:
+    """Give those remote states by which one stack of an app reads another, read from the files of the states.
+
+    Args:
+        remote: The names of a stack's remote states.
+        states: The file of each stack's state, by the stack's name.
+    """
     named = {name: name.removeprefix(CROSS_STACK_PREFIX) for name in remote}
     return {
         name: {"backend": "local", "config": {"path": str(states[stack])}}

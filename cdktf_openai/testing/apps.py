@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
@@ -31,13 +31,18 @@ class Synthesized:
 
     Attributes:
         name: The stack's name.
-        folder: The folder that holds its `cdk.tf.json`.
+        folders: The folders of all stacks of its app by their names, each with its `cdk.tf.json`.
         template: What it holds.
     """
 
     name: str
-    folder: Path
+    folders: Mapping[str, Path]
     template: Template
+
+    @property
+    def folder(self) -> Path:
+        """Its own folder."""
+        return self.folders[self.name]
 
 
 class Apps:
@@ -45,10 +50,14 @@ class Apps:
 
     Args:
         outdir: The folder.
+
+    Attributes:
+        folders: Where the apps are and what they are synthesized into: paths that differ between machines.
     """
 
     def __init__(self, outdir: Path) -> None:
         self.outdir = outdir
+        self.folders = [outdir]
         self._own: tuple[App, TerraformStack] | None = None
 
     @property
@@ -73,12 +82,13 @@ class Apps:
             AppError: The program of an app failed, or the stack is not there.
         """
         if isinstance(source, (str, Path)):
+            self.folders.append(Path(source).resolve().parent)
             return _run(Path(source), self.outdir, **keywords)
         app, stack = self._built(source, keywords)
         _provide(stack)
         app.synth()
         name = str(stack.node.id)
-        return _read(name, stacks_in(Path(app.outdir))[name], lambda: _hcl(stack))
+        return _read(name, stacks_in(Path(app.outdir)), lambda: _hcl(stack))
 
     def _built(
         self, source: Callable[..., object] | TerraformStack | None, keywords: dict[str, Any]
@@ -125,8 +135,8 @@ def _hcl(stack: TerraformStack) -> str:
     return text
 
 
-def _read(name: str, folder: Path, hcl: Callable[[], str]) -> Synthesized:
-    return Synthesized(name, folder, Template(json.loads((folder / "cdk.tf.json").read_text()), hcl))
+def _read(name: str, folders: Mapping[str, Path], hcl: Callable[[], str]) -> Synthesized:
+    return Synthesized(name, folders, Template(json.loads((folders[name] / "cdk.tf.json").read_text()), hcl))
 
 
 def _run(app: Path, outdir: Path, stack: str | None = None) -> Synthesized:
@@ -136,7 +146,7 @@ def _run(app: Path, outdir: Path, stack: str | None = None) -> Synthesized:
     if name not in folders or (stack is None and len(folders) > 1):
         names = ", ".join(folders)
         raise AppError(f"{app} has the stacks {names}: choose one with the keyword `stack` (got {stack!r})")
-    return _read(name, folders[name], lambda: _hcl_of_app(app, outdir / "hcl", name))
+    return _read(name, folders, lambda: _hcl_of_app(app, outdir / "hcl", name))
 
 
 def _hcl_of_app(app: Path, outdir: Path, name: str) -> str:

@@ -213,4 +213,4 @@ def assert_snapshot(request: pytest.FixtureRequest, synth: Synth, _apps: Apps, t
     from cdktf_openai.testing.snapshots import AssertSnapshot  # noqa: PLC0415
 
     snapshot = request.getfixturevalue("snapshot").use_extension(JSONSnapshotExtension)
-    return AssertSnapshot(snapshot, synth, (_apps.outdir, tmp_path, Path.cwd(), Path.home()))
+    return AssertSnapshot(snapshot, synth, _apps, (tmp_path, Path.cwd(), Path.home()))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cdktf_openai.testing.apps import Source
+from cdktf_openai.testing.apps import Apps, Source
 from cdktf_openai.testing.template import Template
 from terraform_provider_openai.address import PROVIDER_ADDRESS
 
@@ -27,9 +27,10 @@ NOTHING = r"(?!)"
 class AssertSnapshot:
     """Compares a stack with the snapshot that `pytest --snapshot-update` has written: `assert_snapshot(fn)`."""
 
-    def __init__(self, snapshot: SnapshotAssertion, synth: Synth, folders: tuple[Path, ...]) -> None:
+    def __init__(self, snapshot: SnapshotAssertion, synth: Synth, apps: Apps, folders: tuple[Path, ...]) -> None:
         self._snapshot = snapshot
         self._synth = synth
+        self._apps = apps
         self._folders = folders
 
     def __call__(self, source: Template | Source = None, /, **keywords: Any) -> None:
@@ -43,7 +44,7 @@ class AssertSnapshot:
             AssertionError: It does not, or there is no snapshot yet.
         """
         template = source if isinstance(source, Template) else self._synth(source, **keywords)
-        if self._snapshot != stable(template.json, self._folders):
+        if self._snapshot != stable(template.json, (*self._apps.folders, *self._folders)):
             diff = _COLOUR.sub("", "\n".join(self._snapshot.get_assert_diff()))
             raise AssertionError(f"the stack is not its snapshot; pytest --snapshot-update makes it so:\n{diff}")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cdktf_openai.terraform import (
     ERROR,
     PLAN,
+    REMOTE_STATE,
     Change,
     Diagnostic,
     StackFolder,
@@ -18,6 +19,7 @@ from cdktf_openai.terraform import (
     changes_in,
     changes_of,
     diagnostics_in,
+    remote_states,
 )
 from cdktf_openai.testing.results import Result
 from cdktf_openai.testing.state import (
@@ -75,7 +77,7 @@ class Workspace:
     def _folder(self, stack: Synthesized) -> StackFolder:
         """Prepare the folder: the stack as a test runs it, no plan of before, and the other providers installed."""
         folder = StackFolder(stack.name, stack.folder, self._binary, self._environment())
-        (folder.path / "cdk.tf.json").write_text(json.dumps(_for_a_test(stack.template.json)))
+        (folder.path / "cdk.tf.json").write_text(json.dumps(_for_a_test(stack)))
         (folder.path / PLAN).unlink(missing_ok=True)
         if _needs_init(stack.template.json):
             folder.init()
@@ -89,12 +91,16 @@ class Workspace:
         return {**environment, "TF_REATTACH_PROVIDERS": json.dumps(attached)}
 
 
-def _for_a_test(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out where the stack keeps its state and finds the API: in a test the environment says both."""
+def _for_a_test(stack: Synthesized) -> dict[str, Any]:
+    """Leave out where the stack keeps its state and finds the API; other stacks' states are those of the same test."""
+    body = stack.template.json
     found = {**body, "terraform": _without(body.get("terraform", {}), "backend", "cloud")}
     blocks = body.get("provider", {})
     if TYPE in blocks:
         found["provider"] = {**blocks, TYPE: [_without(block, "server_url", "api_key") for block in blocks[TYPE]]}
+    if remote := body.get("data", {}).get(REMOTE_STATE):
+        states = {name: folder / STATE for name, folder in stack.folders.items()}
+        found["data"] = {**body["data"], REMOTE_STATE: {**remote, **remote_states(remote, states)}}
     return found
 
 
