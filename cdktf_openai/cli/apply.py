@@ -65,9 +65,9 @@ def destroy(**options: Any) -> None:
 def _run(
     verb: str, *, app: Path, live: bool, names: tuple[str, ...], terraform: str | None, as_json: bool, yes: bool
 ) -> None:
-    program = apps.find_app(app)
     steps = Steps.of_command(as_json=as_json)
     with json_report(wanted=as_json) as report, steps.failing_loudly(), ExitStack() as running:
+        program = apps.find_app(app)
         binary = find_terraform(terraform)
         target = _open(steps, running, program.parent / KEPT, live=live)
         report |= {"api": target.mock_url or "live", "stacks": []}

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import click
@@ -52,7 +53,7 @@ class StackReport:
 
     Attributes:
         name: The stack's name.
-        completions: The chat completions, as `terraform show -json` has them.
+        completions: The chat completions, as `terraform show -json` has them; what is sensitive has no value here.
         outputs: The outputs by name; a sensitive one has no value here.
     """
 
@@ -69,32 +70,28 @@ class StackReport:
             name: SENSITIVE if output["sensitive"] else output["value"]
             for name, output in state.get("outputs", {}).items()
         }
-        return cls(stack.name, [each for each in resources if each["type"] == RESOURCE_TYPE], outputs)
+        completions = [
+            {**each, "values": _without_secrets(each["values"], each.get("sensitive_values"))}
+            for each in resources
+            if each["type"] == RESOURCE_TYPE
+        ]
+        return cls(stack.name, completions, outputs)
 
     def as_json(self) -> dict[str, Any]:
         """Give outputs, and the answers of each completion by its address."""
-        answers = {
-            each["address"]: [_answer(choice["message"]) for choice in _choices(each)] for each in self.completions
-        }
-        return {"outputs": self.outputs, "completions": answers}
+        return {"outputs": self.outputs, "completions": {each["address"]: _answers(each) for each in self.completions}}
 
     def show(self, console: Console) -> None:
         """Print each completion, and the outputs."""
         table = Table("completion", "asked", "answered", title=f"Chat completions of {self.name}", show_lines=True)
         for each in self.completions:
-            asked = "\n".join(f"{message['role']}: {_answer(message)}" for message in each["values"]["messages"])
-            answered = "\n".join(_answer(choice["message"]) for choice in _choices(each))
-            table.add_row(_instance(each), Text(asked), Text(answered))
-        console.print(table)
-        outputs = Table("output", "value", title="Outputs")
+            table.add_row(_instance(each), Text(_asked(each)), Text("\n".join(_answers(each))))
+        outputs = Table("output", "value", title=f"Outputs of {self.name}")
         for name, value in self.outputs.items():
             outputs.add_row(name, Text(str(value)))
-        console.print(outputs)
-
-
-def _choices(completion: Mapping[str, Any]) -> list[dict[str, Any]]:
-    choices: list[dict[str, Any]] | None = completion["values"]["choices"]
-    return choices or []
+        for shown in (table, outputs):
+            if shown.row_count:
+                console.print(shown)
 
 
 def _instance(resource: Mapping[str, Any]) -> str:
@@ -102,6 +99,33 @@ def _instance(resource: Mapping[str, Any]) -> str:
     return str(resource["address"].partition(".")[2])
 
 
-def _answer(message: Mapping[str, Any]) -> str:
-    call = message.get("function_call")
-    return f"{call['name']}({call['arguments']})" if call else str(message["content"])
+def _asked(completion: Mapping[str, Any]) -> str:
+    messages = completion["values"]["messages"]
+    if messages == SENSITIVE:
+        return SENSITIVE
+    told = (SENSITIVE if each == SENSITIVE else f"{each['role']}: {_said(each)}" for each in messages)
+    return "\n".join(told)
+
+
+def _answers(completion: Mapping[str, Any]) -> list[str]:
+    return [_said(choice["message"]) for choice in completion["values"]["choices"] or ()]
+
+
+def _said(message: Mapping[str, Any]) -> str:
+    """Give what a message says: its text, why there is none, and the calls of functions and tools."""
+    tools = [tool if tool == SENSITIVE else tool["function"] for tool in message.get("tool_calls") or ()]
+    calls = [call for call in (message.get("function_call"), *tools) if call]
+    texts = [text for text in (message.get("content"), message.get("refusal")) if text]
+    told = [call if call == SENSITIVE else f"{call['name']}({call['arguments']})" for call in calls]
+    return "\n".join([*texts, *told])
+
+
+def _without_secrets(value: Any, sensitive: Any) -> Any:
+    """Take out what Terraform marks as sensitive, in the shape of the value."""
+    if sensitive is True:
+        return SENSITIVE
+    if isinstance(value, dict) and isinstance(sensitive, dict):
+        return {name: _without_secrets(inner, sensitive.get(name)) for name, inner in value.items()}
+    if isinstance(value, list) and isinstance(sensitive, list):
+        return [_without_secrets(*both) for both in zip_longest(value, sensitive)][: len(value)]
+    return value

@@ -72,9 +72,10 @@ def test_a_stack_that_is_none(run: Any, app: Path) -> None:
     assert "there is no stack 'helo'; the app has hello" in run("plan", app, "--stack", "helo").output
 
 
-def test_no_app(run: Any, tmp_path: Path) -> None:
+def test_no_app(run: Any, report: Any, tmp_path: Path) -> None:
     """A folder without a program, and a path that is none, are told."""
     assert "has no main.py" in run("plan", tmp_path).output
+    assert "has no main.py" in report("plan", tmp_path)["error"]
     assert run("plan", tmp_path / "nowhere").exit_code == 2
 
 
