@@ -23,6 +23,8 @@ from mock_server.vocabulary import (
     understood,
 )
 
+__tracebackhide__ = True  # in a pytest run a wrong word shows the line that has it
+
 if TYPE_CHECKING:
     from mock_server.engine import Engine
     from mock_server.facts import Facts

@@ -13,6 +13,8 @@ Times are seconds. Every field is checked when a rule is made, never when a requ
 
 from __future__ import annotations
 
+import re
+from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -20,6 +22,9 @@ from msgspec import Meta, Struct, field
 
 from mock_server.errors import VocabularyError
 
+__tracebackhide__ = True  # in a pytest run a wrong word shows the line that has it
+
+_UNKNOWN = re.compile(r"Object contains unknown field `([^`]+)`")
 Seconds = Annotated[float, Meta(ge=0, le=3_600)]
 Count = Annotated[int, Meta(ge=1)]
 NAME_LENGTH = 200
@@ -344,4 +349,11 @@ def understood(words: Any, kind: type[Any]) -> Any:
     try:
         return msgspec.convert(words, kind)
     except msgspec.ValidationError as error:
-        raise VocabularyError(str(error)) from None
+        raise VocabularyError(f"{error}{_meant(str(error), kind)}") from None
+
+
+def _meant(told: str, kind: type[Any]) -> str:
+    """Say which word of `kind` a wrong one is close to."""
+    wrong = _UNKNOWN.fullmatch(told)
+    close = get_close_matches(wrong[1], kind.__struct_fields__, 1) if wrong else []
+    return f", did you mean `{close[0]}`?" if close else ""

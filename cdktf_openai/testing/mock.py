@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mock_server.journal.entry import Entry
     from mock_server.vocabulary import Duration
 
+__tracebackhide__ = True  # a failing test shows itself, not how it was run
+
 NO_RULE_MATCHED = "no_rule_matched"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -27,6 +27,7 @@ __tracebackhide__ = True  # a failing test shows itself, not how it was run
 PASSED = pytest.StashKey[bool]()
 LIVE: pytest.StashKey[LiveRun | None] = pytest.StashKey()
 TOKENS = "cdktf_openai_tokens"
+MARKER = "openai_mock"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,7 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from cdktf_openai._node import find_node  # noqa: PLC0415 (as all that is used late)
 
     find_node()
-    config.addinivalue_line("markers", "openai_mock(**words): sets the mock up in the words of mock_server.Config")
+    config.addinivalue_line("markers", f"{MARKER}(**words): sets the mock up in the words of mock_server.Config")
     config.stash[LIVE] = None
     if mode := config.getoption("--openai-live"):
         from cdktf_openai.testing.live import LiveRun  # noqa: PLC0415
@@ -104,13 +105,11 @@ def openai_mock(request: pytest.FixtureRequest) -> Iterator[OpenaiMock]:
     `mock_server.Config`.
     """
     try:
-        from mock_server.vocabulary import Config, understood  # noqa: PLC0415
+        config = _config(request.node)
     except ModuleNotFoundError as error:
         raise pytest.UsageError(f"{error}: pip install 'cdktf-openai[testing]'") from error
 
     live = request.config.stash[LIVE]
-    marker = request.node.get_closest_marker("openai_mock")
-    config = understood(marker.kwargs, Config) if marker else None
     with ExitStack() as serving:
         if live and live.sends:
             mock = serving.enter_context(live.serve(config, request.getfixturevalue("tmp_path")))
@@ -120,6 +119,24 @@ def openai_mock(request: pytest.FixtureRequest) -> Iterator[OpenaiMock]:
     if live:
         live.count(mock)
     _report(request.node, mock.unmatched)
+
+
+def _config(item: pytest.Item) -> Config | None:
+    """Read the test's marker."""
+    from mock_server import Config, VocabularyError  # noqa: PLC0415
+    from mock_server.vocabulary import understood  # noqa: PLC0415
+
+    marker = item.get_closest_marker(MARKER)
+    if marker is None:
+        return None
+    problem = f"takes keywords alone (got {marker.args[0]!r})" if marker.args else ""
+    try:
+        config: Config = understood(marker.kwargs, Config)
+    except VocabularyError as error:
+        problem = str(error)
+    if problem:
+        _fail(f"{MARKER}: {problem}")
+    return config
 
 
 def _offline(serving: ExitStack, config: Config | None) -> OpenaiMock:
@@ -137,8 +154,14 @@ def _report(item: pytest.Item, unmatched: list[str]) -> None:
         return
     told = "\n".join(unmatched)
     if item.stash.get(PASSED, False):
-        pytest.fail(f"openai_mock: no rule matched\n{told}", pytrace=False)
+        _fail(f"openai_mock: no rule matched\n{told}")
     item.add_report_section("teardown", "openai_mock: no rule matched", told)
+
+
+def _fail(told: str) -> NoReturn:
+    """Fail a test with these words alone."""
+    __tracebackhide__ = False  # where all frames are hidden, pytest says more about that than about the failure
+    pytest.fail(told, pytrace=False)
 
 
 @pytest.fixture

@@ -27,6 +27,15 @@ def test_not_as_wanted(synth):
 def test_a_program_that_fails(synth, tmp_path):
     (tmp_path / "main.py").write_text("raise SystemExit('no such region')")
     synth(tmp_path / "main.py")
+
+def test_a_wrong_word(openai_mock):
+    openai_mock.fail(429, retry_aftr=0)
+
+@pytest.mark.openai_mock(seeed=3)
+def test_a_wrong_word_of_the_marker(openai_mock): pass
+
+@pytest.mark.openai_mock("gpt-9")
+def test_a_marker_without_words(openai_mock): pass
 """
 
 
@@ -46,7 +55,7 @@ def said(run_tests: Any, report: list[str]) -> str:
     """Give what pytest said of each test."""
     if not report:
         done = run_tests(TESTS, "-vv")
-        done.assert_outcomes(failed=5, passed=1, errors=1)
+        done.assert_outcomes(failed=6, passed=1, errors=3)
         report.append(done.stdout.str())
     return report[0]
 
@@ -68,6 +77,7 @@ def test_a_refusal_of_terraform(said: str) -> None:
 def test_requests_that_nobody_noticed(said: str) -> None:
     """A request that no rule matched fails the test when it ends, in the same words."""
     assert f"openai_mock: no rule matched\nrequest 1: {MISSED}" in of(said, "ERROR at teardown of test_nobody_looks")
+    assert "entries are hidden" not in said
 
 
 def test_changes(said: str) -> None:
@@ -92,3 +102,19 @@ def test_a_program(said: str) -> None:
     """Its exit code and its words."""
     part = of(said, "test_a_program_that_fails")
     assert "main.py failed with exit code 1:\nE       no such region" in part
+
+
+def test_a_word_that_is_none(said: str) -> None:
+    """The line of the test, and the word that was meant."""
+    part = of(said, "test_a_wrong_word")
+    assert "VocabularyError: Object contains unknown field `retry_aftr`, did you mean `retry_after`?" in part
+    assert "site-packages" not in part
+    assert "mock_server/" not in part
+
+
+def test_a_marker(said: str) -> None:
+    """The marker is named, with what is wrong in it."""
+    told = "openai_mock: Object contains unknown field `seeed`, did you mean `seed`?"
+    assert told in of(said, "ERROR at setup of test_a_wrong_word_of_the_marker").splitlines()
+    told = "openai_mock: takes keywords alone (got 'gpt-9')"
+    assert told in of(said, "ERROR at setup of test_a_marker_without_words").splitlines()
