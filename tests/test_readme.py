@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from cdktf_openai import InvalidInput
-from cdktf_openai._node import find_node
 from mock_server import MockServer
 from terraform_provider_openai.schema import ChatCompletion, check
 from tests.programs import programs
@@ -40,7 +39,7 @@ def test_the_stack(tmp_path: Path) -> None:
     settings = {"TF_CLI_CONFIG_FILE": os.devnull, "OPENAI_API_KEY": "any"}
     with MockServer() as mock:
         mock.on(user="Greet the platform team.").reply("Hello!")
-        run([sys.executable, "main.py"], tmp_path, JSII_NODE=str(find_node()))
+        run([sys.executable, "main.py"], tmp_path, JSII_NODE="", PATH=str(tmp_path))  # the packaged node is found
         folder = tmp_path / "cdktf.out" / "stacks" / "hello"
         run([*terraform, "init"], folder, OPENAI_BASE_URL=mock.base_url, **settings)
         run([*terraform, "apply", "-auto-approve"], folder, OPENAI_BASE_URL=mock.base_url, **settings)
