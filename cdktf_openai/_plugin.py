@@ -8,12 +8,12 @@ from typing import Any
 import jsii
 
 from cdktf_openai._engine import cdktf
-from terraform_provider_openai.install import IMPLIED_MIRROR, install
+from terraform_provider_openai.install import IMPLIED_MIRROR, install, lock
 
 
 @jsii.implements(cdktf.IStackSynthesizer)
 class PluginSynthesizer:
-    """Synthesizes a stack as before, then installs the plugin into the folder of the stack.
+    """Synthesizes a stack as before, then installs the plugin into the folder of the stack, and locks it.
 
     Args:
         stack: The stack.
@@ -35,5 +35,5 @@ class PluginSynthesizer:
     def synthesize(self, session: Any) -> None:
         """Synthesize to the session's folder."""
         self._inner.synthesize(session)
-        folder = session.manifest.for_stack(self._stack).working_directory
-        install(Path(session.outdir) / folder / IMPLIED_MIRROR)
+        folder = Path(session.outdir) / session.manifest.for_stack(self._stack).working_directory
+        lock(folder, install(folder / IMPLIED_MIRROR))

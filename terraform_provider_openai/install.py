@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import os
 import platform
+import re
 import sys
 import sysconfig
 import zipfile
@@ -12,11 +15,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from terraform_provider_openai import __version__
-from terraform_provider_openai.address import HOST, NAMESPACE, TYPE
+from terraform_provider_openai.address import HOST, NAMESPACE, PROVIDER_ADDRESS, TYPE
 from terraform_provider_openai.errors import InstallError
 
 IMPLIED_MIRROR = Path("terraform.d", "plugins")
 """The mirror in a working directory that Terraform uses without being told."""
+
+LOCK_FILE = ".terraform.lock.hcl"
+"""The file of a working directory in which Terraform keeps the versions and checksums of providers."""
 
 POINTER = "cdktf-openai-python"
 """The file at a mirror's root that holds the path of the Python which has the plugin."""
@@ -28,6 +34,7 @@ _SCRIPT = Path(__file__).with_name("launcher.sh")
 _WINDOWS_PROGRAM = "terraform-provider-openai.exe"
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm", "i686": "386"}
 _RUN_BIT = 0o100755 << 16
+_LOCKED = re.compile(rf'provider "{re.escape(PROVIDER_ADDRESS)}" \{{.*?\n\}}\n', re.DOTALL)
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -76,6 +83,37 @@ def install_mirror(
     written = [write(provider, name, data) for name, data in launchers.items()]
     _replace(directory / POINTER, f"{python}\n".encode(), mode=0o644)
     return written
+
+
+def lock(folder: Path, executable: Path) -> None:
+    """Enter an installed plugin into the lock file of a working directory; what it says of other providers stays.
+
+    Whoever looks there first, as the command lines of cdktf and cdktn do, then asks no registry for the plugin.
+
+    Args:
+        folder: The working directory.
+        executable: The plugin, as `install` gives it.
+    """
+    file = folder / LOCK_FILE
+    there = file.read_text(encoding="utf-8") if file.exists() else ""
+    checksum = _checksum(executable)
+    found = _LOCKED.search(there)
+    if found and f'"{checksum}"' in found[0] and f'= "{__version__}"' in found[0]:
+        return
+    entry = (
+        f'provider "{PROVIDER_ADDRESS}" {{\n'
+        f'  version     = "{__version__}"\n'
+        f'  constraints = "{__version__}"\n'
+        f'  hashes = [\n    "{checksum}",\n  ]\n}}\n'
+    )
+    others = there if found is None else there[: found.start()] + there[found.end() :]
+    _replace(file, "\n\n".join(filter(None, (others.strip("\n"), entry))).encode(), mode=0o644)
+
+
+def _checksum(executable: Path) -> str:
+    """Give the checksum (h1) of a provider's folder that holds this file alone, as Go's dirhash has it."""
+    listed = f"{hashlib.sha256(executable.read_bytes()).hexdigest()}  {executable.name}\n"
+    return f"h1:{base64.b64encode(hashlib.sha256(listed.encode()).digest()).decode()}"
 
 
 def this_platform() -> str:

@@ -18,8 +18,6 @@ HERE = Path(__file__).parent
 QUICKSTART = HERE.parents[1] / "examples" / "quickstart"
 BUNDLED = "cdktf-openai-terraform"
 OUTPUTS = {"slogan_text": "Modules ${that} last.", "review_text": "It is."}
-# Terraform asks a registry to lock providers for other platforms, and the plugin is in none.
-NO_REGISTRY = "--skip-provider-lock"
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # the first run installs both command lines
 
@@ -59,11 +57,11 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 COMMANDS = {
     "synth": "synth",
-    "diff": f"diff --skip-synth {NO_REGISTRY}",
-    "deploy": f"deploy --auto-approve --skip-synth {NO_REGISTRY}",
-    "diff again": f"diff --skip-synth {NO_REGISTRY}",
-    "output": f"output --skip-synth {NO_REGISTRY} --outputs-file outputs.json",
-    "destroy": f"destroy --auto-approve --skip-synth {NO_REGISTRY}",
+    "diff": "diff --skip-synth",
+    "deploy": "deploy --auto-approve --skip-synth",
+    "diff again": "diff --skip-synth",
+    "output": "output --skip-synth --outputs-file outputs.json",
+    "destroy": "destroy --auto-approve --skip-synth",
     "hcl": "synth --hcl --output hcl.out",
 }
 
