@@ -42,7 +42,7 @@ proto: .venv/dev ## compile the plugin protocol's messages
 	$(BIN)/python -m grpc_tools.protoc -I$(WIRE) --descriptor_set_out=$(WIRE)/tfplugin6.binpb tfplugin6.proto
 	@$(BIN)/python -c "$(ONE_FILE)" $(WIRE)/tfplugin6.binpb
 
-test-soak: .venv/dev ## damage the mock at random for ten minutes
+test-soak: .venv/dev ## damage the mock at random, and run apply tests in parallel, for minutes
 	$(BIN)/pytest -m soak
 
 bench-mock: .venv/dev ## compare the mock with the fastest others
