@@ -237,7 +237,8 @@ class _Turn(NamedTuple):
 
 def _both(first: Fault, second: Fault) -> Fault:
     """Two faults at once: what the first says, and what the second adds."""
-    return msgspec.structs.replace(second, **msgspec.to_builtins(first))
+    given = {name: getattr(first, name) for name in msgspec.to_builtins(first)}
+    return msgspec.structs.replace(second, **given)
 
 
 def failed(error: ApiError) -> Draft:

@@ -27,6 +27,8 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 Sleep = Callable[[float], object]
 STATUS_LINES = {int(status): f"{status.value} {status.phrase}" for status in HTTPStatus}
 _ABORT = struct.pack("ii", 1, 0)
+# How long a server has to send what it was given, before a connection breaks.
+FLUSH = 0.05
 
 
 class BrokenOnPurposeError(ConnectionResetError):
@@ -104,6 +106,7 @@ def _played(answer: Answer, sleep: Sleep) -> Iterator[bytes]:
             yield data
         done = True
         if answer.broken:
+            sleep(FLUSH)
             raise BrokenOnPurposeError
     finally:
         if not done and answer.entry is not None:

@@ -86,9 +86,14 @@ def _stream(wire: Wire, events: list[bytes] | Events) -> Answer:
         if wire.fault is NO_FAULT and wire.timing is NO_TIMING:
             return Answer(wire.draft.status, lines, events.joined(), events=events)
         events = events.each()
+    whole = sum(map(len, events))
     events, broken = _damaged(events, wire.fault)
-    script = _timed(events, wire, always=broken)
-    return Answer(wire.draft.status, lines, b"".join(events), script=script, broken=broken)
+    body = b"".join(events)
+    if broken or wire.fault.reset:
+        # Servers end a stream without a length in order, whatever is raised: only a length that was
+        # promised and not kept shows clients that it broke.
+        lines.append(("content-length", str(max(whole, len(body) + 1))))
+    return Answer(wire.draft.status, lines, body, script=_timed(events, wire, always=broken), broken=broken)
 
 
 def _damaged(events: list[bytes], fault: Fault) -> tuple[list[bytes], bool]:

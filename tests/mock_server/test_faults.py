@@ -110,6 +110,13 @@ def test_a_general_fault_and_a_rules_fault(ask: Asker, controls: Controls) -> No
     assert (answer.status, answer.delay) == (500, 0.5)
 
 
+def test_a_general_spread_and_a_rules_fault(ask: Asker, controls: Controls) -> None:
+    """A random delay for all stays one when a rule adds a fault of its own."""
+    controls.fault(delay={"low": 0.25, "high": 0.5})
+    controls.on().fail(500)
+    assert 0.25 <= ask.send().delay <= 0.5
+
+
 def test_delay_of_an_answer(ask: Asker, controls: Controls) -> None:
     """A delay is planned before the answer."""
     controls.on().fault(delay=0.25).reply("x")

@@ -29,6 +29,8 @@ RULES = """\
 rules:
   - {when: {user: Hi}, reply: Hello!}
   - {when: {user: slow}, reply: {text: one two three four, stream: {delay: 0.2}}}
+  - {when: {user: cut}, reply: one two three, fault: {cut_after: 2}}
+  - {when: {user: reset}, reply: one two three, fault: {reset: true}}
   - {fault: {half_body: true}, reply: x}
 """
 HEADERS = {"Authorization": "Bearer sk-test", "Content-Type": "application/json"}
@@ -141,6 +143,19 @@ def test_serves_and_ends(running: tuple[subprocess.Popen[str], http.client.HTTPC
         line.getresponse().read()
     process.send_signal(signal.SIGINT)
     assert process.wait(20) == 0
+
+
+@pytest.mark.parametrize(("text", "chunks"), [("cut", 2), ("reset", 0), ("half", 2)])
+def test_broken_streams(
+    running: tuple[subprocess.Popen[str], http.client.HTTPConnection], text: str, chunks: int
+) -> None:
+    """A stream that breaks does so for the client too: what was sent arrives, and then no orderly end."""
+    _process, line = running
+    body = {"model": "gpt-4", "messages": [{"role": "user", "content": text}], "stream": True}
+    line.request("POST", "/v1/chat/completions", json.dumps(body), HEADERS)
+    with pytest.raises(http.client.IncompleteRead) as broken:
+        line.getresponse().read()
+    assert broken.value.partial.count(b"data: ") == chunks
 
 
 def test_listeners_end(running: tuple[subprocess.Popen[str], http.client.HTTPConnection]) -> None:
