@@ -65,6 +65,7 @@ class RuleHandle:
         self._rule = rule
         self._test = test
         self._say: Callable[[Context], Spoken] | None = None
+        self._made = False
 
     @property
     def name(self) -> str | None:
@@ -159,7 +160,10 @@ class RuleHandle:
 
     def _with(self, **words: Any) -> RuleHandle:
         rule = understood(_builtins(msgspec.structs.replace(self._rule, **words)), Rule)
-        put = self._engine.state.rules.put(rule, say=self._say, test=self._test)
+        state = self._engine.state
+        # The first time another rule of the same name may go; then the rule itself changes, and counts on.
+        put = (state.rules.put if self._made else state.put_rule)(rule, origin="python", say=self._say, test=self._test)
+        self._made = True
         self._rule = msgspec.structs.replace(rule, name=put.name)
         return self
 
@@ -207,7 +211,7 @@ class Controls:
             The fault's name, for `enable`, `disable` and the admin API.
         """
         words = FaultRule(understood(_builtins(fault), Fault), name, match_of(when or {}))
-        return self.engine.state.faults.put(words).name
+        return self.engine.state.put_fault(words, origin="python").name
 
     def enable(self, fault: str) -> None:
         """Switch a fault on."""

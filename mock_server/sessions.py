@@ -152,20 +152,22 @@ class Sessions:
         """How often a rule or fault was used, over all sessions."""
         return sum(session.hits.get(name, 0) for session in self.all())
 
-    def forget_hits(self, name: str | None = None) -> None:
-        """Let one rule or fault (or all) count from zero again."""
+    def forget_hits(self, *names: str) -> None:
+        """Let these counters (or all) count from zero again."""
         for session in self.all():
             with session.lock:
-                if name is None:
+                if not names:
                     session.hits.clear()
-                else:
+                for name in names:
                     session.hits.pop(name, None)
 
-    def forget_states(self, scenario: str | None = None) -> None:
-        """Put one scenario (or all) back to its start."""
-        for session in self.all():
-            with session.lock:
+    def forget_states(self, scenario: str | None = None, session: str | None = None) -> None:
+        """Put one scenario (or all) back to its start; with `session` only there."""
+        for one in self.all():
+            if session is not None and one.name != session:
+                continue
+            with one.lock:
                 if scenario is None:
-                    session.states.clear()
+                    one.states.clear()
                 else:
-                    session.states.pop(scenario, None)
+                    one.states.pop(scenario, None)

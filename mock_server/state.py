@@ -17,13 +17,17 @@ from mock_server.journal.tally import Gauge
 from mock_server.known import KnownRequests
 from mock_server.rules.book import RuleBook
 from mock_server.rules.near import NearMiss, near_misses
+from mock_server.rules.strikes import counters
 from mock_server.sessions import Session, Sessions
 from mock_server.vocabulary import Config, JournalBounds
 
 if TYPE_CHECKING:
     from mock_server.exchange import Exchange, Outcome
+    from mock_server.faults.switchboard import Switch
     from mock_server.journal.entry import Entry
-    from mock_server.vocabulary import Fault
+    from mock_server.replies.sources import Speaker
+    from mock_server.rules.compiled import CompiledRule, Test
+    from mock_server.vocabulary import Fault, FaultRule, Rule
 
 Otherwise = Callable[["Exchange", "Fault"], "Outcome"]
 
@@ -120,13 +124,67 @@ class State:
             VocabularyError: a rule or fault makes no sense; nothing is changed then.
         """
         Switchboard().replace(config.faults, CONFIG)
+        before = self._configured()
         self.rules.replace(config.rules, CONFIG)
         self.faults.replace(config.faults, CONFIG)
+        if before:
+            after = self._configured()
+            self._forget(*[name for name in before if before[name] != after.get(name)])
         self.config = config
         self.seed = config.seed
         self.limits = config.limits
         self.keys = frozenset(config.keys)
         self.catalogue = Catalogue(tuple(config.models), open_ended=config.any_model)
+
+    def _configured(self) -> dict[str, object]:
+        """The configuration's rules and faults by their names."""
+        rules = {one.name: one.rule for one in self.rules.all() if one.origin == CONFIG}
+        return {**rules, **{one.name: one.words for one in self.faults.all() if one.origin == CONFIG}}
+
+    def _forget(self, *names: str) -> None:
+        """Let rules and faults of these names count from zero."""
+        if names:
+            self.sessions.forget_hits(*[counter for name in names for counter in counters(name)])
+
+    def put_rule(
+        self, rule: Rule, *, origin: str, say: Speaker | None = None, test: Test | None = None
+    ) -> CompiledRule:
+        """Add a rule, or let it take the place of the one of the same name; it counts from zero.
+
+        Raises:
+            VocabularyError: the rule makes no sense.
+        """
+        made = self.rules.put(rule, origin=origin, say=say, test=test)
+        self._forget(made.name)
+        return made
+
+    def replace_rules(self, rules: list[Rule], origin: str, session: str | None = None) -> None:
+        """Let rules take the place of all that came from `origin`; they count from zero.
+
+        Raises:
+            VocabularyError: a rule makes no sense; nothing is changed then.
+        """
+        self.rules.replace(rules, origin, session)
+        self._forget(*[one.name for one in self.rules.all() if one.origin == origin])
+
+    def put_fault(self, fault: FaultRule, *, origin: str) -> Switch:
+        """Add a fault, or let it take the place of the one of the same name; it counts from zero.
+
+        Raises:
+            VocabularyError: the fault makes no sense.
+        """
+        made = self.faults.put(fault, origin=origin)
+        self._forget(made.name)
+        return made
+
+    def replace_faults(self, faults: list[FaultRule], origin: str, session: str | None = None) -> None:
+        """Let faults take the place of all that came from `origin`; they count from zero.
+
+        Raises:
+            VocabularyError: a fault makes no sense; nothing is changed then.
+        """
+        self.faults.replace(faults, origin, session)
+        self._forget(*[one.name for one in self.faults.all() if one.origin == origin])
 
     def key_of(self, headers: Headers) -> str:
         """The API key of a request.
@@ -168,14 +226,24 @@ class State:
         return [entry for entry in self.journal if entry.rule is None and entry.request is not None]
 
     def reset_rules(self) -> None:
-        """Remove the rules that are not the configuration's, and let all count from zero."""
-        self.rules.clear(keep=CONFIG)
+        """Put the configuration's rules in place of all others, and let all count from zero."""
+        self.rules.clear()
+        self.rules.replace(self.config.rules, CONFIG)
         self.sessions.forget_hits()
 
     def reset_faults(self) -> None:
-        """Remove the faults that are not the configuration's, and put its switches back."""
-        self.faults.clear(keep=CONFIG)
+        """Put the configuration's faults in place of all others, switched as it says, and let them count from zero."""
+        names = [one.name for one in self.faults.all()]
+        self.faults.clear()
         self.faults.replace(self.config.faults, CONFIG)
+        self._forget(*names)
+
+    def reset_session(self, session: str) -> None:
+        """Forget one session: the rules and faults that are for it alone, its journal and its state."""
+        self.rules.clear(keep=CONFIG, session=session)
+        self.faults.clear(keep=CONFIG, session=session)
+        self.journal.clear(session)
+        self.sessions.forget(session)
 
     def reset(self) -> None:
         """Go back to the start: the configuration's rules and faults, and nothing remembered."""

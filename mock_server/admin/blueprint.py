@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from mock_server.admin import controls, journal, rules
 from mock_server.admin.guard import TOKEN_HEADER, forbidden
-from mock_server.admin.wire import refusal, reply
+from mock_server.admin.wire import refusal, reply, session_name
 from mock_server.errors import ApiError, UnknownNameError, VocabularyError
 
 if TYPE_CHECKING:
@@ -66,9 +66,12 @@ def admin_blueprint(state: State, token: str | None, problem: Callable[[], str |
 
     @blueprint.post("/reset")
     def reset() -> Response:
+        session, things = session_name(), ["rules", "faults", "journal", "sessions", "scenarios"]
+        if session is not None:
+            state.reset_session(session)
+            return reply({"reset": things, "session": session})
         state.reset()
-        things = ["rules", "faults", "journal", "sessions", "scenarios", "limits", "clock", "seed"]
-        return reply({"reset": things})
+        return reply({"reset": [*things, "limits", "clock", "seed"]})
 
     for part in (rules, journal, controls):
         part.add_to(blueprint, state)

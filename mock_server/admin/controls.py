@@ -8,7 +8,7 @@ import msgspec
 from flask import Response
 from msgspec import Meta, Struct
 
-from mock_server.admin.wire import posted, reply, session_name
+from mock_server.admin.wire import for_session, posted, reply, session_name
 from mock_server.errors import UnknownNameError
 from mock_server.sessions import STARTED
 from mock_server.vocabulary import FaultRule, Limits, RuleName
@@ -68,30 +68,38 @@ def _faults(blueprint: Blueprint, state: State) -> None:
 
     @blueprint.post("/faults")
     def add_fault() -> Response:
-        return reply(shown(state.faults.put(posted(FaultRule), origin="admin")), 201)
+        return reply(shown(state.put_fault(_for_session(posted(FaultRule)), origin="admin")), 201)
 
     @blueprint.put("/faults")
     def replace_faults() -> Response:
-        state.faults.replace(posted(list[FaultRule]), "admin")
+        state.replace_faults([_for_session(fault) for fault in posted(list[FaultRule])], "admin", session_name())
         return list_faults()
 
     @blueprint.delete("/faults")
     def clear_faults() -> Response:
-        state.reset_faults()
+        session = session_name()
+        if session is None:
+            state.reset_faults()
+        else:
+            state.faults.clear(session=session)
         return list_faults()
 
     @blueprint.get("/faults/<name>")
     def get_fault(name: str) -> Response:
-        return reply(shown(state.faults.get(name)))
+        return reply(shown(state.faults.get(name, session_name())))
 
     @blueprint.patch("/faults/<name>")
     def turn_fault(name: str) -> Response:
-        return reply(shown(state.faults.turn(name, enabled=posted(Enabled).enabled)))
+        return reply(shown(state.faults.turn(name, enabled=posted(Enabled).enabled, session=session_name())))
 
     @blueprint.delete("/faults/<name>")
     def remove_fault(name: str) -> Response:
-        state.faults.remove(name)
+        state.faults.remove(name, session_name())
         return list_faults()
+
+
+def _for_session(fault: FaultRule) -> FaultRule:
+    return msgspec.structs.replace(fault, when=for_session(fault.when))
 
 
 def _scenarios(blueprint: Blueprint, state: State) -> None:
@@ -123,12 +131,12 @@ def _scenarios(blueprint: Blueprint, state: State) -> None:
 
     @blueprint.delete("/scenarios")
     def reset_scenarios() -> Response:
-        state.sessions.forget_states()
+        state.sessions.forget_states(session=session_name())
         return list_scenarios()
 
     @blueprint.delete("/scenarios/<name>")
     def reset_scenario(name: str) -> Response:
-        state.sessions.forget_states(name)
+        state.sessions.forget_states(name, session_name())
         return list_scenarios()
 
 

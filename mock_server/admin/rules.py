@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from flask import Response
 
-from mock_server.admin.wire import posted, reply, session_name
+from mock_server.admin.wire import for_session, posted, reply, session_name
 from mock_server.vocabulary import Rule
 
 if TYPE_CHECKING:
@@ -35,11 +35,11 @@ def add_to(blueprint: Blueprint, state: State) -> None:
 
     @blueprint.post("/rules")
     def add_rule() -> Response:
-        return reply(shown(state.rules.put(_for_session(posted(Rule)), origin="admin")), 201)
+        return reply(shown(state.put_rule(_for_session(posted(Rule)), origin="admin")), 201)
 
     @blueprint.put("/rules")
     def replace_rules() -> Response:
-        state.rules.replace([_for_session(rule) for rule in posted(list[Rule])], "admin")
+        state.replace_rules([_for_session(rule) for rule in posted(list[Rule])], "admin", session_name())
         return list_rules()
 
     @blueprint.delete("/rules")
@@ -53,22 +53,18 @@ def add_to(blueprint: Blueprint, state: State) -> None:
 
     @blueprint.get("/rules/<name>")
     def get_rule(name: str) -> Response:
-        return reply(shown(state.rules.get(name)))
+        return reply(shown(state.rules.get(name, session_name())))
 
     @blueprint.put("/rules/<name>")
     def put_rule(name: str) -> Response:
         rule = msgspec.structs.replace(_for_session(posted(Rule)), name=name)
-        return reply(shown(state.rules.put(rule, origin="admin")))
+        return reply(shown(state.put_rule(rule, origin="admin")))
 
     @blueprint.delete("/rules/<name>")
     def remove_rule(name: str) -> Response:
-        state.rules.remove(name)
+        state.rules.remove(name, session_name())
         return list_rules()
 
 
 def _for_session(rule: Rule) -> Rule:
-    """The rule; for the request's session alone, where the request names one."""
-    session = session_name()
-    if session is None:
-        return rule
-    return msgspec.structs.replace(rule, when=msgspec.structs.replace(rule.when, session=session))
+    return msgspec.structs.replace(rule, when=for_session(rule.when))

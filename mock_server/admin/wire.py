@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from flask import Response, request
 
 from mock_server.contract import errors
 from mock_server.errors import ApiError, VocabularyError
+
+if TYPE_CHECKING:
+    from mock_server.vocabulary import Match
 
 SAFE_HEADERS = {
     "Cache-Control": "no-store",
@@ -52,3 +55,9 @@ def posted(kind: type[T]) -> T:
 def session_name() -> str | None:
     """The session that the request speaks of, or None for all."""
     return request.headers.get(SESSION_HEADER) or None
+
+
+def for_session(when: Match) -> Match:
+    """The same conditions; for the request's session alone, where the request names one."""
+    session = session_name()
+    return when if session is None else msgspec.structs.replace(when, session=session)

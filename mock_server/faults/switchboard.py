@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from mock_server.errors import UnknownNameError
+from mock_server.errors import UnknownNameError, VocabularyError
 from mock_server.rules.predicates import Predicate, predicates_of
 from mock_server.rules.strikes import strikes
 from mock_server.vocabulary import FaultRule
@@ -51,21 +52,29 @@ class Switchboard:
         with self._lock:
             self.made += words.name is None
             switch = Switch(words.name or f"fault-{self.made}", words, origin)
-            names = [one.name for one in self._switches]
-            if switch.name in names:
-                at = names.index(switch.name)
+            places = [_place(one) for one in self._switches]
+            if _place(switch) in places:
+                at = places.index(_place(switch))
                 self._switches = (*self._switches[:at], switch, *self._switches[at + 1 :])
             else:
                 self._switches = (*self._switches, switch)
             return switch
 
-    def replace(self, faults: list[FaultRule], origin: str) -> None:
-        """Let `faults` take the place of all that came from `origin`."""
+    def replace(self, faults: list[FaultRule], origin: str, session: str | None = None) -> None:
+        """Let `faults` take the place of all that came from `origin`; with `session` of those for it.
+
+        Raises:
+            VocabularyError: a fault makes no sense; nothing is changed then.
+        """
         made = tuple(
             Switch(words.name or f"{origin}-fault-{number}", words, origin) for number, words in enumerate(faults, 1)
         )
+        twice = [name for (name, _session), times in Counter(map(_place, made)).items() if times > 1]
+        if twice:
+            raise VocabularyError(f"name: there are several faults called {twice[0]!r}")
         with self._lock:
-            self._switches = made + tuple(one for one in self._switches if one.origin != origin)
+            kept = (one for one in self._switches if one.origin != origin or not _meant(one, session))
+            self._switches = made + tuple(kept)
 
     def made_elsewhere(self, faults: list[tuple[str, FaultRule, str]], made: int) -> None:
         """Have the faults that another server has: name, words and origin of each, in their order.
@@ -77,41 +86,43 @@ class Switchboard:
             self.made = max(self.made, made)
             self._switches = switches
 
-    def turn(self, name: str, *, enabled: bool) -> Switch:
+    def turn(self, name: str, *, enabled: bool, session: str | None = None) -> Switch:
         """Switch a fault on or off.
 
         Raises:
             UnknownNameError: there is none of this name.
         """
-        switch = self.get(name)
+        switch = self.get(name, session)
         words = msgspec.structs.replace(switch.words, enabled=enabled, name=name)
         return self.put(words, origin=switch.origin)
 
-    def remove(self, name: str) -> None:
-        """Remove a fault.
+    def remove(self, name: str, session: str | None = None) -> None:
+        """Remove a fault; with `session` the one for it.
 
         Raises:
             UnknownNameError: there is none of this name.
         """
-        self.get(name)
         with self._lock:
-            self._switches = tuple(one for one in self._switches if one.name != name)
+            kept = tuple(one for one in self._switches if one.name != name or not _meant(one, session))
+            if len(kept) == len(self._switches):
+                raise UnknownNameError(f"there is no fault called {name!r}")
+            self._switches = kept
 
-    def clear(self, *, keep: str | None = None) -> None:
-        """Remove all faults, except those from `keep`."""
+    def clear(self, *, keep: str | None = None, session: str | None = None) -> None:
+        """Remove all faults, except those from `keep`; with `session` only those for it."""
         with self._lock:
-            self._switches = tuple(one for one in self._switches if one.origin == keep)
+            self._switches = tuple(one for one in self._switches if one.origin == keep or not _meant(one, session))
 
-    def get(self, name: str) -> Switch:
-        """The fault of this name.
+    def get(self, name: str, session: str | None = None) -> Switch:
+        """The fault of this name; with `session` the one for it, or else for all.
 
         Raises:
             UnknownNameError: there is none.
         """
-        for switch in self._switches:
-            if switch.name == name:
-                return switch
-        raise UnknownNameError(f"there is no fault called {name!r}")
+        found = [one for one in self._switches if one.name == name]
+        if not found:
+            raise UnknownNameError(f"there is no fault called {name!r}")
+        return next((one for one in found if _meant(one, session)), found[0])
 
     def all(self) -> tuple[Switch, ...]:
         """Every fault, in the order in which they are tried."""
@@ -125,3 +136,13 @@ class Switchboard:
             if strikes(switch.words.fault, switch.name, session, seed):
                 return switch.name, switch.words.fault
         return None
+
+
+def _place(switch: Switch) -> tuple[str, str | None]:
+    """What tells a fault from all others."""
+    return switch.name, switch.words.when.session
+
+
+def _meant(switch: Switch, session: str | None) -> bool:
+    """Whether a fault is for this session; None means every fault."""
+    return session is None or switch.words.when.session == session

@@ -39,6 +39,9 @@ Made = tuple[str, Rule, str]
 class RuleBook:
     """Rules, by priority and then in the order in which they were made.
 
+    A name is unique among the rules for all sessions, and among those for one session: tests that
+    run at once may call their rules alike.
+
     Rules that want one exact model or user text are found through an index, so that a long
     book costs little.
 
@@ -68,16 +71,16 @@ class RuleBook:
         with self._lock:
             self.made += rule.name is None
             compiled = CompiledRule(rule.name or f"rule-{self.made}", rule, origin=origin, say=say, test=test)
-            names = [one.name for one in self._rules]
-            if compiled.name in names:
-                self._rules[names.index(compiled.name)] = compiled
+            places = [_place(one) for one in self._rules]
+            if _place(compiled) in places:
+                self._rules[places.index(_place(compiled))] = compiled
             else:
                 self._rules.append(compiled)
             self._reindex()
             return compiled
 
-    def replace(self, rules: list[Rule], origin: str) -> None:
-        """Let `rules` take the place of all that came from `origin`.
+    def replace(self, rules: list[Rule], origin: str, session: str | None = None) -> None:
+        """Let `rules` take the place of all that came from `origin`; with `session` of those for it.
 
         Raises:
             VocabularyError: a rule makes no sense; nothing is changed then.
@@ -85,21 +88,21 @@ class RuleBook:
         made = [
             CompiledRule(rule.name or f"{origin}-{number}", rule, origin=origin) for number, rule in enumerate(rules, 1)
         ]
-        twice = [name for name, times in Counter(rule.name for rule in made).items() if times > 1]
+        twice = [name for (name, _session), times in Counter(map(_place, made)).items() if times > 1]
         if twice:
             raise VocabularyError(f"name: there are several rules called {twice[0]!r}")
         with self._lock:
-            self._rules = made + [rule for rule in self._rules if rule.origin != origin]
+            self._rules = made + [rule for rule in self._rules if rule.origin != origin or not _meant(rule, session)]
             self._reindex()
 
-    def remove(self, name: str) -> None:
-        """Remove the rule of this name.
+    def remove(self, name: str, session: str | None = None) -> None:
+        """Remove the rule of this name; with `session` the one for it.
 
         Raises:
             UnknownNameError: there is none.
         """
         with self._lock:
-            kept = [rule for rule in self._rules if rule.name != name]
+            kept = [rule for rule in self._rules if rule.name != name or not _meant(rule, session)]
             if len(kept) == len(self._rules):
                 raise UnknownNameError(f"there is no rule called {name!r}")
             self._rules = kept
@@ -108,23 +111,19 @@ class RuleBook:
     def clear(self, *, keep: str | None = None, session: str | None = None) -> None:
         """Remove all rules, except those from `keep`; with `session` only those for it."""
         with self._lock:
-            self._rules = [
-                rule
-                for rule in self._rules
-                if rule.origin == keep or (session is not None and rule.rule.when.session != session)
-            ]
+            self._rules = [rule for rule in self._rules if rule.origin == keep or not _meant(rule, session)]
             self._reindex()
 
-    def get(self, name: str) -> CompiledRule:
-        """The rule of this name.
+    def get(self, name: str, session: str | None = None) -> CompiledRule:
+        """The rule of this name; with `session` the one for it, or else for all.
 
         Raises:
             UnknownNameError: there is none.
         """
-        for rule in self._rules:
-            if rule.name == name:
-                return rule
-        raise UnknownNameError(f"there is no rule called {name!r}")
+        found = [rule for rule in self._rules if rule.name == name]
+        if not found:
+            raise UnknownNameError(f"there is no rule called {name!r}")
+        return next((rule for rule in found if _meant(rule, session)), found[0])
 
     def made_elsewhere(self, rules: list[Made], made: int, keep: str) -> None:
         """Have the rules that another server has.
@@ -136,12 +135,10 @@ class RuleBook:
                 are here, unless they are gone there.
         """
         with self._lock:
-            own = {rule.name: rule for rule in self._rules if rule.origin == keep}
+            own = {_place(rule): rule for rule in self._rules if rule.origin == keep}
             self.made = max(self.made, made)
-            self._rules = [
-                own[name] if origin == keep and name in own else CompiledRule(name, rule, origin=origin)
-                for name, rule, origin in rules
-            ]
+            told = [CompiledRule(name, rule, origin=origin) for name, rule, origin in rules]
+            self._rules = [own.get(_place(rule), rule) if rule.origin == keep else rule for rule in told]
             self._reindex()
 
     def all(self) -> tuple[CompiledRule, ...]:
@@ -194,6 +191,16 @@ class _Index:
                 if rule.model in (None, key[0]) and rule.user in (None, key[1])
             ]
         return [rule for rule, part in found if part is None or part in text]
+
+
+def _place(rule: CompiledRule) -> tuple[str, str | None]:
+    """What tells a rule from all others."""
+    return rule.name, rule.rule.when.session
+
+
+def _meant(rule: CompiledRule, session: str | None) -> bool:
+    """Whether a rule is for this session; None means every rule."""
+    return session is None or rule.rule.when.session == session
 
 
 def _first(

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from mock_server.vocabulary import Fault
 
 
+def counters(name: str) -> tuple[str, str, str]:
+    """What a rule or fault of this name counts: its answers, the requests that it saw, its strikes."""
+    return name, f"{name}#seen", f"{name}#struck"
+
+
 def strikes(fault: Fault, name: str, session: Session, seed: int) -> bool:
     """Count one request against the fault called `name`, and say whether it strikes.
 
