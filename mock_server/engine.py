@@ -16,7 +16,7 @@ from mock_server.errors import ApiError
 from mock_server.exchange import Exchange, Outcome
 from mock_server.faults.wire import NO_FAULT, NO_TIMING, Wire, on_the_wire
 from mock_server.headers import Headers
-from mock_server.journal.entry import Entry, without_keys
+from mock_server.journal.entry import Entry, query_without_keys, without_keys
 from mock_server.replies.digest import NO_NAMES, dice, names_of
 from mock_server.routes import CHAT, handler_of
 from mock_server.state import State, Store
@@ -57,7 +57,7 @@ class Engine:
         started = state.clock.tick()
         lines = headers if isinstance(headers, Headers) else Headers.of(headers)
         entry = Entry(next(state.numbers), state.clock.now(), method, path, query)
-        exchange = Exchange(entry, lines, body, state.nobody, started)
+        exchange = Exchange(entry, lines, without_keys(body, lines.key), state.nobody, started)
         try:
             outcome = self._handled(exchange, method, path)
         except ApiError as error:
@@ -78,7 +78,6 @@ class Engine:
         exchange.session = session = state.session_of(exchange.headers, key)
         exchange.names = names_of(state.seed, session.label, session.next_reply())
         exchange.entry.session = session.name
-        exchange.body = without_keys(exchange.body, key)
         if len(exchange.body) > state.config.body_limit:
             raise errors.too_large(state.config.body_limit)
         content_type = exchange.headers.raw("CONTENT_TYPE")
@@ -111,7 +110,7 @@ class Engine:
 
     def _note(self, exchange: Exchange, answer: Answer) -> None:
         entry = exchange.entry
-        exchange.headers.redact()
+        _redact(entry, exchange.headers)
         entry.headers = exchange.headers
         entry.body = exchange.body if len(exchange.body) <= self.state.config.body_limit else b""
         entry.answered(answer, self.state.clock.tick() - exchange.started)
@@ -125,6 +124,16 @@ class Engine:
         self.state.streams.count(1 if begins else -1)
         if not begins:
             self.state.journal.changed(entry)
+
+
+def _redact(entry: Entry, headers: Headers) -> None:
+    """Take keys out of the request's head; those in its body went before anybody looked."""
+    key = headers.key
+    headers.redact()
+    if entry.query:
+        entry.query = query_without_keys(entry.query, key)
+    if "sk-" in entry.path:
+        entry.path = without_keys(entry.path.encode("utf-8", "replace"), key).decode()
 
 
 @lru_cache(maxsize=16)

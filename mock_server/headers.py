@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -17,7 +19,10 @@ _NO_HEADERS: set[str] = set()
 # The names of the headers that came, so that ten thousand kept requests share them.
 _NAMES: dict[str, str] = {}
 _MOST_NAMES = 1_000
-SECRET = ("AUTHORIZATION", "PROXY_AUTHORIZATION", "COOKIE", "API_KEY", "X_API_KEY")
+# How the API's keys look, and how the names of lines end that hold secrets.
+KEY = r"sk-[A-Za-z0-9_-]{12,}"
+_KEY = re.compile(KEY)
+_SECRET = re.compile(r"(.*_)?(AUTHORIZATION|COOKIE|API_?KEY|SUBSCRIPTION_KEY|TOKEN|SECRET|PASSWORD)")
 _SALT = os.urandom(16)
 
 
@@ -73,12 +78,25 @@ class Headers(Mapping[str, str]):
         """The value by its CGI name, such as `CONTENT_TYPE`; the quick way."""
         return self._lines.get(name)
 
+    @property
+    def key(self) -> str:
+        """The API key that the request shows, or an empty text."""
+        return self._lines.get("AUTHORIZATION", "").rpartition(" ")[2]
+
     def redact(self) -> None:
         """Black secrets out, so that the lines may be kept."""
         lines = self._lines
-        for name in SECRET:
-            if name in lines:
+        for name, value in lines.items():
+            if is_secret(name):
                 lines[name] = REDACTED
+            elif "sk-" in value:
+                lines[name] = _KEY.sub(REDACTED, value)
+
+
+@lru_cache(maxsize=1_024)
+def is_secret(name: str) -> bool:
+    """Whether a line of this name holds a secret, whatever its value looks like."""
+    return _SECRET.fullmatch(name.upper().replace("-", "_")) is not None
 
 
 def fingerprint(secret: str, salt: bytes | None = None) -> str:

@@ -10,6 +10,7 @@ import msgspec
 
 from mock_server.contract import decode
 from mock_server.errors import ApiError
+from mock_server.headers import KEY, REDACTED
 
 if TYPE_CHECKING:
     from mock_server.answer import Answer, Events
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from mock_server.headers import Headers
 
 # How the API's keys look; whatever looks so is not kept.
-_KEY = re.compile(rb"sk-[A-Za-z0-9_-]{12,}")
-_REDACTED = b"[redacted]"
+_KEY = re.compile(KEY.encode())
+_REDACTED = REDACTED.encode()
+# What else of a query is a key, by its name.
+_KEY_IN_QUERY = re.compile(r"(?i)(^|&)([^&=]*(?:key|token|secret|password)=)[^&]*")
 OVERHEAD = 1_000
 PER_PIECE = 150
 
@@ -28,6 +31,12 @@ def without_keys(data: bytes, key: str) -> bytes:
     if len(key) >= 8:  # noqa: PLR2004 - shorter ones are words of ordinary text
         data = data.replace(key.encode("utf-8", "surrogateescape"), _REDACTED)
     return _KEY.sub(_REDACTED, data) if b"sk-" in data else data
+
+
+def query_without_keys(query: str, key: str) -> str:
+    """A query string with its keys blacked out, by their looks and by their names."""
+    query = without_keys(query.encode("utf-8", "replace"), key).decode()
+    return _KEY_IN_QUERY.sub(rf"\1\2{REDACTED}", query)
 
 
 class Entry:
@@ -177,19 +186,21 @@ class Entry:
     def text(self) -> str:
         """The text of the reply's first choice, put together from a stream's chunks."""
         response = self.response
-        if not self.streamed:
-            choices = response.get("choices") if isinstance(response, dict) else None
-            return (choices[0]["message"]["content"] or "") if choices else ""
-        first = [
-            choice["delta"].get("content") or ""
-            for chunk in response or ()
-            for choice in (chunk or {}).get("choices", ())
-            if choice["index"] == 0
-        ]
-        return "".join(first)
+        chunks = response if isinstance(response, list) else [response]
+        said = (_said(chunk) for chunk in chunks if isinstance(chunk, dict))
+        return "".join(text for text in said if isinstance(text, str))
 
     def __repr__(self) -> str:
         return f"<Entry {self.number}: {self.method} {self.path} -> {self.status}>"
+
+
+def _said(body: dict[str, Any]) -> Any:
+    """What the first choice of a completion or chunk says; replies of other servers may have any shape."""
+    try:
+        first = next(choice for choice in body["choices"] if choice["index"] == 0)
+        return first["delta" if "delta" in first else "message"]["content"]
+    except (KeyError, TypeError, StopIteration):
+        return None
 
 
 def _json(data: bytes) -> Any:

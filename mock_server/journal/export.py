@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timezone
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 if TYPE_CHECKING:
     from mock_server.journal.entry import Entry
@@ -58,13 +59,13 @@ def json_lines(entries: Iterable[Entry]) -> str:
 def curl(entry: Entry, base_url: str) -> str:
     """A shell command that sends the request again; the key comes from `$OPENAI_API_KEY`."""
     url = base_url.rstrip("/") + entry.path + (f"?{entry.query}" if entry.query else "")
-    words = ["curl", "-X", entry.method, shlex.quote(url)]
+    words = ["curl", "-X", shlex.quote(entry.method), shlex.quote(url)]
     for name, value in (entry.headers or {}).items():
         if name not in _NOT_REPEATED and not value.startswith("[redacted"):
             words += ["-H", shlex.quote(f"{name}: {value}")]
     words += ["-H", '"Authorization: Bearer $OPENAI_API_KEY"']
     if entry.body:
-        words += ["--data-binary", shlex.quote(_text(entry.body))]
+        words += ["--data-raw", shlex.quote(_text(entry.body))]
     return " ".join(words)
 
 
@@ -95,14 +96,16 @@ def _har_entry(entry: Entry, base_url: str) -> dict[str, Any]:
 
 def _har_request(entry: Entry, base_url: str) -> dict[str, Any]:
     query = f"?{entry.query}" if entry.query else ""
+    mime = entry.headers.raw("CONTENT_TYPE") if entry.headers else None
+    posted = {"postData": {"mimeType": mime or "", "text": _text(entry.body)}} if entry.body else {}
     return {
         "method": entry.method,
         "url": base_url + entry.path + query,
         "httpVersion": "HTTP/1.1",
         "cookies": [],
         "headers": _pairs((entry.headers or {}).items()),
-        "queryString": [],
-        "postData": {"mimeType": "application/json", "text": _text(entry.body)},
+        "queryString": _pairs(parse_qsl(entry.query, keep_blank_values=True)),
+        **posted,
         "headersSize": -1,
         "bodySize": len(entry.body),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Iterator, Sequence
 from threading import Lock
@@ -94,16 +95,14 @@ class Journal(Sequence["Entry"]):
         """The entries that hold `text` in request or reply, and whose attributes are as wanted.
 
         Args:
-            text: is found in the request's or the reply's bytes, whatever the case.
+            text: is found in the request, the reply, or what a stream says in all, whatever the case.
             wanted: attributes of `Entry`, such as `status=429` or `model="gpt-4"`.
         """
-        needle = text.lower().encode() if text else b""
-        return [
-            entry
-            for entry in self
-            if all(getattr(entry, name) == value for name, value in wanted.items())
-            and (not needle or needle in entry.body.lower() or needle in entry.reply.lower())
-        ]
+        found = [entry for entry in self if all(getattr(entry, name) == value for name, value in wanted.items())]
+        if not text:
+            return found
+        needles = spellings(text)
+        return [entry for entry in found if _holds(entry, text.lower(), needles)]
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -119,3 +118,18 @@ class Journal(Sequence["Entry"]):
     def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
         with self._lock:
             return list(self._entries)[index] if isinstance(index, slice) else self._entries[index]
+
+
+def spellings(text: str) -> set[bytes]:
+    """How a text may stand in bodies, in lower case: as it is, and in JSON, which escapes more or less of it."""
+    lower = text.lower()
+    in_json = (json.dumps(lower, ensure_ascii=ascii_alone)[1:-1] for ascii_alone in (True, False))
+    return {one.encode("utf-8", "replace").lower() for one in (lower, *in_json)}
+
+
+def _holds(entry: Entry, text: str, needles: set[bytes]) -> bool:
+    body, reply = entry.body.lower(), entry.reply.lower()
+    if any(needle in body or needle in reply for needle in needles):
+        return True
+    # What a stream says is divided among its chunks.
+    return entry.streamed and text in entry.text.lower()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from mock_server.headers import REDACTED, is_secret
 from mock_server.sessions import STARTED
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 LONGEST = 160
 LEAD = 40
-SECRET_FIELDS = ("headers.authorization", "headers.cookie", "headers.api-key", "headers.x-api-key")
 
 
 class Difference(Struct, frozen=True):
@@ -51,12 +51,21 @@ def near_misses(rules: Iterable[CompiledRule], facts: Facts, session: Session, m
 
 
 def _near_miss(rule: CompiledRule, facts: Facts, session: Session) -> NearMiss:
-    missed = [_difference(one, facts) for one in rule.predicates if not one.holds(facts)]
+    missed = [_difference(one, facts) for one in rule.predicates if not (one.holds(facts) or _unknown(one, facts))]
     held = len(rule.predicates) - len(missed)
     missed += _state_differences(rule, session)
     if not missed and not rule.speaks:
         missed.append(Difference("fault", "a request that it strikes", "one that it spares, and the rule has no reply"))
     return NearMiss(rule.name, held, len(rule.predicates), missed)
+
+
+def _secret(one: Predicate) -> bool:
+    return one.field.startswith("headers.") and is_secret(one.field.removeprefix("headers."))
+
+
+def _unknown(one: Predicate, facts: Facts) -> bool:
+    """Whether nobody can tell any more: the journal does not keep secrets."""
+    return _secret(one) and one.got(facts) == REDACTED
 
 
 def _state_differences(rule: CompiledRule, session: Session) -> Iterator[Difference]:
@@ -70,7 +79,9 @@ def _state_differences(rule: CompiledRule, session: Session) -> Iterator[Differe
 
 def _difference(one: Predicate, facts: Facts) -> Difference:
     got = one.got(facts)
-    shown = "[redacted]" if one.field in SECRET_FIELDS and got is not None else repr(got)
+    shown = repr(got)
+    if _secret(one):
+        return Difference(one.field, REDACTED, shown if got is None else REDACTED)
     pairs = enumerate(zip(one.wanted, shown, strict=False))
     shared = next((place for place, (wanted, came) in pairs if wanted != came), len(shown))
     return Difference(one.field, _clipped(one.wanted, shared), _clipped(shown, shared))

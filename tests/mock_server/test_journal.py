@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mock_server import Config, JournalBounds, UnknownNameError
+from mock_server import Config, JournalBounds, Rule, UnknownNameError
 from mock_server.journal import export
 
 if TYPE_CHECKING:
@@ -80,6 +80,15 @@ def test_search(ask: Asker) -> None:
     assert [entry.number for entry in _journal(ask).search("hay", status=400)] == [3]
 
 
+def test_search_what_a_stream_says(asker: type[Asker]) -> None:
+    """A text is found though a stream divides it among its chunks, and JSON escapes it."""
+    ask = asker(Config(rules=[Rule(reply="The quick brown fox")]))
+    ask.send('Say "Grüße"\nnow', stream=True)
+    for text in ("QUICK BROWN", 'say "grüße"', "grüße", '"\nNow'):
+        assert len(_journal(ask).search(text)) == 1, text
+    assert _journal(ask).search("quick fox") == []
+
+
 def test_get_and_slices(ask: Asker) -> None:
     """Entries are found by their number, and come in slices."""
     for _ in range(3):
@@ -126,6 +135,23 @@ def test_curl(ask: Asker) -> None:
     assert "Authorization: Bearer $OPENAI_API_KEY" in words
     assert "x-team: red" in words
     assert json.loads(words[-1])["messages"][0]["content"] == 'it\'s "quoted" $HOME'
+
+
+def test_curl_runs_nothing_else(ask: Asker) -> None:
+    """What a client sent is one word of the command: no method is a pipe, and no body names a file."""
+    ask.raw(b"@/etc/passwd", method="A|id", path="/v1/models")
+    words = shlex.split(export.curl(_journal(ask)[-1], "http://127.0.0.1:1/"), comments=True)
+    assert words[:3] == ["curl", "-X", "A|id"]
+    assert words[-2:] == ["--data-raw", "@/etc/passwd"]
+    assert "'A|id'" in export.curl(_journal(ask)[-1], "http://127.0.0.1:1/")
+
+
+def test_har_of_a_query(ask: Asker) -> None:
+    """The query stands in an archive name by name, and a request without a body has none there."""
+    ask.get("/v1/chat/completions?limit=2&order=desc")
+    request = export.har(_journal(ask), "http://x")["log"]["entries"][0]["request"]
+    assert request["queryString"] == [{"name": "limit", "value": "2"}, {"name": "order", "value": "desc"}]
+    assert "postData" not in request
 
 
 def test_found_by_number(asker: type[Asker]) -> None:
