@@ -90,15 +90,21 @@ def event_bytes(event: Event) -> bytes:
     return event.data.encode() + (END if event.ended else b"")
 
 
+def told_by(event: Event) -> Any:
+    """The JSON that an event carries; `UNSET` if it is something else."""
+    lines = [line.removeprefix("data:") for line in event.data.split("\n") if line.startswith("data:")]
+    return parsed("\n".join(lines).encode())
+
+
 class Splitter:
-    """Divides a stream's bytes into its events, however they arrive."""
+    """Divides a stream's bytes into its events, however they arrive, and ends all lines alike."""
 
     def __init__(self) -> None:
         self._rest = b""
 
     def fed(self, data: bytes) -> list[bytes]:
         """The events that are whole with these bytes."""
-        *whole, self._rest = (self._rest + data).split(END)
+        *whole, self._rest = (self._rest + data).replace(b"\r\n", b"\n").split(END)
         return [one + END for one in whole]
 
     def rest(self) -> bytes:

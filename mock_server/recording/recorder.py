@@ -153,11 +153,16 @@ class Recorder:
         self._keep(Recorded(recorded.request, msgspec.structs.replace(recorded.reply, events=events)))
 
     def _scrubbed(self, event: Event, key: str) -> Event:
-        value = bodies.parsed(event.data.removeprefix("data: ").encode())
-        scrubbed = value if value is msgspec.UNSET else self._scrubber.json(value, key)
-        if scrubbed == value:
-            return event
-        return msgspec.structs.replace(event, data="data: " + bodies.compact(scrubbed))
+        lines = [self._line(line, key) for line in event.data.split("\n")]
+        return msgspec.structs.replace(event, data="\n".join(lines))
+
+    def _line(self, line: str, key: str) -> str:
+        name, _, text = line.partition(":")
+        value = bodies.parsed(text.encode()) if name == "data" else msgspec.UNSET
+        if value is msgspec.UNSET:
+            return self._scrubber.text(line, key)
+        scrubbed = self._scrubber.json(value, key)
+        return line if scrubbed == value else f"data: {bodies.compact(scrubbed)}"
 
     def _keep(self, recorded: Recorded) -> None:
         key = key_of(recorded.request, self._words.match)
@@ -213,5 +218,5 @@ def _count(exchange: Exchange, body: Any) -> None:
 def _count_events(exchange: Exchange, events: list[Event]) -> None:
     for event in reversed(events):
         if '"usage":{' in event.data.replace(" ", ""):
-            _count(exchange, bodies.parsed(event.data.removeprefix("data: ").encode()))
+            _count(exchange, bodies.told_by(event))
             return

@@ -97,7 +97,7 @@ def test_bodies_come_back(data: bytes) -> None:
     assert bodies.bytes_of(Replied(200, **bodies.words_of(data))) == data
 
 
-@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\n"), min_size=1)), st.integers(1, 9))
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), min_size=1)), st.integers(1, 9))
 def test_events_however_they_arrive(texts: list[str], size: int) -> None:
     """A stream is divided into its events whatever pieces it comes in."""
     whole = "".join(f"data: {text}\n\n" for text in texts).encode() + b"data: torn"
@@ -106,6 +106,14 @@ def test_events_however_they_arrive(texts: list[str], size: int) -> None:
     events = [bodies.event_of(data, 0.0) for data in (*found, splitter.rest())]
     assert [event.ended for event in events] == [True] * len(texts) + [False]
     assert b"".join(map(bodies.event_bytes, events)) == whole
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 100])
+def test_lines_end_alike(size: int) -> None:
+    """Servers that end lines as HTTP does are divided into the same events, however they arrive."""
+    whole, splitter = b"event: x\r\ndata: 1\r\n\r\ndata: 2\r\n\r\n", bodies.Splitter()
+    found = [event for at in range(0, len(whole), size) for event in splitter.fed(whole[at : at + size])]
+    assert (found, splitter.rest()) == ([b"event: x\ndata: 1\n\n", b"data: 2\n\n"], b"")
 
 
 def test_numbers_compare_by_value() -> None:
