@@ -150,9 +150,9 @@ def _check_store(store: RedisStore | None, workers: int, record_url: str | None)
 def _guarded(host: str, admin_token: str | None) -> str | None:
     """The admin token; one is made up where others can reach the server."""
     if is_loopback(host):
-        return admin_token
+        return admin_token or None
     click.echo(f"Warning: others can reach this server at {host}.", err=True)
-    if admin_token is None:
+    if not admin_token:
         admin_token = secrets.token_urlsafe(24)
         click.echo(f"The admin API wants the header {TOKEN_HEADER}: {admin_token}", err=True)
     return admin_token

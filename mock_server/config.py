@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mock_server.errors import ConfigError, VocabularyError
 from mock_server.faults.switchboard import Switchboard
 from mock_server.rules.book import RuleBook
-from mock_server.vocabulary import Config, Rule
+from mock_server.vocabulary import Config, FaultRule, Rule
 from mock_server.yamltext import line_of, read, steps_of
 
 if TYPE_CHECKING:
@@ -52,10 +52,15 @@ def _check_words(config: Config, node: Any, name: str) -> None:
         _compile(_no_namesake, config.rules[: index + 1], node, ("rules", index), name)
     for index, fault in enumerate(config.faults):
         _compile(Switchboard().put, fault, node, ("faults", index), name)
+        _compile(_no_other_fault, config.faults[: index + 1], node, ("faults", index), name)
 
 
 def _no_namesake(rules: list[Rule]) -> None:
     RuleBook().replace(rules, "config")
+
+
+def _no_other_fault(faults: list[FaultRule]) -> None:
+    Switchboard().replace(faults, "config")
 
 
 def _compile(put: Callable[[Any], object], words: Any, node: Any, path: tuple[str | int, ...], name: str) -> None:

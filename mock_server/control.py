@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from mock_server.replies.sources import Context, Spoken
 
 
+# What can stand in a pattern itself of the flags that it was compiled with.
+_FLAGS = {"a": re.ASCII, "i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
+
+
 def match_of(words: dict[str, Any]) -> Match:
     """Keywords as a `Match`; compiled regular expressions become `regex`.
 
@@ -39,14 +43,20 @@ def match_of(words: dict[str, Any]) -> Match:
         VocabularyError: a keyword is unknown or its value makes no sense.
     """
     plain = {name: _plain(value) for name, value in words.items()}
+    values = words.get("json")
+    for path, value in values.items() if isinstance(values, dict) else ():
+        if isinstance(value, re.Pattern):
+            raise VocabularyError(f"json.{path}: is compared with a value, not with a regular expression")
     match: Match = understood(plain, Match)
     return match
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, re.Pattern):
-        flags = "(?i)" if value.flags & re.IGNORECASE else ""
-        return {"regex": flags + value.pattern}
+        if isinstance(value.pattern, bytes):
+            raise VocabularyError(f"a regular expression must be one of text (got {value.pattern!r})")
+        letters = "".join(letter for letter, flag in _FLAGS.items() if value.flags & flag)
+        return {"regex": f"(?{letters}){value.pattern}" if letters else value.pattern}
     if isinstance(value, Text):
         return msgspec.to_builtins(value)
     if isinstance(value, dict):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from granian import Granian
 from granian.constants import Interfaces
 
-from mock_server.serving import free_port, url_of
+from mock_server.serving import address_of, free_port, url_of
 from mock_server.web import create_app
 from mock_server.wsgi import BrokenOnPurposeError
 
@@ -63,7 +63,8 @@ def serve(options: Options, listening: Callable[[str], None]) -> None:
     Raises:
         AddressError: it cannot listen there.
     """
-    options = options._replace(port=free_port(options.host, options.port))
+    host = address_of(options.host)
+    options = options._replace(host=host, port=free_port(host, options.port))
     server = Granian(
         "mock_server",
         address=options.host,
@@ -132,7 +133,9 @@ def _announce(options: Options, listening: Callable[[str], None]) -> None:
 
 def _takes_connections(options: Options) -> bool:
     try:
-        socket.create_connection((options.host, options.port), timeout=1).close()
+        # Not every system connects to the address that stands for all.
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(options.host, options.host)  # noqa: S104 - compared only
+        socket.create_connection((host, options.port), timeout=1).close()
     except OSError:
         return False
     return True

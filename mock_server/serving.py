@@ -46,6 +46,19 @@ def url_of(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+def address_of(host: str) -> str:
+    """The address that a name such as `localhost` stands for; an address is itself.
+
+    Raises:
+        AddressError: nobody knows the name.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return str(socket.getaddrinfo(host, None, family, socket.SOCK_STREAM)[0][4][0])
+    except (OSError, UnicodeError) as error:
+        raise AddressError(f"cannot listen on {host!r}: {getattr(error, 'strerror', None) or error}") from None
+
+
 def free_port(host: str, wanted: int = 0) -> int:
     """The wanted port, or for 0 any that nothing listens on now.
 

@@ -114,8 +114,8 @@ class State:
         self.sessions = store.sessions()
         self.nobody = Session("", "nobody", named=False)
         self.numbers = store.numbers()
+        self.journal = store.journal(JournalBounds())
         self.configure(config or Config())
-        self.journal = store.journal(self.config.journal)
 
     def configure(self, config: Config) -> None:
         """Take on a configuration; rules and faults made otherwise stay.
@@ -133,6 +133,7 @@ class State:
         self.config = config
         self.seed = config.seed
         self.limits = config.limits
+        self.journal.bounds = config.journal
         self.keys = frozenset(config.keys)
         self.catalogue = Catalogue(tuple(config.models), open_ended=config.any_model)
 

@@ -26,7 +26,8 @@ StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 Sleep = Callable[[float], object]
 STATUS_LINES = {int(status): f"{status.value} {status.phrase}" for status in HTTPStatus}
-_ABORT = struct.pack("ii", 1, 0)
+_WINDOWS = os.name == "nt"
+_ABORT = struct.pack("hh" if _WINDOWS else "ii", 1, 0)
 # How long a server has to send what it was given, before a connection breaks.
 FLUSH = 0.05
 
@@ -129,6 +130,8 @@ def _reset(environ: Environ) -> Iterator[bytes]:
 def _abort(connection: socket.socket) -> None:
     """Send a reset now, and not the orderly end that the server would send when it closes."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _ABORT)
+    if _WINDOWS:  # a socket is no file there: it is reset when the server closes it
+        return
     ours, theirs = socket.socketpair()
     with ours, theirs:
         # The server's own files keep the socket open: only taking its descriptor away ends it.

@@ -24,8 +24,11 @@ def read(text: str, name: str, kind: type[T]) -> tuple[T, Any]:
     Raises:
         ConfigError: the text cannot be understood; the message begins with `name:line:`.
     """
-    node, words = _composed(text, name)
-    _no_duplicates(node, name)
+    try:
+        node, words = _composed(text, name)
+        _no_duplicates(node, name)
+    except RecursionError:
+        raise ConfigError(f"{name}:1: the file: is nested too deeply, or holds itself by an alias") from None
     try:
         return understood(words, kind), node
     except VocabularyError as error:

@@ -21,19 +21,19 @@ def forbidden(
     """Why a request may not use the admin API, or None if it may.
 
     Args:
-        token: the server's admin token, or None.
+        token: the server's admin token; None or an empty one is none.
         shown: the token that the request shows, or None.
         remote: the client's address.
         host: the request's `Host` header.
         origin: the request's `Origin` header.
     """
-    if token is not None:
+    if token:
         if shown is not None and compare_digest(shown.encode(), token.encode()):
             return None
         return _refused(401, f"the admin API needs its token in the {TOKEN_HEADER} header")
     if not _is_local(remote):
         return _refused(403, "the admin API answers only this machine unless it has a token")
-    if not _is_local(urlsplit(f"//{host}").hostname if host else "localhost"):
+    if not _is_local(_name_in(host) if host else "localhost"):
         return _refused(403, f"the admin API is not reached under the name {host!r}")
     if origin is not None and origin != f"http://{host}":
         return _refused(403, f"the admin API does not answer pages from {origin!r}")
@@ -42,6 +42,13 @@ def forbidden(
 
 def _refused(status: int, message: str) -> ApiError:
     return ApiError(status, message, type="admin_error", code="forbidden")
+
+
+def _name_in(host: str) -> str | None:
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
 
 
 def _is_local(name: str | None) -> bool:

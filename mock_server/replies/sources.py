@@ -141,8 +141,15 @@ def _call(call: CallReply, context: Context) -> Call:
     return Call(call.name, arguments(schema or None, dice(context.digest, call.name, context.choice)))
 
 
+def _one_of(index: int, reply: str | Reply) -> Source:
+    try:
+        return source_of(reply)
+    except VocabularyError as error:
+        raise VocabularyError(f"reply.sequence[{index}]{str(error).removeprefix('reply')}") from None
+
+
 def _sequence(reply: Reply) -> Source:
-    sources = [source_of(one) for one in reply.sequence or ()]
+    sources = [_one_of(index, one) for index, one in enumerate(reply.sequence or ())]
     ending = {"last": sources[-1], "cycle": None, "default": _default, "pass": _default}[reply.then]
 
     def say(context: Context) -> Said:

@@ -102,7 +102,10 @@ def _header(name: str, wanted: TextMatch | None) -> Predicate:
 
 
 def _json(path: str, wanted: Any) -> Predicate:
-    steps = steps_of(path)
+    try:
+        steps = steps_of(path)
+    except VocabularyError as error:
+        raise VocabularyError(f"when.{error}") from None
     return Predicate(
         f"json.{path}",
         repr(wanted),

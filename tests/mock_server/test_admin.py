@@ -177,6 +177,7 @@ def test_every_thing_is_listed(client: FlaskClient) -> None:
         {"Origin": "http://evil.example"},
         {"Origin": "null"},
         {"Host": "127.0.0.1.evil.example"},
+        {"Host": "[::1"},
     ],
 )
 def test_foreign_pages_are_refused(client: FlaskClient, headers: dict[str, str]) -> None:
@@ -197,6 +198,14 @@ def test_token() -> None:
     assert client.get("/__admin/rules", headers={"X-Admin-Token": "wrong"}).status_code == 401
     right = client.get("/__admin/rules", headers={"X-Admin-Token": "secret"}, environ_base=elsewhere)
     assert right.status_code == 200
+
+
+def test_an_empty_token_is_none() -> None:
+    """A token that was left empty lets nobody in who shows an empty one."""
+    client = create_app(admin_token="").test_client()
+    elsewhere = {"REMOTE_ADDR": "192.0.2.1"}
+    assert client.get("/__admin/rules").status_code == 200
+    assert client.get("/__admin/rules", headers={"X-Admin-Token": ""}, environ_base=elsewhere).status_code == 403
 
 
 def test_pages_are_locked_down(client: FlaskClient) -> None:

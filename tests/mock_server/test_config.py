@@ -46,6 +46,14 @@ BAD = [
     ("rules:\n  - reply:\n      template: '{{'", 3, "rules[0]: reply.template: line 1"),
     ("faults:\n  - name: x\n    fault: {status: 200}", 3, "faults[0].fault.status: Expected `int` >= 400"),
     ("rules:\n  - name: a\n  - name: b\n  - name: a", 4, "rules[2]: name: there are several rules called 'a'"),
+    ("rules:\n  - name: a\n    when:\n      json: {'a[': 1}", 4, "rules[0]: when.json: cannot read the path 'a['"),
+    (
+        "rules:\n  - reply:\n      sequence:\n        - a\n        - template: '{{'",
+        5,
+        "rules[0]: reply.sequence[1].template: line 1",
+    ),
+    ("faults:\n  - {name: a, fault: {}}\n  - {name: a, fault: {}}", 3, "there are several faults called 'a'"),
+    ("rules: &r\n  - *r", 1, "is nested too deeply, or holds itself by an alias"),
     ("seed: 1\nseed: 2", 2, "'seed' is given twice"),
     ("rules: [", 1, "expected the node content"),
     ("- 1", 1, "the file: Expected `object`, got `array`"),
@@ -104,6 +112,18 @@ def test_read_again(tmp_path: Path, ask: Asker) -> None:
     file.read_if_changed()
     assert ask.text() == "new"
     assert "mock.yaml:1: rules[0].reply" in str(file.problem)
+
+
+def test_bounds_are_read_again(tmp_path: Path, ask: Asker) -> None:
+    """The journal's bounds change with the file."""
+    path = tmp_path / "mock.yaml"
+    _write(path, "{}", 1)
+    file = ConfigFile(path, ask.engine)
+    _write(path, "journal: {entries: 2}", 2)
+    file.read_if_changed()
+    for _ in range(5):
+        ask.send()
+    assert len(ask.engine.state.journal) == 2
 
 
 def test_other_rules_survive(tmp_path: Path, ask: Asker) -> None:

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from mock_server import AddressError, MockServer
 from mock_server import __main__ as program
-from mock_server.serving import is_loopback, url_of
+from mock_server.serving import address_of, is_loopback, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +64,19 @@ def test_other_hosts_are_warned_of(served: list[Options]) -> None:
     assert "others can reach this server" in result.output
     assert served[0].admin_token
     assert served[0].admin_token in result.output
+
+
+def test_an_empty_token_is_made_up(served: list[Options]) -> None:
+    """An empty token guards nothing: where others reach the server one is made up."""
+    _run("--host", "0.0.0.0", "--admin-token", "")
+    assert len(served[0].admin_token or "") > 20
+
+
+def test_names_of_addresses() -> None:
+    """A name stands for its address, and one that nobody knows is told."""
+    assert [address_of("localhost"), address_of("::1")] == ["127.0.0.1", "::1"]
+    with pytest.raises(AddressError, match=r"cannot listen on 'x+': "):
+        address_of("x" * 100)
 
 
 def test_bad_config(served: list[Options], tmp_path: Path) -> None:
@@ -117,7 +130,7 @@ def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], http.client
     """The program with a small file, and a connection to it."""
     path = tmp_path / "mock.yaml"
     path.write_text(RULES)
-    command = [sys.executable, "-m", "mock_server", "--port", "0", "--config", str(path)]
+    command = [sys.executable, "-m", "mock_server", "--host", "localhost", "--port", "0", "--config", str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
         try:
             assert process.stdout is not None

@@ -104,6 +104,23 @@ def test_compiled_pattern(ask: Asker, controls: Controls) -> None:
     assert ask.text("Say it") == "said"
 
 
+@pytest.mark.parametrize(
+    ("pattern", "flags", "text"),
+    [("^b$", re.MULTILINE, "a\nb"), ("a.b", re.DOTALL, "a\nb"), ("a b # c", re.VERBOSE | re.IGNORECASE, "AB")],
+)
+def test_flags_of_a_pattern(ask: Asker, controls: Controls, pattern: str, flags: int, text: str) -> None:
+    """A compiled regular expression keeps all that it was compiled with."""
+    controls.on(user=re.compile(pattern, flags)).reply("found")
+    assert ask.text(text) == "found"
+
+
+@pytest.mark.parametrize("match", [{"user": re.compile(b"x")}, {"json": {"user": re.compile("x")}}])
+def test_patterns_that_could_not_match(controls: Controls, match: dict[str, Any]) -> None:
+    """A regular expression that would never match is refused where the rule is made."""
+    with pytest.raises(VocabularyError, match="regular expression"):
+        controls.on(**match)
+
+
 def test_the_index_keeps_the_order(ask: Asker, controls: Controls) -> None:
     """Rules found by exact model and text stand among the others in their order."""
     controls.on(user=re.compile("x")).reply("pattern")
