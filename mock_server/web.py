@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from mock_server.clock import Clock
     from mock_server.state import State, Store
+    from mock_server.store.shared import Sharing
     from mock_server.vocabulary import Recording
-    from mock_server.wsgi import Application
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
@@ -86,7 +86,8 @@ def create_app(
 
     state = engine.state
     admin = admin_blueprint(state, admin_token, lambda: file.problem if file else None)
-    events.add_to(admin, state, idle or sleep)
+    sharing, listening = _sharing(state), idle or sleep
+    events.add_to(admin, state, listening if sharing is None else _looking(sharing, listening))
     previews.add_to(admin, state)
     app.register_blueprint(admin)
     app.register_blueprint(page.page_blueprint())
@@ -99,8 +100,9 @@ def create_app(
     app.register_error_handler(500, lambda _error: refusal(server_error()))
     if quick:
         app.wsgi_app = QuickLayer(app.wsgi_app, engine, sleep)  # type: ignore[method-assign]
-    if not isinstance(state.store, Memory):
-        app.wsgi_app = _sharing(app.wsgi_app, state)  # type: ignore[method-assign,assignment]
+    if sharing is not None:
+        sharing.application = app.wsgi_app
+        app.wsgi_app = sharing  # type: ignore[method-assign]
     if file is not None:
         app.wsgi_app = Reloading(app.wsgi_app, file.check)  # type: ignore[method-assign]
     return app
@@ -122,7 +124,20 @@ def opened(words: RedisStore | None) -> Store:
     return SharedStore(connect(words))
 
 
-def _sharing(application: Application, state: State) -> Application:
+def _sharing(state: State) -> Sharing | None:
+    """The layer over a state that several processes share."""
+    if isinstance(state.store, Memory):
+        return None
     from mock_server.store.shared import SharedStore, Sharing  # noqa: PLC0415
 
-    return Sharing(application, state, state.store.link) if isinstance(state.store, SharedStore) else application
+    return Sharing(state, state.store.link) if isinstance(state.store, SharedStore) else None
+
+
+def _looking(sharing: Sharing, sleep: Sleep) -> Sleep:
+    """Sleep, and see what other processes were told meanwhile: a listener makes no further request."""
+
+    def wait(seconds: float) -> None:
+        sleep(seconds)
+        sharing.refresh()
+
+    return wait

@@ -64,6 +64,20 @@ redis.call('HINCRBY', KEYS[4], ARGV[5] .. 'completion', ARGV[8])
 redis.call('HINCRBYFLOAT', KEYS[4], ARGV[5] .. 'seconds', ARGV[9])
 for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[4]) end
 """
+# Puts an entry in place of the one that begins alike. As many came after it as have later numbers, or
+# somewhat more, because answers overtake each other, or fewer, because some are not there yet.
+CHANGE = """
+local later = tonumber(redis.call('GET', KEYS[3]) or '0') - tonumber(ARGV[3])
+local first = later + tonumber(ARGV[4])
+for place = first, math.max(1, later - tonumber(ARGV[5])), -1 do
+  local found = redis.call('LINDEX', KEYS[1], -place)
+  if found and string.sub(found, 1, #ARGV[1]) == ARGV[1] then
+    redis.call('LSET', KEYS[1], -place, ARGV[2])
+    redis.call('INCRBY', KEYS[2], #ARGV[2] - #found)
+    return
+  end
+end
+"""
 
 
 class Link(NamedTuple):

@@ -12,22 +12,23 @@ from mock_server.headers import Headers
 from mock_server.journal.entry import Entry
 from mock_server.journal.journal import Journal
 from mock_server.journal.tally import BOUNDS, Gauge, Labels, Tallies, Tally, bucket_of
-from mock_server.store.client import ADD, Link
+from mock_server.store.client import ADD, CHANGE, Link
 
 if TYPE_CHECKING:
     from mock_server.vocabulary import JournalBounds
 
 _pack = msgspec.msgpack.Encoder().encode
 _unpack = msgspec.msgpack.Decoder().decode
-# How far back an entry is looked for that changed while it was sent.
-LATEST = 500
+# How many entries that came later may stand before one, and how many may be missing after it.
+OVERTAKING = 100
+MISSING = 1_000
 
 
 def packed(entry: Entry) -> bytes:
-    """An entry as bytes."""
+    """An entry as bytes, which begin with its number and time."""
     fields = {name: getattr(entry, name) for name in Entry.__slots__ if name not in ("headers", "_reply")}
     lines = None if entry.headers is None else dict(entry.headers)
-    return _pack({**fields, "headers": lines, "reply": entry.reply})
+    return _pack({"number": entry.number, "time": entry.time, **fields, "headers": lines, "reply": entry.reply})
 
 
 def unpacked(data: bytes) -> Entry:
@@ -91,6 +92,7 @@ class SharedJournal(Journal):
         self._key = link.key("journal")
         self._counters = (link.key("journal-added"), link.key("journal-bytes"))
         self._add = link.redis.register_script(ADD)
+        self._change = link.redis.register_script(CHANGE)
         self.tallies = SharedTallies(link)
 
     @property
@@ -107,23 +109,16 @@ class SharedJournal(Journal):
         """Keep an entry; the oldest go when there are too many."""
         labels = json.dumps(self.tallies.labels(entry), separators=(",", ":")) + "|"
         counted = (bucket_of(entry), entry.prompt_tokens, entry.completion_tokens, entry.duration)
-        keys = [self._key, *self._counters, self._link.key("tallies")]
+        # What the admin API told lives as long as somebody asks.
+        keys = [self._key, *self._counters, self._link.key("tallies"), self._link.key("told")]
         self._add(keys, [packed(entry), self.bounds.entries, self.bounds.bytes, self._link.ttl, labels, *counted])
 
     def changed(self, entry: Entry) -> None:
-        """Keep an entry as it is now, if it is among the latest."""
-
-        def step(pipe: Any) -> None:
-            latest = pipe.lrange(self._key, -LATEST, -1)
-            numbers = [_unpack(one)["number"] for one in latest]
-            pipe.multi()
-            if entry.number in numbers:
-                at = numbers.index(entry.number) - len(numbers)
-                data = packed(entry)
-                pipe.lset(self._key, at, data)
-                pipe.incrby(self._counters[1], len(data) - len(latest[at]))
-
-        self._link.redis.transaction(step, self._key)
+        """Keep an entry as it is now, if it is still there."""
+        data, start = packed(entry), _pack({"number": entry.number, "time": entry.time})[1:]
+        start = data[: data.index(start) + len(start)]
+        keys = [self._key, self._counters[1], self._link.key("numbers")]
+        self._change(keys, [start, data, entry.number, OVERTAKING, MISSING])
 
     def clear(self, session: str | None = None) -> None:
         """Forget all entries, or those of one session."""

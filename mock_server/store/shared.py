@@ -85,13 +85,16 @@ class Sharing:
     """Takes over what other processes were told, before each request.
 
     Args:
-        application: what answers.
         state: this process's state, made over a `SharedStore`.
         link: the connection.
+
+    Attributes:
+        application: what answers.
     """
 
-    def __init__(self, application: Application, state: State, link: Link) -> None:
-        self._application = application
+    application: Application
+
+    def __init__(self, state: State, link: Link) -> None:
         self._state = state
         self._link = link
         self._lock = Lock()
@@ -104,7 +107,7 @@ class Sharing:
             if changes:
                 return self._changed(environ, start_response)
             self.refresh()
-            return self._application(environ, start_response)
+            return self.application(environ, start_response)
         except redis.RedisError as error:
             wrong = ApiError(503, f"The mock's store failed: {type(error).__name__}.", type="mock_error", code="store")
             start_response("503 Service Unavailable", [("content-type", "application/json")])
@@ -115,7 +118,7 @@ class Sharing:
         with self._link.redis.lock(self._link.key("lock"), timeout=PATIENCE, sleep=0.005):
             self.refresh()
             before = self._told()
-            body = self._application(environ, start_response)
+            body = self.application(environ, start_response)
             after = self._told()
             if after != before:
                 self._publish(after)

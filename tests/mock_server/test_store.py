@@ -15,6 +15,7 @@ import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -302,6 +303,69 @@ def test_workers_need_a_store(tmp_path: Path) -> None:
     assert "need a --store" in CliRunner().invoke(main, ["--workers", "2"]).output
     words = ["--workers", "2", "--store", "redis://127.0.0.1:9/0", "--record", "http://127.0.0.1:9/v1"]
     assert "by one worker" in CliRunner().invoke(main, [*words, "--cassette", str(tmp_path / "a.yaml")]).output
+
+
+@needs_redis
+def test_listeners_hear_of_other_workers(store: str) -> None:
+    """Whoever listens to one worker hears what another one was told."""
+    words = RedisStore(store, prefix="heard")
+    one, two = (create_app(store=words, idle=lambda _seconds: None) for _ in range(2))
+    listener = one.test_client().get("/__admin/events", buffered=False)
+    heard = listener.iter_encoded()
+    assert next(heard).startswith(b"event: journal")
+    two.test_client().post("/__admin/rules", json={"reply": "x"})
+    assert any(b"event: rules" in next(heard) for _ in range(1_000))
+    listener.close()
+    for app in (one, two):
+        app.extensions["mock_server"].state.store.close()
+
+
+@needs_redis
+def test_streams_end_under_load(mock: Mock) -> None:
+    """A stream ends with its last event, however many other requests are answered meanwhile."""
+    mock.ask("POST", "/__admin/rules", {"when": {"user": "slow"}, "reply": {"text": "a b", "stream": {"delay": 0.1}}})
+    stop = Event()
+
+    def load() -> None:
+        while not stop.is_set():
+            mock.chat("x " * 500)
+
+    with ThreadPoolExecutor(6) as pool:
+        for _ in range(6):
+            pool.submit(load)
+        lags = [_lag(mock) for _ in range(5)]
+        stop.set()
+    assert sorted(lags)[2] < 0.1
+    sent = [one for one in mock.ask("GET", "/__admin/journal?format=full&text=slow").json["entries"] if one["moments"]]
+    assert len(sent) == 5
+
+
+def _lag(mock: Mock) -> float:
+    line = http.client.HTTPConnection("127.0.0.1", mock.port, timeout=30)
+    body = {"model": "gpt-4", "messages": [{"role": "user", "content": "slow"}], "stream": True}
+    line.request("POST", CHAT, json.dumps(body), HEADERS)
+    response = line.getresponse()
+    while response.readline() != b"data: [DONE]\n":
+        pass
+    done = time.monotonic()
+    response.read()
+    line.close()
+    return time.monotonic() - done
+
+
+@needs_redis
+def test_what_is_used_stays(store: str) -> None:
+    """What the admin API told does not expire while requests come, though nobody tells anything new."""
+    import redis  # noqa: PLC0415
+
+    app = create_app(store=RedisStore(store, prefix="used", ttl=100))
+    client = app.test_client()
+    client.post("/__admin/rules", json={"reply": "x"})
+    with redis.Redis.from_url(store) as link:
+        link.expire("used:told", 5)
+        client.post(CHAT, data=b"{}", headers=HEADERS)
+        assert link.ttl("used:told") > 50
+    app.extensions["mock_server"].state.store.close()
 
 
 @needs_redis
