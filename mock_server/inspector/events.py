@@ -5,7 +5,7 @@ the rest of the admin API. So there is no queue: the journal is the queue, bound
 listener looks by itself, and a request that is answered knows nothing of it: a server that
 nobody listens to does nothing for its listeners.
 
-    event: journal    data: {"added": 7, "kept": 7, "first": 1, "last": 7}   an exchange came
+    event: journal    data: {"added": 7, "kept": 7, "first": 1, "last": 7}   an exchange came, or a stream ended
     event: cleared    data: the same                                         exchanges were forgotten
     event: rules      data: null                                             a rule was made, changed or removed
     event: faults     data: null                                             a fault was
@@ -59,6 +59,8 @@ class Glance(NamedTuple):
     """What a listener compares: equal glances mean that nothing changed."""
 
     journal: Mark
+    clears: int
+    streams: int
     rules: tuple[Any, ...]
     faults: tuple[Any, ...]
 
@@ -140,16 +142,14 @@ def _glance(state: State) -> Glance:
         kept = first = last = 0
     rules = tuple(rule.rule for rule in state.rules.all())
     faults = tuple(switch.words for switch in state.faults.all())
-    return Glance(Mark(journal.added, kept, first, last), rules, faults)
+    return Glance(Mark(journal.added, kept, first, last), journal.clears, state.streams.value, rules, faults)
 
 
 def _changes(before: Glance, now: Glance) -> Iterator[bytes]:
     old, new = before.journal, now.journal
-    # Of a full journal the oldest go as others come; fewer than before, or a number that was
-    # given again, means that somebody cleared it.
-    if new.kept < old.kept or new.last < old.last:
+    if now.clears != before.clears:
         yield _event("cleared", new._asdict())
-    elif new != old:
+    elif new != old or now.streams != before.streams:
         yield _event("journal", new._asdict())
     if now.rules != before.rules:
         yield _event("rules", None)

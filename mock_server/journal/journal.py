@@ -34,6 +34,12 @@ class Journal(Sequence["Entry"]):
         self._lock = Lock()
         self._bytes = 0
         self._added = 0
+        self._clears = 0
+
+    @property
+    def clears(self) -> int:
+        """How often it was cleared, in whole or in part."""
+        return self._clears
 
     @property
     def added(self) -> int:
@@ -72,6 +78,7 @@ class Journal(Sequence["Entry"]):
     def clear(self, session: str | None = None) -> None:
         """Forget all entries, or those of one session."""
         with self._lock:
+            self._clears += 1
             kept = [] if session is None else [one for one in self._entries if one.session != session]
             self._entries = deque(kept)
             self._numbered = {one.number: one for one in kept}

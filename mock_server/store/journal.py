@@ -96,6 +96,11 @@ class SharedJournal(Journal):
         self.tallies = SharedTallies(link)
 
     @property
+    def clears(self) -> int:
+        """How often it was cleared, in whole or in part."""
+        return int(self._link.redis.get(self._link.key("journal-clears")) or 0)
+
+    @property
     def added(self) -> int:
         """How many entries were ever added, dropped ones included."""
         return int(self._link.redis.get(self._counters[0]) or 0)
@@ -132,6 +137,8 @@ class SharedJournal(Journal):
                 pipe.rpush(self._key, *kept)
                 pipe.expire(self._key, self._link.ttl)
             pipe.set(self._counters[1], sum(map(len, kept)), ex=self._link.ttl)
+            pipe.incr(self._link.key("journal-clears"))
+            pipe.expire(self._link.key("journal-clears"), self._link.ttl)
 
         self._link.redis.transaction(step, self._key)
 

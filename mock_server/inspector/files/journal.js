@@ -6,6 +6,8 @@ import { get, query } from "./api.js";
 const MOST = 20_000;
 // Under load the server tells of changes ten times a second. Fetching less often costs it less.
 const PAUSE = 250;
+// Answers overtake each other, and streams end after they came: so far back lines are fetched again.
+const BACK = 200;
 const FIELDS = ["model", "status", "rule", "fault", "method", "path", "outcome"];
 const ONLY = {
   all: () => true,
@@ -32,7 +34,7 @@ export function understood(typed) {
 }
 
 export class Journal {
-  /** @param changed called with the number of lines that came, or null when all are new. */
+  /** @param changed called with the number of lines that came, or null when all are new; and with those that differ. */
   constructor(changed) {
     this.changed = changed;
     this.lines = [];
@@ -41,6 +43,7 @@ export class Journal {
     this.only = "all";
     this.asked = 0;
     this.first = 0;
+    this.full = false;
     this.behind = false;
   }
 
@@ -67,14 +70,18 @@ export class Journal {
     const asked = ++this.asked;
     const { entries } = await get(`journal${query({ ...this.wanted, limit: MOST })}`);
     if (asked !== this.asked) return;
-    this.lines = entries;
-    this.found = entries.filter(ONLY[this.only]);
+    this.lines = entries.sort(byNumber);
+    this.found = this.lines.filter(ONLY[this.only]);
     this.changed(null);
   }
 
   /** Take note of how far the server's journal is; what is new is fetched soon. */
-  moved({ first }) {
-    this.first = first;
+  moved(mark) {
+    // The first that came need not have the lowest number.
+    this.first = mark.first - BACK;
+    // A journal that keeps as many as before though others came is full.
+    this.full = mark.kept === this.mark?.kept && mark.added > this.mark.added;
+    this.mark = mark;
     this.behind = true;
     this.timer ??= setTimeout(() => this.#extend(), PAUSE);
   }
@@ -83,7 +90,7 @@ export class Journal {
     const asked = this.asked;
     this.behind = false;
     try {
-      const after = this.lines.at(-1)?.number ?? 0;
+      const after = Math.max(0, (this.lines.at(-1)?.number ?? 0) - BACK);
       const { entries } = await get(`journal${query({ ...this.wanted, after, limit: MOST })}`);
       if (asked === this.asked) this.#add(entries);
     } catch {
@@ -95,13 +102,27 @@ export class Journal {
   }
 
   #add(entries) {
-    const last = this.lines.at(-1)?.number ?? 0;
-    const came = entries.filter((line) => line.number > last);
-    const shown = came.filter(ONLY[this.only]);
-    this.lines = kept(this.lines, this.first).concat(came).slice(-MOST);
-    this.found = kept(this.found, this.first).concat(shown).slice(-MOST);
-    this.changed(shown.length);
+    const known = new Map(this.lines.slice(-BACK).map((line) => [line.number, line]));
+    const fresh = entries.filter((line) => JSON.stringify(known.get(line.number)) !== JSON.stringify(line));
+    const shown = fresh.filter(ONLY[this.only]);
+    const most = this.full && !this.narrowed ? Math.min(MOST, this.mark.kept) : MOST;
+    this.lines = merged(kept(this.lines, this.first), fresh, fresh).slice(-most);
+    this.found = merged(kept(this.found, this.first), fresh, shown).slice(-most);
+    this.changed(shown.filter((line) => !known.has(line.number)).length, fresh);
   }
+}
+
+const byNumber = (one, other) => one.number - other.number;
+
+/** The lines, with those that are `shown` in place of those that are `fresh`. */
+function merged(lines, fresh, shown) {
+  if (!fresh.length) return lines;
+  const again = new Set(fresh.map((line) => line.number));
+  const oldest = Math.min(...again);
+  let from = lines.length;
+  while (from && lines[from - 1].number >= oldest) from -= 1;
+  const rest = lines.slice(from).filter((line) => !again.has(line.number));
+  return lines.slice(0, from).concat([...rest, ...shown].sort(byNumber));
 }
 
 /** The lines that the server still has. */

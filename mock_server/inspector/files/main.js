@@ -37,9 +37,11 @@ async function trying(work) {
 
 const exchange = new ExchangeView(byId("exchange"), () => closeExchange());
 const list = new List(byId("rows"), (number) => openExchange(number));
-const journal = new Journal((came) => {
+const journal = new Journal((came, fresh = []) => {
   list.show(journal.found, came);
   tellTotals();
+  const { number } = exchange;
+  if (fresh.some((line) => line.number === number)) trying(() => exchange.show(number));
   if (exchange.number === null) exchange.empty(placeholder());
 });
 

@@ -3,9 +3,12 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import time
 from typing import Any
 
 import pytest
+
+from mock_server.journal.entry import Entry
 
 pytestmark = pytest.mark.slow
 MARKUP = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
@@ -87,6 +90,32 @@ def test_stream(page: Any) -> None:
     assert page.text(".chunks .kind").split() == ["role", "content", "content", "finish"]
 
 
+def test_a_stream_that_is_looked_at(page: Any) -> None:
+    """An exchange that is open while its stream is sent shows the rest of it by itself."""
+    page.mock.on().reply("one two three").stream(delay=0.4)
+    line = http.client.HTTPConnection("127.0.0.1", page.mock.port, timeout=10)
+    body = {"model": "gpt-4", "messages": [{"role": "user", "content": "Hello"}], "stream": True}
+    line.request("POST", "/v1/chat/completions", json.dumps(body), {"Authorization": "Bearer sk-test"})
+    response = line.getresponse()
+    page.until(page.said)
+    page.press("j")
+    page.until(lambda: page.count("[role=tab]"))
+    line.close()
+    response.close()
+    page.until(lambda: "aborted" in page.text("#exchange dl.facts"))
+
+
+def test_an_exchange_that_was_overtaken(page: Any) -> None:
+    """An exchange that took longer than one that came after it is shown in its place."""
+    journal = page.mock.journal
+    for number in (3, 1, 2):
+        entry = Entry(number, 1.0, "GET", f"/v1/{number}", "")
+        journal.add(entry)
+        page.until(lambda: page.count("[role=option]") == len(journal))
+        time.sleep(0.3)
+    assert page.said() == ["GET /v1/3", "GET /v1/2", "GET /v1/1"]
+
+
 def test_a_stream_that_was_left(page: Any) -> None:
     """Of a stream whose client went away the chunks that were not sent say so."""
     page.mock.on().reply("one two three four five six").stream(delay=0.05)
@@ -100,6 +129,7 @@ def test_a_stream_that_was_left(page: Any) -> None:
     page.press("j")
     page.until(lambda: page.count("[role=tab]"))
     page.press("l")
+    page.until(lambda: page.text(".row .tag.fault") == "aborted")
     assert page.text(".chunks li:last-child .at") == "not sent"
     assert " not sent." in page.text(".timeline .quiet")
 

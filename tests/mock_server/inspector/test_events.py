@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mock_server import Engine, MockServer, create_app
+from mock_server import Config, Engine, JournalBounds, MockServer, Reply, Rule, Timing, create_app
 from mock_server.inspector import events
 from mock_server.inspector.events import BEAT, Seats, listen
+from mock_server.journal.entry import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,6 +84,40 @@ def test_cleared() -> None:
         _told(engine, engine.state.journal.clear, lambda: _ask(engine), lambda: (engine.state.reset(), _ask(engine)))
     )
     assert [name for name, _ in told] == ["journal", "cleared", "journal", "cleared"]
+
+
+def test_overtaking_is_no_clearing() -> None:
+    """Answers that overtake each other, or push others out of a full journal, are no reason to begin anew."""
+    engine = Engine(Config(journal=JournalBounds(entries=3)))
+    journal = engine.state.journal
+
+    def come(*numbers: int) -> None:
+        for number in numbers:
+            journal.add(Entry(number, 0.0, "GET", "/", ""))
+
+    def shrink() -> None:
+        journal.bounds = JournalBounds(entries=1)
+        come(6)
+
+    told = list(_told(engine, lambda: come(2, 1), lambda: come(4, 3), lambda: come(5), shrink))
+    assert [name for name, _ in told] == ["journal"] * 5
+
+
+def test_the_end_of_a_stream() -> None:
+    """A stream that ends is told: its exchange may have changed since it came."""
+    engine = Engine(Config(rules=[Rule(reply=Reply(text="a b", stream=Timing(delay=0.01)))]))
+    answers = []
+    body = BODY.replace(b"{", b'{"stream": true, ', 1)
+    told = list(
+        _told(
+            engine,
+            lambda: answers.append(engine.answer("POST", "/v1/chat/completions", HEADERS, body)),
+            lambda: answers[0].sending and answers[0].sending(True),
+            lambda: answers[0].sending and answers[0].sending(False),
+            lambda: None,
+        )
+    )
+    assert [name for name, _ in told] == ["journal"] * 4
 
 
 def test_rules_and_faults(client: FlaskClient, ask: Any) -> None:
