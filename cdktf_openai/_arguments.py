@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
+import jsii
+
 from cdktf_openai._elements import Reference, terraform_path
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ class Output(Named, Generic[V]):
     """A value that Terraform knows after the apply, read as a token.
 
     Args:
-        getter: The engine's method that makes such a token, of the resource.
+        getter: The engine's own name of the method that makes such a token, of the resource.
         doc: What the value is.
     """
 
@@ -47,7 +49,7 @@ class Output(Named, Generic[V]):
     def __get__(self, owner: Any, kind: type) -> Any:
         if owner is None:
             return self
-        return getattr(owner._root, self.getter)(self.path(owner))  # noqa: SLF001 (as above)
+        return jsii.invoke(owner._root, self.getter, [self.path(owner)])  # noqa: SLF001 (as above)
 
 
 class Argument(Output[V]):
@@ -135,39 +137,39 @@ class Reset(Named):
 
 def text(doc: str) -> Output[str]:
     """Declare a text."""
-    return Output("get_string_attribute", doc)
+    return Output("getStringAttribute", doc)
 
 
 def number(doc: str) -> Output[float]:
     """Declare a number."""
-    return Output("get_number_attribute", doc)
+    return Output("getNumberAttribute", doc)
 
 
 def text_argument(doc: str) -> Argument[str]:
     """Declare a text that may be set."""
-    return Argument("get_string_attribute", doc)
+    return Argument("getStringAttribute", doc)
 
 
 def number_argument(doc: str) -> Argument[float]:
     """Declare a number that may be set."""
-    return Argument("get_number_attribute", doc)
+    return Argument("getNumberAttribute", doc)
 
 
 def bool_argument(doc: str) -> Argument[Any]:
     """Declare a truth value that may be set; it is read as a reference."""
-    return Argument("get_boolean_attribute", doc)
+    return Argument("getBooleanAttribute", doc)
 
 
 def texts_argument(doc: str) -> Argument[list[str]]:
     """Declare a list of texts that may be set."""
-    return Argument("get_list_attribute", doc)
+    return Argument("getListAttribute", doc)
 
 
 def text_map_argument(doc: str) -> Argument[Mapping[str, str]]:
     """Declare a map of texts that may be set."""
-    return Argument("get_string_map_attribute", doc)
+    return Argument("getStringMapAttribute", doc)
 
 
 def number_map_argument(doc: str) -> Argument[Mapping[str, float]]:
     """Declare a map of numbers that may be set."""
-    return Argument("get_number_map_attribute", doc)
+    return Argument("getNumberMapAttribute", doc)

@@ -72,19 +72,38 @@ function endOfText(template, place) {
   return place + 1;
 }
 
+// A value without tokens. The engine goes through each stack once more to find what tokens need; here is nothing.
+class Known {
+  constructor(value) {
+    this.value = value;
+    this.creationStack = [];
+  }
+
+  resolve(context) {
+    return context.preparing ? undefined : this.value;
+  }
+}
+
+function withoutTokens(attributes) {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, new Known(value)]));
+}
+
 class Completion extends TerraformResource {
   constructor(scope, id, attributes, metaArguments) {
     super(scope, id, { ...metaArguments, terraformResourceType: TYPE, terraformGeneratorMetadata: GENERATOR });
-    this.attributes = JSON.parse(attributes);
+    this.setAttributes(attributes);
     Completion.claim(this);
   }
 
   setAttributes(attributes) {
     this.attributes = JSON.parse(attributes);
+    this.hasTokens = attributes.includes("TfToken[");
   }
 
   synthesizeAttributes() {
-    return { ...this.attributes };
+    // overrides go into plain values only
+    const isOverridden = Object.keys(this.rawOverrides).length > 0;
+    return this.hasTokens || isOverridden ? { ...this.attributes } : withoutTokens(this.attributes);
   }
 
   synthesizeHclAttributes() {

@@ -36,7 +36,7 @@ def refuse_place(kind: str, scope: Any, id_: Any) -> None:
         InvalidInput: One of them is so.
     """
     problems = []
-    if not hasattr(scope, "node"):
+    if not isinstance(scope, Construct) and not hasattr(scope, "node"):  # the second alone would ask the engine
         problems.append(Problem(("scope",), "type", scope, f"must be a construct (got {type(scope).__name__})"))
     if not isinstance(id_, str):
         problems.append(Problem(("id",), "type", id_, f"must be a text (got {type(id_).__name__})"))

@@ -32,9 +32,9 @@ def is_token(value: Any) -> bool:
     if isinstance(value, Expr):
         return True
     if isinstance(value, str):
-        return ("TfToken[" in value and TEXT_TOKEN.search(value) is not None) or any(
-            map(is_number_token, numbers_in(value))
-        )
+        if "TfToken[" in value and TEXT_TOKEN.search(value) is not None:
+            return True
+        return "e+" in value and any(map(is_number_token, numbers_in(value)))
     return is_number_token(value) or is_list_or_map_token(value)
 
 

@@ -20,13 +20,18 @@ NULL = "${null}"
 """Null, said so that the engine does not leave the attribute out."""
 
 
+_PLAIN = (str, int, float)  # a tuple is tested faster than a union, and this is asked of every value
+
+
 def plain(value: Any) -> Any:
     """Give structs as dicts, other collections as lists, decimals as numbers; tokens and all else stay."""
+    if value is None or isinstance(value, _PLAIN):
+        return value
     if isinstance(value, Struct):
         value = value.values()
-    if isinstance(value, Decimal):
+    elif isinstance(value, Decimal):
         return _number(value)
-    if isinstance(value, str | int | float) or value is None or is_reference(value):
+    elif is_reference(value):
         return value
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
@@ -49,8 +54,10 @@ def is_reference(value: Any) -> bool:
 
 def known(value: Any) -> Any:
     """Give a plain value with `UNKNOWN` in the place of each token; entries with a token in their key are left out."""
-    if isinstance(value, bool | int) or value is None:
+    if value is None or isinstance(value, int):
         return value
+    if isinstance(value, str):
+        return UNKNOWN if is_token(value) else value
     if is_token(value) or is_reference(value):
         return UNKNOWN
     if isinstance(value, dict):

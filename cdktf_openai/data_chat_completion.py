@@ -80,7 +80,7 @@ class DataOpenaiChatCompletion(Closed, Renamable, cdktf.TerraformDataSource):
     frequency_penalty = number("The penalty that was asked with, where the API tells it.")
     id = text("The API's id of the completion.")
     messages = Part(DataOpenaiChatCompletionMessagesList, "The conversation that was answered.")
-    metadata = Output[Mapping[str, str]]("get_string_map_attribute", "What the completion can be found by.")
+    metadata = Output[Mapping[str, str]]("getStringMapAttribute", "What the completion can be found by.")
     model = text("The model that answered, by its dated name.")
     object = text("The kind of the API's answer: `chat.completion`.")
     presence_penalty = number("The penalty that was asked with, where the API tells it.")

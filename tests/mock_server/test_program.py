@@ -166,9 +166,11 @@ def test_broken_streams(
     _process, line = running
     body = {"model": "gpt-4", "messages": [{"role": "user", "content": text}], "stream": True}
     line.request("POST", "/v1/chat/completions", json.dumps(body), HEADERS)
-    with pytest.raises(http.client.IncompleteRead) as broken:
+    # A reset may overtake the head of the answer.
+    with pytest.raises((http.client.IncompleteRead, http.client.RemoteDisconnected)) as broken:
         line.getresponse().read()
-    assert broken.value.partial.count(b"data: ") == chunks
+    partial = broken.value.partial if isinstance(broken.value, http.client.IncompleteRead) else b""
+    assert partial.count(b"data: ") == chunks
 
 
 def test_listeners_end(running: tuple[subprocess.Popen[str], http.client.HTTPConnection]) -> None:
