@@ -8,12 +8,16 @@ const TYPE = "openai_chat_completion";
 const GENERATOR = { providerName: "openai", providerVersion: "@VERSION@" };
 const ownersByStack = new WeakMap();
 const names = new WeakMap();
+const inPreparation = new WeakSet();
 
 // Gives a construct its name in Terraform, unless another one of the stack has it: they would become one block.
 function claim(element, name) {
   const stack = element.cdktfStack;
   const address = `${element instanceof TerraformDataSource ? "data." : ""}${TYPE}.${name}`;
-  if (!ownersByStack.has(stack)) ownersByStack.set(stack, new Map());
+  if (!ownersByStack.has(stack)) {
+    ownersByStack.set(stack, new Map());
+    watchPreparation(stack);
+  }
   const owners = ownersByStack.get(stack);
   const owner = owners.get(address);
   if (owner && owner !== element && names.get(owner) === name && isIn(owner, stack))
@@ -72,20 +76,17 @@ function endOfText(template, place) {
   return place + 1;
 }
 
-// A value without tokens. The engine goes through each stack once more to find what tokens need; here is nothing.
-class Known {
-  constructor(value) {
-    this.value = value;
-    this.creationStack = [];
-  }
-
-  resolve(context) {
-    return context.preparing ? undefined : this.value;
-  }
-}
-
-function withoutTokens(attributes) {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, new Known(value)]));
+// Tells when the engine goes through a stack to prepare what its tokens need, before it writes the stack.
+function watchPreparation(stack) {
+  const prepare = stack.prepareStack;
+  stack.prepareStack = function () {
+    inPreparation.add(stack);
+    try {
+      prepare.call(stack);
+    } finally {
+      inPreparation.delete(stack);
+    }
+  };
 }
 
 class Completion extends TerraformResource {
@@ -101,9 +102,20 @@ class Completion extends TerraformResource {
   }
 
   synthesizeAttributes() {
-    // overrides go into plain values only
-    const isOverridden = Object.keys(this.rawOverrides).length > 0;
-    return this.hasTokens || isOverridden ? { ...this.attributes } : withoutTokens(this.attributes);
+    return { ...this.attributes };
+  }
+
+  toTerraform() {
+    const written = super.toTerraform();
+    const isSpared = inPreparation.has(this.cdktfStack) && !this.hasTokens && !this.hasMore(written);
+    return isSpared ? {} : written; // to go through it takes most of the time, and without tokens there is nothing
+  }
+
+  // Tells whether more is written than the attributes alone: the engine's own arguments, overrides, moves, imports.
+  hasMore({ resource, moved, import: imported }) {
+    if (!resource || moved || imported || Object.keys(this.rawOverrides).length > 0) return true;
+    const [block] = Object.values(resource[TYPE]);
+    return Object.keys(block).some((name) => name !== "//" && !(name in this.attributes));
   }
 
   synthesizeHclAttributes() {

@@ -153,6 +153,15 @@ def test_an_assistant_that_calls_needs_no_content(stack: TerraformStack, resourc
     assert resource()["messages"] == [{"content": "${null}", "role": "assistant", "function_call": call}]
 
 
+def test_what_is_written_is_plain_data(stack: TerraformStack) -> None:
+    """Python can look at what a construct writes, before and after a synthesis."""
+    completion = ChatCompletion(stack, "c", model="gpt-4", messages=[Message(role="user", content="Hi")])
+    before = completion.to_terraform()
+    assert before["resource"]["openai_chat_completion"]["c"]["messages"] == [{"role": "user", "content": "Hi"}]
+    Synthesis.synth(stack)
+    assert completion.to_terraform() == before
+
+
 def test_decimals_are_numbers(stack: TerraformStack, resource: Resource) -> None:
     """A Decimal is written as the number that it is."""
     ChatCompletion(stack, "c", model="gpt-4", messages=[USER], temperature=Decimal("0.7"), n=Decimal(2))  # type: ignore[arg-type]
