@@ -335,7 +335,7 @@ def test_streams_end_under_load(mock: Mock) -> None:
             pool.submit(load)
         lags = [_lag(mock) for _ in range(5)]
         stop.set()
-    assert sorted(lags)[2] < 0.1
+    assert sorted(lags)[2] < 0.5
     sent = [one for one in mock.ask("GET", "/__admin/journal?format=full&text=slow").json["entries"] if one["moments"]]
     assert len(sent) == 5
 
