@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -92,7 +91,7 @@ def _configurations(scope: Construct, items: Mapping[str, Mapping[str, Any]], su
                 configurations[name] = _configuration(scope, keywords, partial(_item, subject, name))
             except InvalidInput as error:
                 found += error.problems
-        problems += [replace(problem, path=(str(name), *problem.path)) for problem in found]
+        problems += [problem._replace(path=(str(name), *problem.path)) for problem in found]
     if problems:
         raise InvalidInput(problems, subject)
     return configurations

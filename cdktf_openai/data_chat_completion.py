@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, ClassVar
 
 import jsii
@@ -147,7 +146,7 @@ class DataOpenaiChatCompletion(Closed, Renamable, cdktf.TerraformDataSource):
             values = {"id": completion_id}
             return Configuration(schema.StoredCompletion, values, lambda: self._subject, others=others)
         except InvalidInput as error:
-            problems = [each if each in others else replace(each, path=("completion_id",)) for each in error.problems]
+            problems = [each if each in others else each._replace(path=("completion_id",)) for each in error.problems]
             raise InvalidInput(problems, self._subject) from None
 
     @property

@@ -11,7 +11,7 @@ class Aside:
     """Has a function make bytes in a forked process, or here, when they are asked for, where a system has no fork.
 
     It is made before this process has threads, and nothing else of the child is seen: what it raises is raised here,
-    by making the bytes again.
+    by making the bytes again. The child is waited for in `end`, because its bytes are here before it has ended.
 
     Args:
         make: Gives the bytes.
@@ -32,11 +32,14 @@ class Aside:
         """The bytes, waited for."""
         return (self._child and self._read()) or self._make()
 
+    def end(self) -> None:
+        """Wait for the child's end."""
+        if self._child:
+            os.waitpid(self._child, 0)
+
     def _read(self) -> bytes:
         with os.fdopen(self._reading, "rb") as file:
-            data = file.read()
-        _, status = os.waitpid(self._child, 0)
-        return data if status == 0 else b""
+            return file.read()
 
 
 def _write(make: Callable[[], bytes], descriptor: int) -> None:

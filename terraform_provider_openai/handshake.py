@@ -8,11 +8,10 @@ import select
 import socket
 import sys
 import time
-from collections.abc import Callable
 
 from terraform_provider_openai.aside import Aside
 from terraform_provider_openai.grpc.listener import Listener
-from terraform_provider_openai.grpc.tls import certificate_in, server_context
+from terraform_provider_openai.grpc.tls import certificate_in, load, server_context
 from terraform_provider_openai.grpc.transport import PlainTransport, TlsTransport, Transport
 
 PATIENCE_SECONDS = 60
@@ -28,12 +27,10 @@ class Handshake:
     Args:
         protocol: The version of the plugin protocol.
         folder: Where Terraform wants the socket; anywhere without it.
-        meanwhile: What to do while Terraform connects.
     """
 
-    def __init__(self, protocol: int, folder: str | None, meanwhile: Callable[[], object]) -> None:
+    def __init__(self, protocol: int, folder: str | None) -> None:
         self._protocol = protocol
-        self._meanwhile = meanwhile
         self._listener = Listener(folder)
         self._terraform = os.getppid()
 
@@ -60,7 +57,8 @@ class Handshake:
         Raises:
             OSError: It does not, or the certificate is none.
         """
-        context = server_context(client_certificate, own.data)
+        context = server_context(client_certificate)
+        load(context, own.data)
         self._announce(certificate_in(own.data))
         sock = self._wait()
         sock.settimeout(PATIENCE_SECONDS)
@@ -76,7 +74,6 @@ class Handshake:
         sys.stdout.write(f"1|{self._protocol}|{listener.network}|{listener.address}|grpc|{encoded}\n")
         sys.stdout.flush()
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-        self._meanwhile()
 
     def _wait(self) -> socket.socket:
         """Wait for the connection, as long as the process that is to make it is this one's parent.

@@ -41,8 +41,9 @@ def run(environment: Mapping[str, str]) -> int:
     from terraform_provider_openai.log import log  # noqa: PLC0415
     from terraform_provider_openai.serve import prepare, serve  # noqa: PLC0415
 
+    prepare()
     try:
-        handshake = Handshake(PROTOCOL, environment.get("PLUGIN_UNIX_SOCKET_DIR"), meanwhile=prepare)
+        handshake = Handshake(PROTOCOL, environment.get("PLUGIN_UNIX_SOCKET_DIR"))
     except OSError as error:
         sys.stdout.write(f"the plugin can't make its socket: {error}\n")  # shown in the place of the handshake
         sys.stdout.flush()
@@ -54,6 +55,8 @@ def run(environment: Mapping[str, str]) -> int:
         return 1
     finally:
         handshake.close()
+        if own:
+            own.end()
     gc.freeze()  # what was imported stays
     gc.enable()
     serve(transport)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from terraform_provider_openai.errors import ApiError
 from terraform_provider_openai.schema import API_KEY_VARIABLE, UNKNOWN, Problem, Unknown, is_unlisted
-from terraform_provider_openai.settings import Settings
 
 if TYPE_CHECKING:
     from terraform_provider_openai.api.client import Client
     from terraform_provider_openai.api.stored import StoredCompletions
+    from terraform_provider_openai.settings import Settings
 
 NO_KEY = (
     "There is no OpenAI API key",

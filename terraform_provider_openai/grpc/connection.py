@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from threading import Condition, Thread
-from urllib.parse import quote
 
 from h2.config import H2Configuration
 from h2.connection import H2Connection
@@ -46,11 +44,11 @@ OK, INVALID_ARGUMENT, RESOURCE_EXHAUSTED, UNIMPLEMENTED, INTERNAL = 0, 3, 8, 12,
 _PREFIX = struct.Struct(">BI")
 
 
-@dataclass
 class _Call:
-    path: str
-    body: bytearray = field(default_factory=bytearray)
-    too_large: bool = False
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.body = bytearray()
+        self.too_large = False
 
 
 class Connection:
@@ -168,7 +166,7 @@ class Connection:
         headers = [(":status", "200"), ("content-type", "application/grpc")]
         trailers = [("grpc-status", str(status))]
         if message:
-            trailers.append(("grpc-message", quote(message, safe=" !#$&'()*+,/:;=?@[]", errors="replace")))
+            trailers.append(("grpc-message", _quoted(message)))
         with self._changed:
             try:
                 if reply is None:
@@ -206,6 +204,12 @@ def _where(error: Exception) -> str:
     from traceback import format_tb  # noqa: PLC0415 (1 ms, for what should never happen)
 
     return "".join(format_tb(error.__traceback__))
+
+
+def _quoted(message: str) -> str:
+    from urllib.parse import quote  # noqa: PLC0415 (2 ms, for errors only)
+
+    return quote(message, safe=" !#$&'()*+,/:;=?@[]", errors="replace")
 
 
 def _path(headers: Iterable[tuple[str | bytes, str | bytes]]) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
-import tempfile
 from contextlib import suppress
-from pathlib import Path
 from typing import Literal
+
+from terraform_provider_openai.grpc.places import new_path
 
 LOOPBACK = "127.0.0.1"
 _LONGEST_SOCKET_PATH = 100  # bytes
@@ -29,11 +28,11 @@ class Listener:
     """
 
     def __init__(self, parent: str | None = None) -> None:
-        self._folder: Path | None = None
+        self._folder: str | None = None
         if hasattr(socket, "AF_UNIX"):
             self.network: Literal["unix", "tcp"] = "unix"
             self._folder = _short_folder(parent)
-            self.address = str(self._folder / "s")
+            self.address = f"{self._folder}/s"
             self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             self.sock.bind(self.address)
         else:
@@ -52,13 +51,15 @@ class Listener:
         """Listen no more, and leave no file."""
         self.sock.close()
         if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            with suppress(OSError):
+                os.unlink(self.address)
+                os.rmdir(self._folder)
 
 
-def _short_folder(parent: str | None) -> Path:
+def _short_folder(parent: str | None) -> str:
     """Make a folder that only this user can enter, with a path short enough for a socket."""
-    folder = Path(tempfile.mkdtemp(prefix="tfp", dir=parent))
+    folder = new_path(parent)
     if len(os.fsencode(folder)) > _LONGEST_SOCKET_PATH - len("/s"):
-        folder.rmdir()
-        folder = Path(tempfile.mkdtemp(prefix="tfp", dir="/tmp"))
+        folder = new_path("/tmp")  # noqa: S108 (only this user can enter it)
+    os.mkdir(folder, 0o700)
     return folder

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import os
 import ssl
-import tempfile
-from pathlib import Path
+
+from terraform_provider_openai.grpc.places import new_path
 
 _BEGIN = "-----BEGIN CERTIFICATE-----"
 
 
-def server_context(client_certificate: str, own: bytes) -> ssl.SSLContext:
-    """Make a TLS context that lets in only the owner of one certificate.
+def server_context(client_certificate: str) -> ssl.SSLContext:
+    """Make a TLS context that lets in only the owner of one certificate, and has none of its own yet.
 
     Args:
         client_certificate: The certificate that Terraform shows, in PEM.
-        own: The server's own key and certificate, in PEM.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.verify_mode = ssl.CERT_REQUIRED
     context.load_verify_locations(cadata=client_certificate)
     context.set_alpn_protocols(["h2"])
-    _load(context, own)
     return context
 
 
@@ -32,12 +30,18 @@ def certificate_in(own: bytes) -> bytes:
     return ssl.PEM_cert_to_DER_cert(text[text.index(_BEGIN) :])
 
 
-def _load(context: ssl.SSLContext, own: bytes) -> None:
-    """Hand the pair to `ssl`, which takes it only from a file; the file is gone when this returns."""
-    descriptor, name = tempfile.mkstemp()  # which only this user can read
+def load(context: ssl.SSLContext, own: bytes) -> None:
+    """Hand the server's own key and certificate to `ssl`, which takes them only from a file, gone when this returns.
+
+    Args:
+        context: What is to show them.
+        own: Both, in PEM.
+    """
+    path = new_path()
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # which only this user can read
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(own)
-        context.load_cert_chain(name)
+        context.load_cert_chain(path)
     finally:
-        Path(name).unlink()
+        os.unlink(path)

@@ -14,7 +14,6 @@ from terraform_provider_openai.schema import (
     attributes_of,
     check,
 )
-from terraform_provider_openai.settings import Settings
 from terraform_provider_openai.wire.codec import decode
 from terraform_provider_openai.wire.diagnostics import error
 
@@ -28,6 +27,8 @@ def validate_provider_config(provider: Provider, request: Any) -> dict[str, Any]
 
 def configure_provider(provider: Provider, request: Any) -> dict[str, Any]:
     """Take the settings; a missing key is an error only where a completion is planned."""
+    from terraform_provider_openai.settings import Settings  # noqa: PLC0415 (not where Terraform only validates)
+
     config = decode(OpenaiProviderConfig, request.config.msgpack) or {}
     settings = Settings.read(config, os.environ)
     read = {**config, "api_key": settings.api_key, "server_url": settings.server_url}

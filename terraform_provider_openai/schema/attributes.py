@@ -8,7 +8,6 @@ construct's keywords and the reference documentation.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from terraform_provider_openai.schema.problems import Problem
@@ -73,8 +72,7 @@ NUMBER = Primitive("number")
 BOOL = Primitive("bool")
 
 
-@dataclass(frozen=True)
-class Attribute:
+class Attribute(NamedTuple):
     """One attribute of an object.
 
     Attributes:
@@ -91,7 +89,7 @@ class Attribute:
         key_rules: Of each key of a map.
         addition: The API reference has it, and the resource's documentation has not.
         local: It is the plugin's own business: it is not sent, and a change of it asks for nothing new.
-        name: Its name, taken from the class that declares it.
+        name: Its name in the class that declares it.
     """
 
     type: Type
@@ -108,9 +106,6 @@ class Attribute:
     addition: bool = False
     local: bool = False
     name: str = ""
-
-    def __set_name__(self, _owner: object, name: str) -> None:
-        object.__setattr__(self, "name", name)
 
     @property
     def read_only(self) -> bool:
@@ -219,7 +214,7 @@ def read_only_integer(help: str) -> Attribute:  # noqa: A002
 
 def addition(attribute: Any) -> Any:
     """Mark an attribute that the resource's documentation has not; the API reference is its source."""
-    return replace(attribute, addition=True)
+    return attribute._replace(addition=True)
 
 
 @dataclass_transform(
@@ -241,7 +236,7 @@ class Struct:
     _attributes: ClassVar[dict[str, Attribute]] = {}
 
     def __init_subclass__(cls) -> None:
-        own = {name: value for name, value in vars(cls).items() if isinstance(value, Attribute)}
+        own = {name: a._replace(name=name) for name, a in vars(cls).items() if isinstance(a, Attribute)}
         cls._attributes = {**cls._attributes, **own}
 
     def __init__(self, **values: Any) -> None:

@@ -11,10 +11,11 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 
 
 def test_another_process_makes_them() -> None:
-    """The bytes come from a child, which is gone when they are here."""
+    """The bytes come from a child, which is gone after the end."""
     made = Aside(lambda: str(os.getpid()).encode())
     child = int(made.data)
     assert child != os.getpid()
+    made.end()
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
 
@@ -23,11 +24,14 @@ def test_they_are_made_once() -> None:
     """Asked for again, they are the same."""
     made = Aside(lambda: os.urandom(8))
     assert made.data == made.data
+    made.end()
 
 
 def test_a_megabyte() -> None:
     """More than a pipe holds arrives whole."""
-    assert Aside(lambda: b"x" * 1_000_000).data == b"x" * 1_000_000
+    made = Aside(lambda: b"x" * 1_000_000)
+    assert made.data == b"x" * 1_000_000
+    made.end()
 
 
 def test_without_fork(monkeypatch: pytest.MonkeyPatch) -> None:
