@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-import jsii
-
 from cdktf_openai._elements import Reference, terraform_path
+from cdktf_openai._reading import read
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -49,7 +48,7 @@ class Output(Named, Generic[V]):
     def __get__(self, owner: Any, kind: type) -> Any:
         if owner is None:
             return self
-        return jsii.invoke(owner._root, self.getter, [self.path(owner)])  # noqa: SLF001 (as above)
+        return read(self.getter, owner._root, self.path(owner))  # noqa: SLF001 (as above)
 
 
 class Argument(Output[V]):

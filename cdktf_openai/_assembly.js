@@ -2,13 +2,26 @@
 // back, and it sees every construct of a stack, so that it can tell when two would become one block of Terraform.
 "use strict";
 
-const { ComplexList, ComplexObject, ImportableResource, TerraformDataSource, TerraformResource } = require("@ENGINE@");
+const path = require("path");
+const {
+  ComplexList,
+  ComplexObject,
+  ImportableResource,
+  TerraformDataSource,
+  TerraformProvider,
+  TerraformResource,
+  Token,
+} = require("@ENGINE@");
 
 const TYPE = "openai_chat_completion";
 const GENERATOR = { providerName: "openai", providerVersion: "@VERSION@" };
 const ownersByStack = new WeakMap();
 const names = new WeakMap();
 const inPreparation = new WeakSet();
+const installed = new WeakSet();
+const untold = new Map();
+let reservedCount = 0;
+const TOKENS = { getStringAttribute: Token.asString, getNumberAttribute: Token.asNumber };
 
 // Gives a construct its name in Terraform, unless another one of the stack has it: they would become one block.
 function claim(element, name) {
@@ -89,6 +102,45 @@ function watchPreparation(stack) {
   };
 }
 
+// Gives a reference without the trace that the engine keeps of where each is made, which takes longer than all the
+// rest: it is always in here, and tells a program in Python nothing.
+function reference(element, attribute) {
+  const { captureStackTrace } = Error;
+  Error.captureStackTrace = () => {};
+  try {
+    return element.interpolationForAttribute(attribute);
+  } finally {
+    Error.captureStackTrace = captureStackTrace;
+  }
+}
+
+// What a token stands for that was made before anybody said what it means.
+class Reserved {
+  constructor(number, meanings) {
+    this.number = number;
+    this.meanings = meanings;
+    this.creationStack = [];
+    untold.set(number, this);
+  }
+
+  resolve(context) {
+    if (untold.has(this.number)) learn(this.meanings);
+    this.reference ??= reference(this.element, this.attribute);
+    return this.reference.resolve(context);
+  }
+
+  toString() {
+    return Token.asString(this);
+  }
+}
+
+function learn(meanings) {
+  for (const [number, element, attribute] of meanings.tell()) {
+    Object.assign(untold.get(number), { element, attribute });
+    untold.delete(number);
+  }
+}
+
 class Completion extends TerraformResource {
   constructor(scope, id, attributes, metaArguments) {
     super(scope, id, { ...metaArguments, terraformResourceType: TYPE, terraformGeneratorMetadata: GENERATOR });
@@ -158,9 +210,57 @@ class Completion extends TerraformResource {
     for (const [id, attributes] of JSON.parse(attributesById)) new Completion(scope, id, attributes);
   }
 
+  // Has something installed into a stack's folder whenever the stack is written.
+  static afterSynthesis(stack, installer) {
+    if (installed.has(stack)) return;
+    installed.add(stack);
+    const inner = stack.synthesizer;
+    stack.synthesizer = {
+      synthesize(session) {
+        inner.synthesize(session);
+        installer.install(path.join(session.outdir, session.manifest.forStack(stack).workingDirectory));
+      },
+    };
+  }
+
+  // Makes tokens as a getter of the engine does, each with the number by which its meaning is told when it is needed.
+  static reserve(getter, count, meanings) {
+    return Array.from({ length: count }, () => {
+      const number = ++reservedCount;
+      return [number, TOKENS[getter](new Reserved(number, meanings))];
+    });
+  }
+
   static readMany(scope, attribute) {
     const completions = scope.node.children.filter((child) => child instanceof Completion);
-    return Object.fromEntries(completions.map((each) => [each.node.id, each.getStringAttribute(attribute)]));
+    return Object.fromEntries(completions.map((each) => [each.node.id, Token.asString(reference(each, attribute))]));
+  }
+}
+
+class Provider extends TerraformProvider {
+  constructor(scope, id, attributes, source, version) {
+    super(scope, id, {
+      terraformResourceType: "openai",
+      terraformProviderSource: source,
+      terraformGeneratorMetadata: { providerName: "openai", providerVersionConstraint: version },
+    });
+    this.setAttributes(attributes);
+  }
+
+  setAttributes(attributes) {
+    this.attributes = JSON.parse(attributes);
+  }
+
+  get alias() {
+    return this.attributes.alias;
+  }
+
+  synthesizeAttributes() {
+    return { ...this.attributes };
+  }
+
+  synthesizeHclAttributes() {
+    return Completion.hclAttributes(JSON.stringify(this.attributes));
   }
 }
 
@@ -170,7 +270,7 @@ class ReferenceList extends ComplexList {
   }
 }
 
-for (const type of [Completion, ReferenceList]) {
+for (const type of [Completion, Provider, ReferenceList]) {
   type[Symbol.for("jsii.rtti")] = { fqn: `@NAME@.${type.name}`, version: "@VERSION@" };
   exports[type.name] = type;
 }

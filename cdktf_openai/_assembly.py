@@ -7,11 +7,11 @@ cdktn.
 from __future__ import annotations
 
 import gzip
+import importlib
 import io
 import json
 import tarfile
 import tempfile
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -23,6 +23,7 @@ NAME = "cdktf-openai"
 
 _SOURCE = Path(__file__).with_name("_assembly.js")
 _TEXT = {"primitive": "string"}
+_ANYTHING = {"primitive": "any"}
 
 
 class Functions:
@@ -64,7 +65,13 @@ def _package(engine: str) -> dict[str, Any]:
 
 
 def _dependencies(engine: str) -> dict[str, str]:
-    return {engine: version(engine), "constructs": version("constructs")}
+    return {name: _loaded_version(name) for name in (engine, "constructs")}
+
+
+def _loaded_version(name: str) -> str:
+    """Give the version of a library that jsii has loaded."""
+    version: str = importlib.import_module(f"{name}._jsii").__jsii_assembly__.version
+    return version
 
 
 def _description(engine: str) -> dict[str, Any]:
@@ -104,9 +111,27 @@ def _description(engine: str) -> dict[str, Any]:
                 "name": "hclAttributes",
                 "static": True,
                 "parameters": [_parameter("attributes", _TEXT)],
-                "returns": {"type": {"primitive": "any"}},
+                "returns": {"type": _ANYTHING},
             },
             {"name": "createMany", "static": True, "parameters": [scope, _parameter("attributesById", _TEXT)]},
+            {
+                "name": "afterSynthesis",
+                "static": True,
+                "parameters": [
+                    _parameter("stack", {"fqn": f"{engine}.TerraformStack"}),
+                    _parameter("installer", {"fqn": f"{NAME}.IInstaller"}),
+                ],
+            },
+            {
+                "name": "reserve",
+                "static": True,
+                "parameters": [
+                    _parameter("getter", _TEXT),
+                    _parameter("count", {"primitive": "number"}),
+                    _parameter("meanings", {"fqn": f"{NAME}.IMeanings"}),
+                ],
+                "returns": {"type": _ANYTHING},
+            },
             {
                 "name": "readMany",
                 "static": True,
@@ -114,6 +139,18 @@ def _description(engine: str) -> dict[str, Any]:
                 "returns": {"type": {"collection": {"kind": "map", "elementtype": _TEXT}}},
             },
         ],
+    )
+    openai = _class(
+        "Provider",
+        f"{engine}.TerraformProvider",
+        [
+            scope,
+            _parameter("id", _TEXT),
+            _parameter("attributes", _TEXT),
+            _parameter("source", _TEXT),
+            _parameter("version", _TEXT) | {"optional": True},
+        ],
+        [{"name": "setAttributes", "parameters": [_parameter("attributes", _TEXT)]}],
     )
     references = _class(
         "ReferenceList",
@@ -127,6 +164,9 @@ def _description(engine: str) -> dict[str, Any]:
             }
         ],
     )
+    meanings = _interface("IMeanings", {"name": "tell", "returns": {"type": _ANYTHING}})
+    installer = _interface("IInstaller", {"name": "install", "parameters": [_parameter("folder", _TEXT)]})
+    types = (completion, openai, references, meanings, installer)
     return {
         "schema": "jsii/0.10.0",
         "jsiiVersion": "5.8.9",
@@ -141,7 +181,7 @@ def _description(engine: str) -> dict[str, Any]:
         "targets": {"js": {"npm": NAME}},
         "dependencies": _dependencies(engine),
         "dependencyClosure": {name: {"targets": {}} for name in _dependencies(engine)},
-        "types": {described["fqn"]: described for described in (completion, references)},
+        "types": {described["fqn"]: described for described in types},
     }
 
 
@@ -154,6 +194,17 @@ def _class(name: str, base: str, initializer: list[dict[str, Any]], methods: lis
         "base": base,
         "initializer": {"parameters": initializer},
         "methods": methods,
+    }
+
+
+def _interface(name: str, method: dict[str, Any]) -> dict[str, Any]:
+    """Describe what Python implements, for `_assembly.js` to call."""
+    return {
+        "assembly": NAME,
+        "fqn": f"{NAME}.{name}",
+        "kind": "interface",
+        "name": name,
+        "methods": [{**method, "abstract": True}],
     }
 
 

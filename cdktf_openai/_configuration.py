@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from cdktf_openai._values import known, plain, text_problems
+from cdktf_openai._values import known, literal_json, plain, text_problems
 from cdktf_openai.functions import ChatFunction
 from terraform_provider_openai.schema import (
     Function,
@@ -70,10 +70,12 @@ class Configuration:
 
     def problems(self) -> Iterator[Problem]:
         """Give what is wrong with the values as they are now."""
-        for problem in check_values(self._struct, known(self.values)):
+        is_literal = literal_json(self.values) is not None
+        for problem in check_values(self._struct, self.values if is_literal else known(self.values)):
             if not (is_unlisted(problem) and self.allows_unlisted()):
                 yield problem
-        yield from text_problems(self.values)
+        if not is_literal:
+            yield from text_problems(self.values)
 
     def at(self, steps: Steps) -> Any:
         """Give what was set at a path, objects as structs, `None` where nothing was."""

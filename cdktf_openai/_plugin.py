@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 import jsii
 
+from cdktf_openai._assembly import NAME, Functions
 from cdktf_openai._engine import cdktf
 from terraform_provider_openai.install import IMPLIED_MIRROR, install, lock
 
 
-@jsii.implements(cdktf.IStackSynthesizer)
-class PluginSynthesizer:
-    """Synthesizes a stack as before, then installs the plugin into the folder of the stack, and locks it.
+@jsii.interface(jsii_type=f"{NAME}.IInstaller")
+class IInstaller(Protocol):
+    """What the engine tells that a stack is written."""
 
-    Args:
-        stack: The stack.
-        inner: What synthesizes it.
-    """
+    @jsii.member(jsii_name="install")
+    def install(self, folder: str) -> None:
+        """Install into the folder of a stack."""
 
-    def __init__(self, stack: cdktf.TerraformStack, inner: cdktf.IStackSynthesizer) -> None:
-        self._stack = stack
-        self._inner = inner
 
-    @classmethod
-    def use_for(cls, stack: cdktf.TerraformStack) -> None:
-        """Have a stack synthesized so, once however many providers it has."""
-        inner = stack.synthesizer
-        if not isinstance(inner, cls):
-            stack.synthesizer = cls(stack, inner)
+@jsii.implements(IInstaller)
+class Installer:
+    """Installs the plugin, and locks it."""
 
-    @jsii.member(jsii_name="synthesize")
-    def synthesize(self, session: Any) -> None:
-        """Synthesize to the session's folder."""
-        self._inner.synthesize(session)
-        folder = Path(session.outdir) / session.manifest.for_stack(self._stack).working_directory
-        lock(folder, install(folder / IMPLIED_MIRROR))
+    @jsii.member(jsii_name="install")
+    def install(self, folder: str) -> None:
+        """Install into the folder of a stack."""
+        lock(Path(folder), install(Path(folder) / IMPLIED_MIRROR))
+
+
+def install_beside(stack: cdktf.TerraformStack) -> None:
+    """Have the plugin installed whenever a stack is synthesized, once however many providers it has."""
+    jsii.sinvoke(Functions, "afterSynthesis", [stack, _INSTALLER])
+
+
+_INSTALLER = Installer()

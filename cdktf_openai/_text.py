@@ -41,9 +41,14 @@ def text_problem(text: str) -> str | None:
             "has a reference inside as Python shows objects; put one of its values in its place, or "
             "Token.as_string(the_reference)"
         )
-    if _HALF_A_PAIR.search(text):
+    if is_half_a_pair_in(text):
         return "has half a surrogate pair inside, which is no character"
     return None
+
+
+def is_half_a_pair_in(text: str) -> bool:
+    """Tell whether a text has half a surrogate pair inside, which is no character."""
+    return _HALF_A_PAIR.search(text) is not None
 
 
 def template(text: str, string_token: StringToken) -> str:

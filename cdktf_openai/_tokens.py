@@ -21,7 +21,8 @@ _NUMBER_MARK, _NUMBER_LIST_MARK = 0xFDFF, 0xFBFF
 class Expr(str):
     """A text that Terraform is to evaluate: `Expr("${upper(var.name)}")`, where a plain text is data.
 
-    It stands as it is in the synthesized stack, and no rule judges it. In an f-string it becomes plain text again.
+    It stands as it is in the synthesized stack, and no rule judges what it evaluates to. In an f-string it becomes
+    plain text again.
     """
 
     __slots__ = ()
@@ -30,7 +31,7 @@ class Expr(str):
 def is_token(value: Any) -> bool:
     """Tell whether a value is known later: a token, a text with a token in it, or an expression."""
     if isinstance(value, Expr):
-        return True
+        return "${" in value or "%{" in value
     if isinstance(value, str):
         if "TfToken[" in value and TEXT_TOKEN.search(value) is not None:
             return True

@@ -9,7 +9,7 @@ from typing import Any
 
 from constructs import Construct
 
-from cdktf_openai._text import template, text_problem
+from cdktf_openai._text import is_half_a_pair_in, template, text_problem
 from cdktf_openai._tokens import is_list_or_map_token, is_number_token, is_token
 from terraform_provider_openai.schema import UNKNOWN, Nested, Path, Problem, Struct, Type, attributes_of
 
@@ -85,9 +85,42 @@ def text_problems(value: Any, path: Path = ()) -> Iterator[Problem]:
             yield from text_problems(item, (*path, index))
 
 
+_LITERAL = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+_SIGNS = ("TfToken[", "${", "%{", r"\r", "e+", "<cdk", "<jsii")
+"""What JSON has inside where a value may be more than data: a token, an expression, text to escape or to refuse."""
+
+
+def literal_json(value: Any) -> str | None:
+    """Write a plain value as JSON, or give `None` where it may hold more than data that stands for itself.
+
+    Most values are no more, and this is quickly told: to look for tokens, expressions and wrong texts one by one takes
+    several times longer.
+    """
+    try:
+        text = _LITERAL.encode(value)
+    except (TypeError, ValueError):
+        return None
+    is_literal = text.isascii() or not is_half_a_pair_in(text)
+    return text if is_literal and not any(sign in text for sign in _SIGNS) else None
+
+
 def to_json(struct: type[Struct], values: dict[str, Any], as_string: AsString) -> str:
     """Write checked values of an object as they stand in the synthesized JSON, unset ones left out."""
-    return json.dumps(_json_value(Nested(struct, many=False), values, as_string), allow_nan=False)
+    type_ = Nested(struct, many=False)
+    literal = literal_json(_set(type_, values))
+    return literal or json.dumps(_json_value(type_, values, as_string), allow_nan=False)
+
+
+def _set(type_: Type, value: Any) -> Any:
+    """Give the set values of objects."""
+    if value is None:
+        return NULL
+    if isinstance(type_, Nested):
+        if isinstance(value, list):
+            return [_set(type_, item) for item in value]
+        if isinstance(value, dict):
+            return {name: _set(kind, item) for name, kind, item in _written(type_.struct, value)}
+    return _exact(value)
 
 
 def _written(struct: type[Struct], values: Mapping[str, Any]) -> Iterator[tuple[str, Type, Any]]:
@@ -110,7 +143,11 @@ def _json_value(type_: Type | None, value: Any, as_string: AsString) -> Any:
     if isinstance(value, dict):
         written = _written(type_.struct, value) if isinstance(type_, Nested) else _entries(value)
         return {template(key, as_string): _json_value(kind, item, as_string) for key, kind, item in written}
-    # node rounds larger numbers; Terraform takes a number from text as it is
+    return _exact(value)
+
+
+def _exact(value: Any) -> Any:
+    """Give a number that node rounds as text, from which Terraform takes it as it is."""
     return str(value) if isinstance(value, int) and abs(value) > _LARGEST else value
 
 

@@ -11,14 +11,15 @@ import jsii
 from constructs import Construct
 
 from cdktf_openai._arguments import Input, Reset, Setting
+from cdktf_openai._assembly import NAME
 from cdktf_openai._closed import Closed
 from cdktf_openai._configuration import Steps
-from cdktf_openai._elements import hcl_attributes, plain_refusals
+from cdktf_openai._elements import plain_refusals
 from cdktf_openai._engine import cdktf
 from cdktf_openai._imports import generate_importable
 from cdktf_openai._meta_arguments import refuse_place
 from cdktf_openai._models import remember
-from cdktf_openai._plugin import PluginSynthesizer
+from cdktf_openai._plugin import install_beside
 from cdktf_openai._tokens import TEXT_TOKEN, Expr
 from cdktf_openai._upstream import OnlyDocumented, is_upstream
 from cdktf_openai._values import known, to_json
@@ -30,7 +31,7 @@ from terraform_provider_openai.schema.rules import Pattern
 __all__ = ["OpenaiProvider", "OpenaiProviderConfig"]
 
 
-class OpenaiProvider(Closed, cdktf.TerraformProvider):
+class OpenaiProvider(Closed, cdktf.TerraformProvider, jsii_type=f"{NAME}.Provider"):
     """The provider `openai`: where the API is, and the key for it.
 
     Args:
@@ -93,46 +94,32 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider):
         self._id = id
         self._alias = alias
         self._is_bundled = source == PROVIDER_ADDRESS
-        self._arguments: dict[str, Any] = {}
-        self._set(
-            {
-                "api_key": api_key,
-                "server_url": server_url,
-                "allow_unlisted_models": allow_unlisted_models,
-                "max_retries": max_retries,
-                "timeout": timeout,
-            }
-        )
-        metadata = cdktf.TerraformProviderGeneratorMetadata(
-            provider_name="openai", provider_version_constraint=version or (__version__ if self._is_bundled else None)
-        )
+        self._arguments = {
+            "api_key": api_key,
+            "server_url": server_url,
+            "allow_unlisted_models": allow_unlisted_models,
+            "max_retries": max_retries,
+            "timeout": timeout,
+        }
+        self._refuse(self._arguments, alias)
+        constraint = version or (__version__ if self._is_bundled else None)
         with plain_refusals(f"OpenaiProvider {id!r}"):
-            super().__init__(
-                scope,
-                id,
-                terraform_resource_type=self.TF_RESOURCE_TYPE,
-                terraform_generator_metadata=metadata,
-                terraform_provider_source=source,
-            )
+            jsii.create(OpenaiProvider, self, [scope, id, self._json(), source, constraint])
         stack = cdktf.TerraformStack.of(self)
         remember(self, stack)
         if self._is_bundled:
-            PluginSynthesizer.use_for(stack)
+            install_beside(stack)
         if is_upstream(source):
             self.node.add_validation(OnlyDocumented(stack))
 
     @property
-    @jsii.member(jsii_name="alias")
     def alias(self) -> str | None:
         """The name of a second provider of this kind."""
         return self._alias
 
     @alias.setter
     def alias(self, value: str | None) -> None:
-        problems = list(_alias_problems(value))
-        if problems:
-            raise InvalidInput(problems, f"OpenaiProvider {self._id!r}")
-        self._alias = value
+        self._set(self._arguments, value)
 
     @property
     def alias_input(self) -> str | None:
@@ -141,7 +128,7 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider):
 
     def reset_alias(self) -> None:
         """Unset the name."""
-        self._alias = None
+        self._set(self._arguments, None)
 
     @classmethod
     def generate_config_for_import(
@@ -162,29 +149,26 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider):
         return self._arguments[str(steps[0])]
 
     def _change(self, steps: Steps, value: Any) -> None:
-        self._set({str(steps[0]): value})
+        self._set({**self._arguments, str(steps[0]): value}, self._alias)
 
-    def _set(self, arguments: dict[str, Any]) -> None:
-        values = {**self._arguments, **arguments}
-        problems = [*check(schema.OpenaiProviderConfig, known(values)), *_alias_problems(self._alias)]
-        key = values["api_key"]
+    def _set(self, arguments: dict[str, Any], alias: str | None) -> None:
+        self._refuse(arguments, alias)
+        self._arguments, self._alias = arguments, alias
+        jsii.invoke(self, "setAttributes", [self._json()])
+
+    def _refuse(self, arguments: dict[str, Any], alias: str | None) -> None:
+        problems = [*check(schema.OpenaiProviderConfig, known(arguments)), *_alias_problems(alias)]
+        key = arguments["api_key"]
         if isinstance(key, str) and not (TEXT_TOKEN.fullmatch(key) or _is_expression(key)):
             problems.append(_literal_key())
         if not self._is_bundled:
-            problems += [_only_bundled(name) for name in _ONLY_BUNDLED if values[name] is not None]
+            problems += [_only_bundled(name) for name in _ONLY_BUNDLED if arguments[name] is not None]
         if problems:
             raise InvalidInput(problems, f"OpenaiProvider {self._id!r}")
-        self._arguments = values
 
-    @jsii.member(jsii_name="synthesizeAttributes")
-    def _synthesize_attributes(self) -> dict[str, Any]:
-        text = to_json(schema.OpenaiProviderConfig, self._arguments, cdktf.Token.as_string)
-        attributes: dict[str, Any] = json.loads(text)
-        return attributes | ({} if self._alias is None else {"alias": self._alias})
-
-    @jsii.member(jsii_name="synthesizeHclAttributes")
-    def _synthesize_hcl_attributes(self) -> dict[str, Any]:
-        return hcl_attributes(self._synthesize_attributes())
+    def _json(self) -> str:
+        attributes = json.loads(to_json(schema.OpenaiProviderConfig, self._arguments, cdktf.Token.as_string))
+        return json.dumps(attributes | ({} if self._alias is None else {"alias": self._alias}))
 
 
 class OpenaiProviderConfig(schema.OpenaiProviderConfig):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from terraform_provider_openai.schema.attributes import (
     Nested,
     Primitive,
     Struct,
+    Type,
     attributes_of,
     unknown_argument,
 )
@@ -36,39 +37,34 @@ def check(struct: type[Struct], values: Mapping[str, Any], path: Path = ()) -> I
             yield from _check_attribute(attribute, value, (*path, name))
         elif attribute.required and not attribute.nullable:
             yield Problem((*path, name), "required", None, "is required")
-    for name, value in values.items():
-        if name not in attributes:
-            yield unknown_argument(path, name, tuple(name for name, a in attributes.items() if not a.read_only))
-        elif attributes[name].read_only and value not in (None, UNKNOWN):
-            yield Problem((*path, name), "read_only", value, "is read-only: the API gives it")
+    if not values.keys() <= attributes.keys():
+        known = tuple(name for name, attribute in attributes.items() if not attribute.read_only)
+        yield from (unknown_argument(path, name, known) for name in values if name not in attributes)
     for rule in struct.object_rules:
         yield from rule.problems(path, values)
 
 
-def _check_attribute(attribute: Attribute, value: Any, path: Path) -> Iterator[Problem]:
-    if value is UNKNOWN or attribute.read_only:
-        return
-    match attribute.type:
-        case Primitive() as primitive:
-            yield from _check_primitive(primitive, attribute.rules, value, path)
-        case ListOf(element):
-            yield from _check_list(attribute, element, value, path)
-        case MapOf(element):
-            yield from _check_map(attribute, element, value, path)
-        case Nested(struct, many=False):
-            yield from _check_object(struct, value, path)
-        case Nested(struct):
-            yield from _check_objects(attribute, struct, value, path)
+def _check_attribute(attribute: Attribute, value: Any, path: Path) -> Iterable[Problem]:
+    """Give what is wrong, mostly an empty tuple: a generator for each value would take longer than its rules."""
+    if value is UNKNOWN:
+        return ()
+    if attribute.read_only:
+        return (Problem(path, "read_only", value, "is read-only: the API gives it"),)
+    return _CHECKS[type(attribute.type)](attribute, attribute.type, value, path)
 
 
-def _check_primitive(primitive: Primitive, rules: tuple[Rule, ...], value: Any, path: Path) -> Iterator[Problem]:
-    wanted = _TYPES[primitive.name]
-    if not isinstance(value, wanted[0]) or (primitive.name == "number" and isinstance(value, bool)):
-        yield _wrong_type(path, wanted[1], value)
-    elif primitive.name == "number" and not is_finite(value):
-        yield Problem(path, "finite", value, f"must be a finite number (got {value})")
-    else:
-        yield from _check_rules(rules, value, path)
+def _check_value(attribute: Attribute, primitive: Primitive, value: Any, path: Path) -> Iterable[Problem]:
+    return _check_primitive(primitive, attribute.rules, value, path)
+
+
+def _check_primitive(primitive: Primitive, rules: tuple[Rule, ...], value: Any, path: Path) -> Iterable[Problem]:
+    wanted, words = _TYPES[primitive.name]
+    is_number = primitive.name == "number"
+    if not isinstance(value, wanted) or (is_number and isinstance(value, bool)):
+        return (_wrong_type(path, words, value),)
+    if is_number and not is_finite(value):
+        return (Problem(path, "finite", value, f"must be a finite number (got {value})"),)
+    return _check_rules(rules, value, path)
 
 
 _TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
@@ -78,23 +74,21 @@ _TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
 }
 
 
-def _check_rules(rules: tuple[Rule, ...], value: Any, path: Path) -> Iterator[Problem]:
-    for rule in rules:
-        message = rule.broken_by(value)
-        if message is not None:
-            yield Problem(path, rule.name, value, message)
+def _check_rules(rules: tuple[Rule, ...], value: Any, path: Path) -> Iterable[Problem]:
+    messages = ((rule.name, rule.broken_by(value)) for rule in rules)
+    return [Problem(path, name, value, message) for name, message in messages if message is not None] if rules else ()
 
 
-def _check_list(attribute: Attribute, element: Primitive, value: Any, path: Path) -> Iterator[Problem]:
+def _check_list(attribute: Attribute, type_: ListOf, value: Any, path: Path) -> Iterator[Problem]:
     if not isinstance(value, list):
         yield _wrong_type(path, "a list", value)
         return
     yield from _check_rules(attribute.rules, value, path)
     for index, item in enumerate(value):
-        yield from _check_element(attribute, element, item, (*path, index))
+        yield from _check_element(attribute, type_.element, item, (*path, index))
 
 
-def _check_map(attribute: Attribute, element: Primitive, value: Any, path: Path) -> Iterator[Problem]:
+def _check_map(attribute: Attribute, type_: MapOf, value: Any, path: Path) -> Iterator[Problem]:
     if not isinstance(value, dict):
         yield _wrong_type(path, "a map", value)
         return
@@ -104,14 +98,19 @@ def _check_map(attribute: Attribute, element: Primitive, value: Any, path: Path)
             yield Problem((*path, str(key)), "type", key, f"must have a text as its key (got {_kind(key)})")
             continue
         yield from _check_rules(attribute.key_rules, key, (*path, key))
-        yield from _check_element(attribute, element, item, (*path, key))
+        yield from _check_element(attribute, type_.element, item, (*path, key))
 
 
-def _check_element(attribute: Attribute, element: Primitive, item: Any, path: Path) -> Iterator[Problem]:
+def _check_element(attribute: Attribute, element: Primitive, item: Any, path: Path) -> Iterable[Problem]:
     if item is None:
-        yield Problem(path, "required", None, "must not be null")
-    elif item is not UNKNOWN:
-        yield from _check_primitive(element, attribute.element_rules, item, path)
+        return (Problem(path, "required", None, "must not be null"),)
+    return () if item is UNKNOWN else _check_primitive(element, attribute.element_rules, item, path)
+
+
+def _check_nested(attribute: Attribute, type_: Nested, value: Any, path: Path) -> Iterator[Problem]:
+    if not type_.many:
+        return _check_object(type_.struct, value, path)
+    return _check_objects(attribute, type_.struct, value, path)
 
 
 def _check_objects(attribute: Attribute, struct: type[Struct], value: Any, path: Path) -> Iterator[Problem]:
@@ -131,6 +130,14 @@ def _check_object(struct: type[Struct], value: Any, path: Path) -> Iterator[Prob
         yield from check(struct, value, path)
     else:
         yield _wrong_type(path, "an object", value)
+
+
+_CHECKS: Mapping[type[Type], Callable[[Attribute, Any, Any, Path], Iterable[Problem]]] = {
+    Primitive: _check_value,
+    ListOf: _check_list,
+    MapOf: _check_map,
+    Nested: _check_nested,
+}
 
 
 def _wrong_type(path: Path, wanted: str, value: Any) -> Problem:

@@ -57,6 +57,8 @@ def _comment(text: Any) -> Iterator[str]:
 
 def _json(text: Any) -> Any:
     """Read a JSON text as it is sent; one that is none is another rule's business."""
+    if text is None:
+        return None
     try:
         return json.loads(as_sent(text))
     except ValueError:

@@ -72,10 +72,9 @@ class OneOf:
 
     def broken_by(self, value: str) -> str | None:
         """Refuse any other word, and name the nearest."""
-        words = self.words + self.additions
-        if value in words:
+        if value in self.words or value in self.additions:
             return None
-        near = nearest(value, words)
+        near = nearest(value, self.words + self.additions)
         hint = f"; did you mean {near!r}?" if near else ""
         return f"{self.describe()} (got {show(value)}{hint})"
 
@@ -185,7 +184,7 @@ class JsonText:
     def broken_by(self, value: str) -> str | None:
         """Refuse text that JSON does not allow, and say where it goes wrong."""
         try:
-            json.loads(value, parse_constant=_refuse_constant, parse_float=_finite)
+            _STRICT.decode(value)
         except (ValueError, RecursionError) as error:
             return f"{self.describe()}: {error} (got {show(value)})"
         return None
@@ -219,6 +218,9 @@ def _finite(digits: str) -> float:
     if math.isinf(number):  # and would be sent as Infinity, which JSON has not
         raise ValueError(f"{show(digits)} is too large for a number")
     return number
+
+
+_STRICT = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)
 
 
 class HttpUrl:

@@ -37,4 +37,6 @@ def wholly_known(value: Any) -> bool:
 
 def as_sent(value: Any) -> str:
     """Give a text as it reaches the API, with its characters composed by Terraform; anything else is empty."""
-    return normalize("NFC", value) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return value if value.isascii() else normalize("NFC", value)

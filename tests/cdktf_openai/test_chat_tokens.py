@@ -100,6 +100,12 @@ def test_an_expression_is_evaluated(stack: TerraformStack, resource: Resource) -
     assert '"content" = "${upper("gpt")}"' in Synthesis.synth_hcl(stack)
 
 
+def test_an_expression_of_nothing(stack: TerraformStack) -> None:
+    """An `Expr` that has nothing to evaluate is judged like any text."""
+    with pytest.raises(InvalidInput, match="model: must be one of"):
+        ChatCompletion(stack, "c", model=Expr("gpt-9"), messages=[USER])
+
+
 def test_number_tokens_in_text(stack: TerraformStack, resource: Resource) -> None:
     """Two numbers in one text stay two numbers."""
     c = ChatCompletion(stack, "c", model="gpt-4", messages=[USER])

@@ -1,0 +1,67 @@
+"""Reads attributes as tokens without a call of the engine for each.
+
+The engine makes tokens in hundreds before they have a meaning. Reading an attribute takes the next one, and the engine
+asks what those that were taken mean only when it resolves one, once for all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from typing import Any, Protocol
+
+import jsii
+
+from cdktf_openai._assembly import NAME, Functions
+
+_RESERVED = ("getStringAttribute", "getNumberAttribute")
+"""What is read often; the engine is asked for all else when it is read."""
+
+_FIRST, _MOST = 8, 256
+"""How many tokens of a kind are made at first, and at most at once, when a program has read many."""
+
+
+@jsii.interface(jsii_type=f"{NAME}.IMeanings")
+class IMeanings(Protocol):
+    """What the engine asks for the meanings of tokens."""
+
+    @jsii.member(jsii_name="tell")
+    def tell(self) -> list[list[Any]]:
+        """Give the number, the element and the attribute of each token that was taken since the last time."""
+
+
+@jsii.implements(IMeanings)
+class Meanings:
+    """The tokens that were taken, until the engine asks for them."""
+
+    def __init__(self) -> None:
+        self._taken: list[list[Any]] = []
+        self._ready: defaultdict[str, deque[tuple[int, Any]]] = defaultdict(deque)
+        self._made: defaultdict[str, int] = defaultdict(int)
+
+    def read(self, getter: str, element: Any, attribute: str) -> Any:
+        """Give a token for an attribute of an element.
+
+        Args:
+            getter: The engine's own name of the method that makes such a token of the element.
+            element: The resource or data source.
+            attribute: The path of the attribute in it, as Terraform writes it.
+        """
+        if getter not in _RESERVED:
+            return jsii.invoke(element, getter, [attribute])
+        ready = self._ready[getter]
+        if not ready:
+            count = min(_MOST, max(_FIRST, self._made[getter]))
+            self._made[getter] += count
+            ready.extend(jsii.sinvoke(Functions, "reserve", [getter, count, self]))
+        number, token = ready.popleft()
+        self._taken.append([number, element, attribute])
+        return token
+
+    @jsii.member(jsii_name="tell")
+    def tell(self) -> list[list[Any]]:
+        """Give the meanings, and forget them."""
+        taken, self._taken = self._taken, []
+        return taken
+
+
+read = Meanings().read
