@@ -135,8 +135,9 @@ class Reserved {
 }
 
 function learn(meanings) {
-  for (const [number, element, attribute] of meanings.tell()) {
-    Object.assign(untold.get(number), { element, attribute });
+  const [elements, taken] = meanings.tell();
+  for (const [number, place, attribute] of JSON.parse(taken)) {
+    Object.assign(untold.get(number), { element: elements[place], attribute });
     untold.delete(number);
   }
 }

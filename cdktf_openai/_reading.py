@@ -6,6 +6,7 @@ asks what those that were taken mean only when it resolves one, once for all.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict, deque
 from typing import Any, Protocol
 
@@ -25,8 +26,8 @@ class IMeanings(Protocol):
     """What the engine asks for the meanings of tokens."""
 
     @jsii.member(jsii_name="tell")
-    def tell(self) -> list[list[Any]]:
-        """Give the number, the element and the attribute of each token that was taken since the last time."""
+    def tell(self) -> list[Any]:
+        """Give elements, and as JSON the number, the place of the element and the attribute of each taken token."""
 
 
 @jsii.implements(IMeanings)
@@ -34,7 +35,8 @@ class Meanings:
     """The tokens that were taken, until the engine asks for them."""
 
     def __init__(self) -> None:
-        self._taken: list[list[Any]] = []
+        self._elements: list[Any] = []
+        self._taken: list[tuple[int, int, str]] = []
         self._ready: defaultdict[str, deque[tuple[int, Any]]] = defaultdict(deque)
         self._made: defaultdict[str, int] = defaultdict(int)
 
@@ -54,14 +56,17 @@ class Meanings:
             self._made[getter] += count
             ready.extend(jsii.sinvoke(Functions, "reserve", [getter, count, self]))
         number, token = ready.popleft()
-        self._taken.append([number, element, attribute])
+        if not self._elements or self._elements[-1] is not element:
+            self._elements.append(element)
+        self._taken.append((number, len(self._elements) - 1, attribute))
         return token
 
     @jsii.member(jsii_name="tell")
-    def tell(self) -> list[list[Any]]:
+    def tell(self) -> list[Any]:
         """Give the meanings, and forget them."""
-        taken, self._taken = self._taken, []
-        return taken
+        told = [self._elements, json.dumps(self._taken)]
+        self._elements, self._taken = [], []
+        return told
 
 
 read = Meanings().read
