@@ -99,7 +99,19 @@ def __getattr__(name: str) -> object:
     if name not in _CONSTRUCTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     find_node()  # before anything imports jsii, which starts it
-    from importlib import import_module  # noqa: PLC0415 (only where a construct is named)
-
-    value = globals()[name] = getattr(import_module(_CONSTRUCTS[name]), name)
+    value = globals()[name] = getattr(_imported(_CONSTRUCTS[name]), name)
     return value
+
+
+def _imported(module: str) -> object:
+    """Import a module with the collector off: imports make hundreds of thousands of objects, and no garbage."""
+    import gc  # noqa: PLC0415 (only where a construct is named)
+    from importlib import import_module  # noqa: PLC0415 (as above)
+
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return import_module(module)
+    finally:
+        if was_on:
+            gc.enable()

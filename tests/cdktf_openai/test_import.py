@@ -24,3 +24,11 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
     """A name that the package has not is told as by every module."""
     with pytest.raises(AttributeError, match="has no attribute 'Completion'"):
         cdktf_openai.Completion  # noqa: B018
+
+
+@pytest.mark.parametrize("turn", ["enable", "disable"])
+def test_the_collector_is_as_before(turn: str) -> None:
+    """Naming a construct leaves Python's garbage collector as it was, though it is off meanwhile."""
+    program = f"import gc, cdktf_openai; gc.{turn}(); cdktf_openai.Estimate; print(gc.isenabled())"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{turn == 'enable'}\n"
