@@ -31,6 +31,7 @@ from terraform_provider_openai.schema.attributes import (
 from terraform_provider_openai.schema.chat_rules import (
     TOKEN_ID,
     JsonIsMentioned,
+    MetadataIsStored,
     NamedFunctionExists,
     ToolCallsAreAnswered,
 )
@@ -99,6 +100,7 @@ class ChatCompletion(Struct):
         Excludes("tools", "functions"),
         Excludes("max_completion_tokens", "max_tokens"),
         ToolCallsAreAnswered(),
+        MetadataIsStored(),
         JsonIsMentioned(),
         FitsContext(),
         FitsAnswer(),

@@ -82,6 +82,20 @@ class OnlyWhere(NamedTuple):
         return f"`{self.name}` may be set only where `{self.other}` is `{self.word}`."
 
 
+class MetadataIsStored:
+    """There is metadata of stored completions only (API reference)."""
+
+    def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """Look at `metadata` beside `store`."""
+        metadata, store = values.get("metadata"), values.get("store")
+        if metadata is not UNKNOWN and metadata and store in (None, False):
+            yield Problem((*path, "metadata"), "only_where", None, "may be set only where store is true")
+
+    def describe(self) -> str:
+        """Name both."""
+        return "`metadata` may be set only where `store` is true."
+
+
 class SchemaHasText:
     """A `response_format` of type `json_schema` has the schema (API reference)."""
 
