@@ -14,9 +14,11 @@ from mock_server.vocabulary import (
     Duration,
     Fault,
     FaultRule,
+    Limits,
     Match,
     Reply,
     Rule,
+    RuleName,
     Scenario,
     Text,
     Timing,
@@ -26,6 +28,7 @@ from mock_server.vocabulary import (
 __tracebackhide__ = True  # in a pytest run a wrong word shows the line that has it
 
 if TYPE_CHECKING:
+    from mock_server.clock import Clock
     from mock_server.engine import Engine
     from mock_server.facts import Facts
     from mock_server.journal.journal import Journal
@@ -161,7 +164,7 @@ class RuleHandle:
 
     def remove(self) -> None:
         """Remove the rule."""
-        self._engine.state.rules.remove(self._rule.name or "")
+        self._engine.state.rules.remove(self._rule.name or "", self._rule.when.session)
 
     def _replying(self, **words: Any) -> RuleHandle:
         """Add words to the reply; what they exclude is left to the vocabulary's own check."""
@@ -187,6 +190,8 @@ def _builtins(value: Any) -> Any:
 
 class Controls:
     """The Python side of a server: rules, faults, journal, time and resets.
+
+    What takes a `session`, as the `X-Mock-Session` header names it, is for that session alone.
 
     Args:
         engine: the engine to steer.
@@ -223,39 +228,103 @@ class Controls:
         words = FaultRule(understood(_builtins(fault), Fault), name, match_of(when or {}))
         return self.engine.state.put_fault(words, origin="python").name
 
-    def enable(self, fault: str) -> None:
-        """Switch a fault on."""
-        self.engine.state.faults.turn(fault, enabled=True)
+    def enable(self, fault: str, *, session: str | None = None) -> None:
+        """Switch a fault on.
 
-    def disable(self, fault: str) -> None:
-        """Switch a fault off."""
-        self.engine.state.faults.turn(fault, enabled=False)
+        Raises:
+            UnknownNameError: there is none of this name.
+        """
+        self.engine.state.faults.turn(fault, enabled=True, session=session)
+
+    def disable(self, fault: str, *, session: str | None = None) -> None:
+        """Switch a fault off.
+
+        Raises:
+            UnknownNameError: there is none of this name.
+        """
+        self.engine.state.faults.turn(fault, enabled=False, session=session)
+
+    @property
+    def clock(self) -> Clock:
+        """The time: `clock.freeze(now)` stops it, `clock.advance(seconds)` goes on, `clock.resume()` lets it run."""
+        return self.engine.state.clock
+
+    @property
+    def seed(self) -> int:
+        """Changes every default reply and id.
+
+        Raises:
+            VocabularyError: on assignment, it is no whole number.
+        """
+        return self.engine.state.seed
+
+    @seed.setter
+    def seed(self, seed: int) -> None:
+        self.engine.state.seed = understood(seed, int)
+
+    @property
+    def limits(self) -> Limits:
+        """Rate limits, in each session.
+
+        Raises:
+            VocabularyError: on assignment, a limit makes no sense.
+        """
+        return self.engine.state.limits
+
+    @limits.setter
+    def limits(self, limits: Limits) -> None:
+        self.engine.state.limits = understood(_builtins(limits), Limits)
+
+    def scenario(self, name: str, *, state: str, session: str | None = None) -> None:
+        """Put a scenario into a state, in every session that there is, or in one alone.
+
+        Raises:
+            UnknownNameError: no rule speaks of the scenario.
+            VocabularyError: the state makes no sense.
+        """
+        self.engine.state.put_scenario(name, understood(state, RuleName), session)
 
     @property
     def journal(self) -> Journal:
         """The last requests and replies; `journal[-1]` is the newest."""
         return self.engine.state.journal
 
-    def reset(self) -> None:
-        """Go back to the start: rules, faults, journal, sessions, scenarios, clock and seed."""
-        self.engine.state.reset()
+    def reset(self, session: str | None = None) -> None:
+        """Go back to the start: rules, faults, journal, sessions, scenarios, limits, clock and seed.
 
-    def reset_rules(self) -> None:
+        Args:
+            session: what is for this session alone; limits, clock and seed are for all, and stay.
+        """
+        self.engine.state.reset(session)
+
+    def reset_rules(self, session: str | None = None) -> None:
         """Remove the rules that were added, and let all others count from zero."""
-        self.engine.state.reset_rules()
+        self.engine.state.reset_rules(session)
 
-    def reset_faults(self) -> None:
-        """Remove the faults that were added."""
-        self.engine.state.reset_faults()
+    def reset_faults(self, session: str | None = None) -> None:
+        """Remove the faults that were added, and let all others count from zero."""
+        self.engine.state.reset_faults(session)
 
-    def reset_journal(self) -> None:
+    def reset_journal(self, session: str | None = None) -> None:
         """Forget the requests and replies."""
-        self.journal.clear()
+        self.journal.clear(session)
 
-    def reset_scenarios(self) -> None:
-        """Put every scenario back to its start, in every session."""
-        self.engine.state.sessions.forget_states()
+    def reset_scenarios(self, name: str | None = None, *, session: str | None = None) -> None:
+        """Put one scenario, or all, back to the start, in every session or in one alone."""
+        self.engine.state.sessions.forget_states(name, session)
 
-    def reset_sessions(self) -> None:
-        """Forget every session's state: counters, scenarios, limits, stored completions."""
-        self.engine.state.sessions.forget()
+    def reset_sessions(self, session: str | None = None) -> None:
+        """Forget every session's state, or one's: counters, scenarios, limits, stored completions."""
+        self.engine.state.sessions.forget(session)
+
+    def reset_clock(self) -> None:
+        """Follow the machine's clock again."""
+        self.clock.resume()
+
+    def reset_seed(self) -> None:
+        """Go back to the configuration's seed."""
+        self.seed = self.engine.state.config.seed
+
+    def reset_limits(self) -> None:
+        """Go back to the configuration's limits."""
+        self.limits = self.engine.state.config.limits

@@ -152,22 +152,23 @@ class Sessions:
         """How often a rule or fault was used, over all sessions."""
         return sum(session.hits.get(name, 0) for session in self.all())
 
-    def forget_hits(self, *names: str) -> None:
-        """Let these counters (or all) count from zero again."""
-        for session in self.all():
-            with session.lock:
+    def forget_hits(self, *names: str, session: str | None = None) -> None:
+        """Let these counters (or all) count from zero again; with `session` only there."""
+        for one in self._called(session):
+            with one.lock:
                 if not names:
-                    session.hits.clear()
+                    one.hits.clear()
                 for name in names:
-                    session.hits.pop(name, None)
+                    one.hits.pop(name, None)
 
     def forget_states(self, scenario: str | None = None, session: str | None = None) -> None:
         """Put one scenario (or all) back to its start; with `session` only there."""
-        for one in self.all():
-            if session is not None and one.name != session:
-                continue
+        for one in self._called(session):
             with one.lock:
                 if scenario is None:
                     one.states.clear()
                 else:
                     one.states.pop(scenario, None)
+
+    def _called(self, name: str | None) -> list[Session]:
+        return [one for one in self.all() if name in (None, one.name)]

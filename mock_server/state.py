@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from mock_server.clock import Clock
 from mock_server.contract import errors
 from mock_server.contract.catalogue import Catalogue
+from mock_server.errors import UnknownNameError
 from mock_server.facts import Facts
 from mock_server.faults.switchboard import Switchboard
 from mock_server.headers import Headers, fingerprint
@@ -17,8 +18,8 @@ from mock_server.journal.tally import Gauge
 from mock_server.known import KnownRequests
 from mock_server.rules.book import RuleBook
 from mock_server.rules.near import NearMiss, near_misses
-from mock_server.rules.strikes import counters
-from mock_server.sessions import Session, Sessions
+from mock_server.rules.strikes import Place, counters
+from mock_server.sessions import STARTED, Session, Sessions
 from mock_server.vocabulary import Config, JournalBounds
 
 if TYPE_CHECKING:
@@ -115,10 +116,12 @@ class State:
         self.nobody = Session("", "nobody", named=False)
         self.numbers = store.numbers()
         self.journal = store.journal(JournalBounds())
-        self.configure(config or Config())
+        self.config = Config()
+        self.seed, self.limits = self.config.seed, self.config.limits
+        self.configure(config or self.config)
 
     def configure(self, config: Config) -> None:
-        """Take on a configuration; rules and faults made otherwise stay.
+        """Take on a configuration; rules and faults made otherwise stay, and so do a seed and limits that it leaves.
 
         Raises:
             VocabularyError: a rule or fault makes no sense; nothing is changed then.
@@ -129,23 +132,28 @@ class State:
         self.faults.replace(config.faults, CONFIG)
         if before:
             after = self._configured()
-            self._forget(*[name for name in before if before[name] != after.get(name)])
+            self._restart(*[place for place in before if before[place] != after.get(place)])
+        if config.seed != self.config.seed:
+            self.seed = config.seed
+        if config.limits != self.config.limits:
+            self.limits = config.limits
         self.config = config
-        self.seed = config.seed
-        self.limits = config.limits
         self.journal.bounds = config.journal
         self.keys = frozenset(config.keys)
         self.catalogue = Catalogue(tuple(config.models), open_ended=config.any_model)
 
-    def _configured(self) -> dict[str, object]:
-        """The configuration's rules and faults by their names."""
-        rules = {one.name: one.rule for one in self.rules.all() if one.origin == CONFIG}
-        return {**rules, **{one.name: one.words for one in self.faults.all() if one.origin == CONFIG}}
+    def _configured(self) -> dict[Place, object]:
+        """The configuration's rules and faults by their places."""
+        rules: dict[Place, object] = {one.place: one.rule for one in self.rules.all() if one.origin == CONFIG}
+        return {**rules, **{one.place: one.words for one in self.faults.all() if one.origin == CONFIG}}
 
-    def _forget(self, *names: str) -> None:
-        """Let rules and faults of these names count from zero."""
-        if names:
-            self.sessions.forget_hits(*[counter for name in names for counter in counters(name)])
+    def _restart(self, *places: Place) -> None:
+        """Let rules and faults count from zero; those for one session in that session alone."""
+        found: dict[str | None, list[str]] = {}
+        for name, session in places:
+            found.setdefault(session, []).extend(counters(name))
+        for session, names in found.items():
+            self.sessions.forget_hits(*names, session=session)
 
     def put_rule(
         self, rule: Rule, *, origin: str, say: Speaker | None = None, test: Test | None = None
@@ -156,7 +164,7 @@ class State:
             VocabularyError: the rule makes no sense.
         """
         made = self.rules.put(rule, origin=origin, say=say, test=test)
-        self._forget(made.name)
+        self._restart(made.place)
         return made
 
     def replace_rules(self, rules: list[Rule], origin: str, session: str | None = None) -> None:
@@ -165,8 +173,7 @@ class State:
         Raises:
             VocabularyError: a rule makes no sense; nothing is changed then.
         """
-        self.rules.replace(rules, origin, session)
-        self._forget(*[one.name for one in self.rules.all() if one.origin == origin])
+        self._restart(*[one.place for one in self.rules.replace(rules, origin, session)])
 
     def put_fault(self, fault: FaultRule, *, origin: str) -> Switch:
         """Add a fault, or let it take the place of the one of the same name; it counts from zero.
@@ -175,7 +182,7 @@ class State:
             VocabularyError: the fault makes no sense.
         """
         made = self.faults.put(fault, origin=origin)
-        self._forget(made.name)
+        self._restart(made.place)
         return made
 
     def replace_faults(self, faults: list[FaultRule], origin: str, session: str | None = None) -> None:
@@ -184,8 +191,7 @@ class State:
         Raises:
             VocabularyError: a fault makes no sense; nothing is changed then.
         """
-        self.faults.replace(faults, origin, session)
-        self._forget(*[one.name for one in self.faults.all() if one.origin == origin])
+        self._restart(*[one.place for one in self.faults.replace(faults, origin, session)])
 
     def key_of(self, headers: Headers) -> str:
         """The API key of a request.
@@ -226,33 +232,59 @@ class State:
         """The valid chat requests in the journal that no rule answered."""
         return [entry for entry in self.journal if entry.rule is None and entry.request is not None]
 
-    def reset_rules(self) -> None:
-        """Put the configuration's rules in place of all others, and let all count from zero."""
-        self.rules.clear()
-        self.rules.replace(self.config.rules, CONFIG)
-        self.sessions.forget_hits()
+    def scenarios(self) -> dict[str, list[str]]:
+        """Each scenario with the states that the rules speak of."""
+        found: dict[str, list[str]] = {}
+        for rule in self.rules.all():
+            scenario = rule.rule.scenario
+            if scenario is not None:
+                states = found.setdefault(scenario.name, [STARTED])
+                states += [one for one in (scenario.state, scenario.then) if one and one not in states]
+        return found
 
-    def reset_faults(self) -> None:
-        """Put the configuration's faults in place of all others, switched as it says, and let them count from zero."""
-        names = [one.name for one in self.faults.all()]
-        self.faults.clear()
-        self.faults.replace(self.config.faults, CONFIG)
-        self._forget(*names)
+    def put_scenario(self, name: str, state: str, session: str | None = None) -> None:
+        """Put a scenario into a state, in every session that there is; with `session` only there.
 
-    def reset_session(self, session: str) -> None:
-        """Forget one session: the rules and faults that are for it alone, its journal and its state."""
-        self.rules.clear(keep=CONFIG, session=session)
-        self.faults.clear(keep=CONFIG, session=session)
+        Raises:
+            UnknownNameError: no rule speaks of the scenario.
+        """
+        if name not in self.scenarios():
+            raise UnknownNameError(f"there is no scenario called {name!r}")
+        for one in self.sessions.all() if session is None else [self.sessions.get(session, named=True)]:
+            one.states[name] = state
+
+    def reset_rules(self, session: str | None = None) -> None:
+        """Put the configuration's rules in place of all others, and let all count from zero; with `session` there."""
+        if session is None:
+            self.rules.clear()
+            self.rules.replace(self.config.rules, CONFIG)
+        else:
+            self.rules.clear(keep=CONFIG, session=session)
+        self.sessions.forget_hits(session=session)
+
+    def reset_faults(self, session: str | None = None) -> None:
+        """Put the configuration's faults in place of all others, switched as it says, and let them count from zero.
+
+        With `session` only those that are for it alone go.
+        """
+        names = [counter for one in self.faults.all() for counter in counters(one.name)]
+        if session is None:
+            self.faults.clear()
+            self.faults.replace(self.config.faults, CONFIG)
+        else:
+            self.faults.clear(keep=CONFIG, session=session)
+        if names:
+            self.sessions.forget_hits(*names, session=session)
+
+    def reset(self, session: str | None = None) -> None:
+        """Go back to the start: the configuration's rules and faults, nothing remembered; with `session` only there."""
+        self.reset_rules(session)
+        self.reset_faults(session)
         self.journal.clear(session)
         self.sessions.forget(session)
-
-    def reset(self) -> None:
-        """Go back to the start: the configuration's rules and faults, and nothing remembered."""
-        self.reset_rules()
-        self.reset_faults()
-        self.configure(self.config)
-        self.journal.clear()
-        self.sessions.forget()
+        if session is not None:
+            return
+        self.seed, self.limits = self.config.seed, self.config.limits
         self.nobody = Session("", "nobody", named=False)
         self.clock.resume()
         self.numbers = self.store.numbers(anew=True)

@@ -340,7 +340,7 @@ class Recording(Word, frozen=True):
     timeout: Annotated[float, Meta(gt=0, le=3_600)] = 600.0
 
 
-def understood(words: Any, kind: type[Any]) -> Any:
+def understood(words: Any, kind: Any) -> Any:
     """`words` (mappings and lists, as JSON or YAML gives them) as a `kind`.
 
     Raises:
@@ -352,7 +352,7 @@ def understood(words: Any, kind: type[Any]) -> Any:
         raise VocabularyError(f"{error}{_meant(str(error), kind)}") from None
 
 
-def _meant(told: str, kind: type[Any]) -> str:
+def _meant(told: str, kind: Any) -> str:
     """Say which word of `kind` a wrong one is close to."""
     wrong = _UNKNOWN.fullmatch(told)
     close = get_close_matches(wrong[1], kind.__struct_fields__, 1) if wrong else []

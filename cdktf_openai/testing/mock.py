@@ -97,15 +97,17 @@ class OpenaiMock(MockServer):
         missed = [entry for entry in self.journal if _error(entry).get("code") == NO_RULE_MATCHED]
         return [f"request {entry.number}: {_error(entry)['message']}" for entry in missed]
 
-    def reset(self) -> None:
-        """Go back to the start: no rule, no fault, nothing remembered, and not strict."""
-        super().reset()
-        self._unmatched("reply")
+    def reset(self, session: str | None = None) -> None:
+        """Go back to the start: no rule, no fault, nothing remembered, and not strict; or forget one session."""
+        super().reset(session)
+        if session is None:
+            self._unmatched("reply")
 
-    def reset_rules(self) -> None:
-        """Remove the rules; without one the mock is not strict."""
-        super().reset_rules()
-        self._unmatched("reply")
+    def reset_rules(self, session: str | None = None) -> None:
+        """Remove the rules; without one the mock is not strict. Or remove those of one session."""
+        super().reset_rules(session)
+        if session is None:
+            self._unmatched("reply")
 
     def __repr__(self) -> str:
         return f"<openai_mock: {len(self.engine.state.rules.all())} rules, {len(self.calls)} calls>"

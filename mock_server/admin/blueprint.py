@@ -67,10 +67,9 @@ def admin_blueprint(state: State, token: str | None, problem: Callable[[], str |
     @blueprint.post("/reset")
     def reset() -> Response:
         session, things = session_name(), ["rules", "faults", "journal", "sessions", "scenarios"]
+        state.reset(session)
         if session is not None:
-            state.reset_session(session)
             return reply({"reset": things, "session": session})
-        state.reset()
         return reply({"reset": [*things, "limits", "clock", "seed"]})
 
     for part in (rules, journal, controls):

@@ -9,8 +9,6 @@ from flask import Response
 from msgspec import Meta, Struct
 
 from mock_server.admin.wire import for_session, posted, reply, session_name
-from mock_server.errors import UnknownNameError
-from mock_server.sessions import STARTED
 from mock_server.vocabulary import FaultRule, Limits, RuleName
 
 if TYPE_CHECKING:
@@ -77,11 +75,7 @@ def _faults(blueprint: Blueprint, state: State) -> None:
 
     @blueprint.delete("/faults")
     def clear_faults() -> Response:
-        session = session_name()
-        if session is None:
-            state.reset_faults()
-        else:
-            state.faults.clear(session=session)
+        state.reset_faults(session_name())
         return list_faults()
 
     @blueprint.get("/faults/<name>")
@@ -103,30 +97,15 @@ def _for_session(fault: FaultRule) -> FaultRule:
 
 
 def _scenarios(blueprint: Blueprint, state: State) -> None:
-    def known() -> dict[str, list[str]]:
-        """Each scenario with the states that the rules speak of."""
-        found: dict[str, list[str]] = {}
-        for rule in state.rules.all():
-            scenario = rule.rule.scenario
-            if scenario is not None:
-                states = found.setdefault(scenario.name, [STARTED])
-                states += [one for one in (scenario.state, scenario.then) if one and one not in states]
-        return found
-
     @blueprint.get("/scenarios")
     def list_scenarios() -> Response:
         now = {session.name: dict(session.states) for session in state.sessions.all() if session.states}
-        found = [{"name": name, "states": states} for name, states in known().items()]
+        found = [{"name": name, "states": states} for name, states in state.scenarios().items()]
         return reply({"scenarios": found, "sessions": now})
 
     @blueprint.put("/scenarios/<name>")
     def put_scenario(name: str) -> Response:
-        if name not in known():
-            raise UnknownNameError(f"there is no scenario called {name!r}")
-        wanted, session = posted(ScenarioState).state, session_name()
-        sessions = state.sessions.all() if session is None else [state.sessions.get(session, named=True)]
-        for one in sessions:
-            one.states[name] = wanted
+        state.put_scenario(name, posted(ScenarioState).state, session_name())
         return list_scenarios()
 
     @blueprint.delete("/scenarios")

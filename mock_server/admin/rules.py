@@ -44,11 +44,7 @@ def add_to(blueprint: Blueprint, state: State) -> None:
 
     @blueprint.delete("/rules")
     def clear_rules() -> Response:
-        session = session_name()
-        if session is None:
-            state.reset_rules()
-        else:
-            state.rules.clear(session=session)
+        state.reset_rules(session_name())
         return list_rules()
 
     @blueprint.get("/rules/<name>")

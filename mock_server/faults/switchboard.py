@@ -10,7 +10,7 @@ import msgspec
 
 from mock_server.errors import UnknownNameError, VocabularyError
 from mock_server.rules.predicates import Predicate, predicates_of
-from mock_server.rules.strikes import strikes
+from mock_server.rules.strikes import Place, strikes
 from mock_server.vocabulary import FaultRule
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ class Switch:
         self.words = words
         self.origin = origin
         self.predicates: tuple[Predicate, ...] = predicates_of(words.when)
+
+    @property
+    def place(self) -> Place:
+        """What tells it from all others."""
+        return self.name, self.words.when.session
 
 
 class Switchboard:
@@ -52,16 +57,19 @@ class Switchboard:
         with self._lock:
             self.made += words.name is None
             switch = Switch(words.name or f"fault-{self.made}", words, origin)
-            places = [_place(one) for one in self._switches]
-            if _place(switch) in places:
-                at = places.index(_place(switch))
+            places = [one.place for one in self._switches]
+            if switch.place in places:
+                at = places.index(switch.place)
                 self._switches = (*self._switches[:at], switch, *self._switches[at + 1 :])
             else:
                 self._switches = (*self._switches, switch)
             return switch
 
-    def replace(self, faults: list[FaultRule], origin: str, session: str | None = None) -> None:
+    def replace(self, faults: list[FaultRule], origin: str, session: str | None = None) -> tuple[Switch, ...]:
         """Let `faults` take the place of all that came from `origin`; with `session` of those for it.
+
+        Returns:
+            The faults that were made.
 
         Raises:
             VocabularyError: a fault makes no sense; nothing is changed then.
@@ -69,12 +77,13 @@ class Switchboard:
         made = tuple(
             Switch(words.name or f"{origin}-fault-{number}", words, origin) for number, words in enumerate(faults, 1)
         )
-        twice = [name for (name, _session), times in Counter(map(_place, made)).items() if times > 1]
+        twice = [name for (name, _session), times in Counter(one.place for one in made).items() if times > 1]
         if twice:
             raise VocabularyError(f"name: there are several faults called {twice[0]!r}")
         with self._lock:
             kept = (one for one in self._switches if one.origin != origin or not _meant(one, session))
             self._switches = made + tuple(kept)
+        return made
 
     def made_elsewhere(self, faults: list[tuple[str, FaultRule, str]], made: int) -> None:
         """Have the faults that another server has: name, words and origin of each, in their order.
@@ -136,11 +145,6 @@ class Switchboard:
             if strikes(switch.words.fault, switch.name, session, seed):
                 return switch.name, switch.words.fault
         return None
-
-
-def _place(switch: Switch) -> tuple[str, str | None]:
-    """What tells a fault from all others."""
-    return switch.name, switch.words.when.session
 
 
 def _meant(switch: Switch, session: str | None) -> bool:

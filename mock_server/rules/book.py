@@ -71,16 +71,19 @@ class RuleBook:
         with self._lock:
             self.made += rule.name is None
             compiled = CompiledRule(rule.name or f"rule-{self.made}", rule, origin=origin, say=say, test=test)
-            places = [_place(one) for one in self._rules]
-            if _place(compiled) in places:
-                self._rules[places.index(_place(compiled))] = compiled
+            places = [one.place for one in self._rules]
+            if compiled.place in places:
+                self._rules[places.index(compiled.place)] = compiled
             else:
                 self._rules.append(compiled)
             self._reindex()
             return compiled
 
-    def replace(self, rules: list[Rule], origin: str, session: str | None = None) -> None:
+    def replace(self, rules: list[Rule], origin: str, session: str | None = None) -> list[CompiledRule]:
         """Let `rules` take the place of all that came from `origin`; with `session` of those for it.
+
+        Returns:
+            The rules that were made.
 
         Raises:
             VocabularyError: a rule makes no sense; nothing is changed then.
@@ -88,12 +91,13 @@ class RuleBook:
         made = [
             CompiledRule(rule.name or f"{origin}-{number}", rule, origin=origin) for number, rule in enumerate(rules, 1)
         ]
-        twice = [name for (name, _session), times in Counter(map(_place, made)).items() if times > 1]
+        twice = [name for (name, _session), times in Counter(one.place for one in made).items() if times > 1]
         if twice:
             raise VocabularyError(f"name: there are several rules called {twice[0]!r}")
         with self._lock:
             self._rules = made + [rule for rule in self._rules if rule.origin != origin or not _meant(rule, session)]
             self._reindex()
+        return made
 
     def remove(self, name: str, session: str | None = None) -> None:
         """Remove the rule of this name; with `session` the one for it.
@@ -135,10 +139,10 @@ class RuleBook:
                 are here, unless they are gone there.
         """
         with self._lock:
-            own = {_place(rule): rule for rule in self._rules if rule.origin == keep}
+            own = {rule.place: rule for rule in self._rules if rule.origin == keep}
             self.made = max(self.made, made)
             told = [CompiledRule(name, rule, origin=origin) for name, rule, origin in rules]
-            self._rules = [own.get(_place(rule), rule) if rule.origin == keep else rule for rule in told]
+            self._rules = [own.get(rule.place, rule) if rule.origin == keep else rule for rule in told]
             self._reindex()
 
     def all(self) -> tuple[CompiledRule, ...]:
@@ -191,11 +195,6 @@ class _Index:
                 if rule.model in (None, key[0]) and rule.user in (None, key[1])
             ]
         return [rule for rule, part in found if part is None or part in text]
-
-
-def _place(rule: CompiledRule) -> tuple[str, str | None]:
-    """What tells a rule from all others."""
-    return rule.name, rule.rule.when.session
 
 
 def _meant(rule: CompiledRule, session: str | None) -> bool:

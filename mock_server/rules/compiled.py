@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mock_server.errors import VocabularyError
 from mock_server.replies.sources import Source, Speaker, source_of, speaker
 from mock_server.rules.predicates import Predicate, predicates_of
+from mock_server.rules.strikes import Place
 from mock_server.sessions import STARTED
 from mock_server.vocabulary import Reply, Rule, Text
 
@@ -77,6 +78,11 @@ class CompiledRule:
         user = rule.when.user
         self.user = user if isinstance(user, str) else None
         self.part = user.contains if isinstance(user, Text) and not user.ignore_case else None
+
+    @property
+    def place(self) -> Place:
+        """What tells it from all others."""
+        return self.name, self.rule.when.session
 
     def matches(self, facts: Facts) -> bool:
         """Whether every condition holds."""

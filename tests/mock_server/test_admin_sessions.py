@@ -63,3 +63,16 @@ def test_reset(ask: Asker, client: FlaskClient) -> None:
     assert _tell(client, "POST", "reset", ONE)["session"] == "one"
     assert [ask.text(headers=ONE) == "x", ask.text(headers=TWO), ask.text(headers=TWO) == "x"] == [False, "x", False]
     assert [entry.session for entry in ask.engine.state.journal] == ["two", "one", "two", "two"]
+
+
+def test_counts(ask: Asker, client: FlaskClient) -> None:
+    """A rule or fault that is made for one session leaves those of the same name in others counting on."""
+    rule = {"name": "greeting", "reply": "x", "times": 1}
+    fault = {"name": "outage", "fault": {"status": 503, "times": 1}}
+    for headers in (ONE, TWO):
+        _tell(client, "POST", "rules", headers, rule)
+        _tell(client, "PUT", "faults", headers, [fault])
+        assert ask.send(headers=headers).status == 503
+        assert ask.text(headers=headers) == "x"
+    _tell(client, "PUT", "rules", TWO, [rule])
+    assert [ask.send(headers=ONE).status, ask.text(headers=ONE) == "x", ask.text(headers=TWO)] == [200, False, "x"]
