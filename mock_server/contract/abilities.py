@@ -13,7 +13,7 @@ from msgspec import UNSET
 from mock_server.contract import errors
 from mock_server.contract.catalogue import UNKNOWN_FAMILY, Family, Model, Reasoning, base_of
 from mock_server.contract.messages import AudioPart, DeveloperMessage, SystemMessage, role_of
-from mock_server.contract.request import ChatRequest, FunctionTool
+from mock_server.contract.request import ChatRequest, FunctionTool, JsonObjectFormat, JsonSchemaFormat
 from mock_server.errors import ApiError
 
 SAMPLING = ("frequency_penalty", "n", "presence_penalty", "temperature", "top_p")
@@ -24,6 +24,28 @@ STREAMED_SOUND = "pcm16"
 SERIES_5, NONE_EFFORT, TOOLS_WITHOUT_EFFORT, LONG_CACHE, FEW_CHOICES = 5, 5.1, 5.4, 5.5, 5.6
 MOST_CHOICES = 8
 MOST_TOP_LOGPROBS_OF_SERIES_5 = 5
+# The families that write JSON only when they are asked nicely, and those that fit it to no schema.
+WITHOUT_JSON = frozenset(
+    {
+        "gpt-3.5-turbo-0301",
+        "gpt-3.5-turbo-0613",
+        "gpt-3.5-turbo-16k",
+        "gpt-4",
+        "gpt-4-32k",
+        "gpt-4-vision",
+        "o1-mini",
+        "o1-preview",
+    }
+)
+WITHOUT_SCHEMAS = WITHOUT_JSON | {
+    "chatgpt-4o",
+    "gpt-3.5-turbo",
+    "gpt-4-0125",
+    "gpt-4-1106",
+    "gpt-4-turbo",
+    "gpt-audio",
+}
+WITHOUT_SCHEMAS_YET = "gpt-4o-2024-05-13"
 
 
 def check(request: ChatRequest, model: Model) -> ApiError | None:
@@ -46,6 +68,15 @@ def wrong_effort(family: Family, effort: Any) -> ApiError:
     if not reasoning.efforts:
         return errors.unsupported("reasoning_effort")
     return errors.unsupported_value("reasoning_effort", repr(effort), reasoning.efforts)
+
+
+def check_format(wanted: object, model: Model) -> ApiError | None:
+    """The error for a `response_format` of a type that came after the model, or None."""
+    family, base = model.family, base_of(model.id)
+    if isinstance(wanted, JsonObjectFormat) and family.prefix in WITHOUT_JSON:
+        return errors.unsupported_format("json_object")
+    never = family.prefix in WITHOUT_SCHEMAS or base == WITHOUT_SCHEMAS_YET or (family.prefix and "audio" in base)
+    return errors.unsupported_format("json_schema") if isinstance(wanted, JsonSchemaFormat) and never else None
 
 
 def _plain(request: ChatRequest, model: Model) -> Iterator[ApiError]:

@@ -48,7 +48,7 @@ def check(request: ChatRequest, model: Model) -> None:
         or (_logit_bias(request) if request.logit_bias else None)
         or (_limits(request, model) if request.token_limit else None)
         or _needs_partner(request)
-        or (_format(request) if request.response_format else None)
+        or (_format(request, model) if request.response_format else None)
         or abilities.check(request, model)
     )
     if error is not None:
@@ -239,8 +239,11 @@ def _needs_partner(request: ChatRequest) -> ApiError | None:
     return None
 
 
-def _format(request: ChatRequest) -> ApiError | None:
+def _format(request: ChatRequest, model: Model) -> ApiError | None:
     wanted = request.response_format
+    unsupported = abilities.check_format(wanted, model)
+    if unsupported is not None:
+        return unsupported
     if isinstance(wanted, JsonObjectFormat):
         if any("json" in text_of(message).lower() for message in request.messages):
             return None

@@ -13,6 +13,7 @@ from mock_server.contract.reply import ErrorBody, ErrorDetail
 from mock_server.errors import ApiError
 
 KEYS_PAGE = "https://platform.openai.com/account/api-keys"
+FORMATS_PAGE = "https://platform.openai.com/docs/guides/structured-outputs"
 ONLY_ONE = "Only the default (1) value is supported."
 EFFORT = "reasoning_effort"
 
@@ -104,6 +105,14 @@ def unsupported_value(name: str, value: str, allowed: Sequence[str] = ()) -> Api
     supported = f"Supported values are: {listed(allowed, 'and')}." if allowed else ONLY_ONE
     text = f"Unsupported value: '{name}' does not support {value} with this model. {supported}"
     return invalid(text, name, "unsupported_value")
+
+
+def unsupported_format(kind: str) -> ApiError:
+    """The model does not take a type of `response_format`."""
+    text = f"Invalid parameter: 'response_format' of type '{kind}' is not supported with this model."
+    if kind == "json_object":
+        return invalid(text, "response_format")
+    return invalid(f"{text} Learn more about supported models at the Structured Outputs guide: {FORMATS_PAGE}")
 
 
 def unsupported_role(index: int, role: str) -> ApiError:

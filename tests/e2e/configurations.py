@@ -27,6 +27,7 @@ from tests.e2e.texts import TEXTS
 Values = dict[str, Any]
 Rules = tuple[Rule, ...]
 
+UNLISTED = "gpt-4o"
 MOST = 3  # elements of a list or map that has no limit of its own
 MOST_BYTES = 3000  # the smallest context has 4,097 tokens, and a token has a byte or more
 NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -52,7 +53,7 @@ WRITTEN_BY_HAND = {
 
 
 def configurations() -> st.SearchStrategy[Values]:
-    """Draw the arguments of a completion that breaks no rule of the resource or of the API."""
+    """Draw the arguments of a completion that breaks no rule of the resource, but for its model, or of the API."""
     return _objects(ChatCompletion).filter(_fits_the_context).map(_fit_together)
 
 
@@ -149,11 +150,14 @@ def _fit_together(values: Values) -> Values:
     if "function" in values.get("tool_choice", {}):
         values["tool_choice"]["function"]["name"] = values["tools"][0]["function"]["name"]
     values["messages"] = [each for message in values["messages"] for each in _with_its_others(message)]
-    if values.get("response_format", {}).get("type") == "json_object":
+    wanted = values.get("response_format", {}).get("type", "text")
+    if wanted == "json_object":
         values["messages"].append({"role": "user", "content": "Answer in JSON."})
     if values.get("metadata"):
         values["store"] = True
     assert list(check(ChatCompletion, values)) == []
+    if wanted != "text":
+        values["model"] = UNLISTED  # no listed model takes both formats
     return values
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from mock_server import MockServer
 
-ASKED = {"model": "gpt-4-0613", "messages": [{"role": "user", "content": "Hello"}], "store": True}
+ASKED = {"model": "gpt-4o-2024-08-06", "messages": [{"role": "user", "content": "Hello"}], "store": True}
+OPEN = {"allow_unlisted_models": True}
 SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}}
 FUNCTION = {"name": "f", "parameters": {name: json.dumps(value) for name, value in SCHEMA.items()}}
 ARGUMENTS = {
@@ -22,7 +23,7 @@ ARGUMENTS = {
 
 def imported(attached: Any, **arguments: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """Ask for a completion, forget it and import it; give its values before and after."""
-    attached.write(resources={"c": {**ASKED, **arguments}})
+    attached.write(provider=OPEN, resources={"c": {**ASKED, **arguments}})
     attached.apply()
     before = attached.values("c")
     (attached.stack.path / "terraform.tfstate").unlink()
@@ -42,7 +43,7 @@ def test_another_tool_replaces(attached: Any) -> None:
     """A tool that the completion was not asked with makes it another one."""
     imported(attached, **ARGUMENTS)
     tools = [{"type": "function", "function": {**FUNCTION, "name": name}} for name in ("f", "g")]
-    attached.write(resources={"c": {**ASKED, **ARGUMENTS, "tools": tools}})
+    attached.write(provider=OPEN, resources={"c": {**ASKED, **ARGUMENTS, "tools": tools}})
     assert attached.changes() == {"c": ["delete", "create"]}
 
 

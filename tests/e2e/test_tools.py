@@ -61,9 +61,9 @@ def test_an_answer_that_fits_a_schema(attached: Any, requests: Requests) -> None
         "additionalProperties": False,
     }
     described = {"name": "weather", "schema": f"${{jsonencode({json.dumps(schema)})}}", "strict": True}
-    c = {**HELLO, "response_format": {"type": "json_schema", "json_schema": described}}
+    c = {**HELLO, "model": "gpt-4o", "response_format": {"type": "json_schema", "json_schema": described}}
     output = {"value": "${jsondecode(openai_chat_completion.c.choices[0].message.content).degrees}"}
-    attached.write(resources={"c": c}, output={"degrees": output})
+    attached.write(provider={"allow_unlisted_models": True}, resources={"c": c}, output={"degrees": output})
     attached.apply()
     assert isinstance(attached.stack.outputs()["degrees"], int)
     assert requests()[0]["response_format"]["json_schema"] == {"name": "weather", "schema": schema, "strict": True}

@@ -103,7 +103,7 @@ def test_the_api_is_asked_what_was_configured(
 ) -> None:
     """Each text, number and structure of a configuration arrives as Python held it, through JSON and through HCL."""
     stack = TerraformStack(App(outdir=str(tmp_path / "cdktf.out")), "stack")
-    OpenaiProvider(stack, "openai")
+    OpenaiProvider(stack, "openai", allow_unlisted_models=True)
     configured = {f"c{index}": values for index, values in enumerate(drawn[batch::BATCHES])}
     for index, (name, values) in enumerate(configured.items()):
         ChatCompletion(stack, name, **(as_structs(values) if index % 2 else values))

@@ -15,6 +15,8 @@ TOOL = {"type": "function", "function": {"name": "look"}}
 SYSTEM = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hi"}]
 LOW_TO_HIGH = "Supported values are: 'low', 'medium', and 'high'."
 PREDICTION = {"type": "content", "content": "pong"}
+JSON = {"type": "json_object"}
+SCHEMA = {"type": "json_schema", "json_schema": {"name": "s", "schema": {"type": "object"}}}
 
 # The model, what is sent, the `param`, and the end of the message.
 UNSUPPORTED: list[tuple[str, dict[str, Any], str]] = [
@@ -56,7 +58,9 @@ TAKEN: list[tuple[str, dict[str, Any]]] = [
     ("gpt-5.6-luna", {"n": 8, "prompt_cache_retention": "24h", "prompt_cache_options": {"ttl": "30m"}}),
     ("gpt-4o", {"verbosity": "medium", "logprobs": True, "top_logprobs": 20}),
     ("gpt-4o-search-preview", {"max_tokens": 5}),
-    ("ft:gpt-4o:acme:search-of-audio:1", {"temperature": 0.5}),
+    ("ft:gpt-4o:acme:search-of-audio:1", {"temperature": 0.5, "response_format": SCHEMA}),
+    *((model, {"response_format": SCHEMA}) for model in ("gpt-4o", "gpt-4o-mini", "gpt-4.1-nano", "o1", "gpt-5")),
+    *((model, {"response_format": {"type": "text"}}) for model in ("gpt-4", "gpt-3.5-turbo-0613")),
 ]
 
 
@@ -77,6 +81,33 @@ def test_unsupported_value(ask: Asker, model: str, fields: dict[str, Any], param
     assert (error["param"], error["code"]) == (param, "unsupported_value")
 
 
+@pytest.mark.parametrize(
+    "model",
+    ["gpt-4", "gpt-4-0613", "gpt-4-32k", "gpt-3.5-turbo-0301", "gpt-3.5-turbo-16k", "ft:gpt-4:acme::1", "o1-mini"],
+)
+def test_models_without_json(ask: Asker, model: str) -> None:
+    """Models from before JSON mode refuse it, and schemas too."""
+    error = ask.error("In JSON", model=model, response_format=JSON)
+    assert (
+        error["message"]
+        == "Invalid parameter: 'response_format' of type 'json_object' is not supported with this model."
+    )
+    assert (error["type"], error["param"], error["code"]) == ("invalid_request_error", "response_format", None)
+    assert ask.error(model=model, response_format=SCHEMA)["param"] is None
+
+
+@pytest.mark.parametrize("model", ["gpt-3.5-turbo", "gpt-3.5-turbo-1106", "gpt-4-turbo", "gpt-4o-2024-05-13"])
+def test_models_without_schemas(ask: Asker, model: str) -> None:
+    """Models from before structured outputs refuse schemas, and take JSON mode."""
+    error = ask.error(model=model, response_format=SCHEMA)
+    assert error["message"] == (
+        "Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model. Learn more about "
+        "supported models at the Structured Outputs guide: https://platform.openai.com/docs/guides/structured-outputs"
+    )
+    assert (error["type"], error["param"], error["code"]) == ("invalid_request_error", None, None)
+    assert ask.ok("In JSON", model=model, response_format=JSON)["choices"]
+
+
 @pytest.mark.parametrize(("model", "fields"), TAKEN)
 def test_taken(ask: Asker, model: str, fields: dict[str, Any]) -> None:
     """A model takes what it supports, without reasoning more than with it."""
@@ -87,6 +118,7 @@ def test_a_model_of_this_server_alone(asker: type[Asker]) -> None:
     """A model that the API does not have takes all that any model takes, and nothing else."""
     ask = asker(Config(models=["mine"]))
     fields = {"verbosity": "low", "reasoning_effort": "max", "tools": [TOOL], "stop": "a", "web_search_options": {}}
+    fields["response_format"] = SCHEMA
     assert ask.ok(model="mine", **fields)["choices"]
     assert ask.error(model="mine", reasoning_effort="some")["message"].startswith("Invalid value: 'some'. Supported")
 

@@ -137,9 +137,9 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"logprobs": True, "top_logprobs": 21}, "top_logprobs", "must be less than or equal to 20."),
     ({"stream_options": {"include_usage": True}}, "stream_options", "only allowed when 'stream' is enabled"),
     ({"response_format": {"type": "xml"}}, "response_format.type", "'json_object', 'json_schema', and 'text'"),
-    ({"response_format": {"type": "json_object"}}, "messages", "must contain the word 'json'"),
+    ({"model": "gpt-4o", "response_format": {"type": "json_object"}}, "messages", "must contain the word 'json'"),
     (
-        {"response_format": {"type": "json_schema", "json_schema": {"name": "x"}}},
+        {"model": "gpt-4o", "response_format": {"type": "json_schema", "json_schema": {"name": "x"}}},
         "response_format.json_schema.schema",
         "Missing required parameter",
     ),

@@ -24,20 +24,24 @@ def _schema_format(**more: Any) -> dict[str, Any]:
 
 def test_json_object(ask: Asker) -> None:
     """JSON mode answers with a JSON object."""
-    assert isinstance(json.loads(ask.text("Answer in JSON", response_format={"type": "json_object"})), dict)
+    assert isinstance(
+        json.loads(ask.text("Answer in JSON", model="gpt-4o", response_format={"type": "json_object"})), dict
+    )
 
 
 def test_json_schema(ask: Asker) -> None:
     """Structured output fits its schema."""
     for number in range(5):
-        jsonschema.validate(json.loads(ask.text(f"{number}", response_format=_schema_format(strict=True))), SCHEMA)
+        jsonschema.validate(
+            json.loads(ask.text(f"{number}", model="gpt-4o", response_format=_schema_format(strict=True))), SCHEMA
+        )
 
 
 def test_json_is_cut(ask: Asker) -> None:
     """The token limit cuts JSON as it cuts text."""
-    choice = ask.ok(response_format=_schema_format(), max_tokens=3)["choices"][0]
+    choice = ask.ok(model="gpt-4o", response_format=_schema_format(), max_tokens=3)["choices"][0]
     assert choice["finish_reason"] == "length"
-    assert ask.text(response_format=_schema_format()).startswith(choice["message"]["content"])
+    assert ask.text(model="gpt-4o", response_format=_schema_format()).startswith(choice["message"]["content"])
 
 
 def test_text(ask: Asker) -> None:

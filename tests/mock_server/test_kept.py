@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 CHAT = "/v1/chat/completions"
 FUNCTION = {"name": "f", "parameters": {"type": "object", "properties": {}}}
 ARGUMENTS = {
+    "model": "gpt-4o-2024-08-06",
     "seed": -7,
     "top_p": 0.5,
     "temperature": 0.25,

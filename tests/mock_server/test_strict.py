@@ -37,11 +37,13 @@ BAD: list[tuple[dict[str, Any], str]] = [
 def test_bad_format(ask: Asker, schema: dict[str, Any], text: str) -> None:
     """A strict format is refused with the part of it that is at fault; another is taken."""
     described = {"name": "s", "schema": schema}
-    error = ask.error(response_format={"type": "json_schema", "json_schema": {**described, "strict": True}})
+    error = ask.error(
+        model="gpt-4o", response_format={"type": "json_schema", "json_schema": {**described, "strict": True}}
+    )
     assert error["message"].startswith("Invalid schema for response_format 's': In context=(")
     assert error["message"].endswith(text)
     assert (error["param"], error["code"]) == ("response_format", None)
-    assert ask.ok(response_format={"type": "json_schema", "json_schema": described})
+    assert ask.ok(model="gpt-4o", response_format={"type": "json_schema", "json_schema": described})
 
 
 @pytest.mark.parametrize(("schema", "text"), BAD)
@@ -67,11 +69,13 @@ def test_good(ask: Asker) -> None:
     item = closed("x", x={"anyOf": [TEXT, {"type": "null"}]})
     schema = {**closed("a", "b", a={"type": "array", "items": item}, b={"$ref": "#/$defs/d"}), "$defs": {"d": item}}
     described = {"name": "s", "schema": schema, "strict": True}
-    assert ask.text(response_format={"type": "json_schema", "json_schema": described}).startswith("{")
+    assert ask.text(model="gpt-4o", response_format={"type": "json_schema", "json_schema": described}).startswith("{")
 
 
 @pytest.mark.parametrize("schema", [{}, {"type": "array"}, {"anyOf": [TEXT]}])
 def test_the_root_is_an_object(ask: Asker, schema: dict[str, Any]) -> None:
     """A format that is no object is refused, strict or not."""
-    error = ask.error(response_format={"type": "json_schema", "json_schema": {"name": "s", "schema": schema}})
+    error = ask.error(
+        model="gpt-4o", response_format={"type": "json_schema", "json_schema": {"name": "s", "schema": schema}}
+    )
     assert "schema must be a JSON Schema of 'type: \"object\"'" in error["message"]
