@@ -25,7 +25,10 @@ def add_to(blueprint: Blueprint, state: State) -> None:
 
     @blueprint.get("/journal")
     def list_journal() -> Response:
-        return _formatted(_found(state), request.args.get("format", "json"), state)
+        found, oldest = _found(state), _number("oldest")
+        # Told after the entries were found: those that went meanwhile are not among them.
+        known = {} if oldest is None else {"oldest": state.journal.oldest(oldest)}
+        return _formatted(found, request.args.get("format", "json"), state, **known)
 
     @blueprint.delete("/journal")
     def clear_journal() -> Response:
@@ -72,11 +75,11 @@ def _number(name: str) -> int | None:
     return int(text)
 
 
-def _formatted(entries: list[Entry], wanted: str, state: State) -> Response:
+def _formatted(entries: list[Entry], wanted: str, state: State, **known: Any) -> Response:
     base_url = request.host_url
     if wanted == "json":
         lines = [export.summary(entry) for entry in entries]
-        return reply({"added": state.journal.added, "bytes": state.journal.bytes, "entries": lines})
+        return reply({"added": state.journal.added, "bytes": state.journal.bytes, "entries": lines, **known})
     if wanted == "full":
         return reply({"entries": [export.full(entry) for entry in entries]})
     if wanted == "jsonl":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any, overload
 
@@ -97,6 +98,11 @@ class Journal(Sequence["Entry"]):
 
     def _find(self, number: int) -> Entry | None:
         return self._numbered.get(number)
+
+    def oldest(self, most: int) -> list[int]:
+        """The numbers of the oldest entries, up to `most` of them."""
+        with self._lock:
+            return [entry.number for entry in islice(self._entries, most)]
 
     def search(self, text: str | None = None, **wanted: Any) -> list[Entry]:
         """The entries that hold `text` in request or reply, and whose attributes are as wanted.

@@ -142,6 +142,11 @@ class SharedJournal(Journal):
 
         self._link.redis.transaction(step, self._key)
 
+    def oldest(self, most: int) -> list[int]:
+        """The numbers of the oldest entries, up to `most` of them."""
+        found = self._link.redis.lrange(self._key, 0, most - 1) if most else []
+        return [unpacked(one).number for one in found]
+
     def _find(self, number: int) -> Entry | None:
         return next((entry for entry in self if entry.number == number), None)
 

@@ -81,6 +81,7 @@ def test_journal(ask: Asker, client: FlaskClient) -> None:
     assert [entry["status"] for entry in listed["entries"]] == [200, 400]
     assert [entry["number"] for entry in _get(client, "/journal?status=400")["entries"]] == [2]
     assert [entry["number"] for entry in _get(client, "/journal?text=hello&limit=5&after=0")["entries"]] == [1]
+    assert _get(client, "/journal?oldest=9&status=400")["oldest"] == [1, 2]
     assert _get(client, "/journal/1")["request"]["messages"][0]["content"] == "hello"
     assert client.delete("/__admin/journal").json == {"entries": 0}
 

@@ -189,6 +189,8 @@ def test_journal(mock: Mock) -> None:
     for _ in range(6):
         journal = mock.ask("GET", "/__admin/journal").json
         assert sorted(entry["number"] for entry in journal["entries"]) == list(range(1, 81))
+    listed = mock.ask("GET", "/__admin/journal?oldest=3").json
+    assert listed["oldest"] == [entry["number"] for entry in listed["entries"][:3]]
     full = mock.ask("GET", f"/__admin/journal/{journal['entries'][5]['number']}").json
     assert full["request"]["messages"][0]["content"] == "Hi"
     assert full["headers"]["authorization"] == "[redacted]"

@@ -6,7 +6,8 @@ import { get, query } from "./api.js";
 const MOST = 20_000;
 // Under load the server tells of changes ten times a second. Fetching less often costs it less.
 const PAUSE = 250;
-// Answers overtake each other, and streams end after they came: so far back lines are fetched again.
+// Answers overtake each other, and streams end after they came: so far back lines are fetched again, and so far
+// from the journal's oldest entry it is asked which ones it still has.
 const BACK = 200;
 const FIELDS = ["model", "status", "rule", "fault", "method", "path", "outcome"];
 const ONLY = {
@@ -42,8 +43,6 @@ export class Journal {
     this.wanted = {};
     this.only = "all";
     this.asked = 0;
-    this.first = 0;
-    this.full = false;
     this.behind = false;
   }
 
@@ -75,13 +74,8 @@ export class Journal {
     this.changed(null);
   }
 
-  /** Take note of how far the server's journal is; what is new is fetched soon. */
-  moved(mark) {
-    // The first that came need not have the lowest number.
-    this.first = mark.first - BACK;
-    // A journal that keeps as many as before though others came is full.
-    this.full = mark.kept === this.mark?.kept && mark.added > this.mark.added;
-    this.mark = mark;
+  /** Take note that the server's journal moved on; what is new is fetched soon. */
+  moved() {
     this.behind = true;
     this.timer ??= setTimeout(() => this.#extend(), PAUSE);
   }
@@ -91,8 +85,9 @@ export class Journal {
     this.behind = false;
     try {
       const after = Math.max(0, (this.lines.at(-1)?.number ?? 0) - BACK);
-      const { entries } = await get(`journal${query({ ...this.wanted, after, limit: MOST })}`);
-      if (asked === this.asked) this.#add(entries);
+      const part = { after, limit: MOST, oldest: 2 * BACK };
+      const { entries, oldest } = await get(`journal${query({ ...this.wanted, ...part })}`);
+      if (asked === this.asked) this.#add(entries, oldest);
     } catch {
       // The next event tries again, and a lost connection is told elsewhere.
     } finally {
@@ -101,13 +96,12 @@ export class Journal {
     }
   }
 
-  #add(entries) {
+  #add(entries, oldest) {
     const known = new Map(this.lines.slice(-BACK).map((line) => [line.number, line]));
     const fresh = entries.filter((line) => JSON.stringify(known.get(line.number)) !== JSON.stringify(line));
     const shown = fresh.filter(ONLY[this.only]);
-    const most = this.full && !this.narrowed ? Math.min(MOST, this.mark.kept) : MOST;
-    this.lines = merged(kept(this.lines, this.first), fresh, fresh).slice(-most);
-    this.found = merged(kept(this.found, this.first), fresh, shown).slice(-most);
+    this.lines = kept(merged(this.lines, fresh, fresh), oldest).slice(-MOST);
+    this.found = kept(merged(this.found, fresh, shown), oldest).slice(-MOST);
     this.changed(shown.filter((line) => !known.has(line.number)).length, fresh);
   }
 }
@@ -125,8 +119,10 @@ function merged(lines, fresh, shown) {
   return lines.slice(0, from).concat([...rest, ...shown].sort(byNumber));
 }
 
-/** The lines that the server still has. */
-function kept(lines, first) {
-  if (!lines.length || lines[0].number >= first) return lines;
-  return lines.filter((line) => line.number >= first);
+/** The lines that the server still has, whose `oldest` entries are these; what is newer than all of them is there. */
+function kept(lines, oldest) {
+  const there = new Set(oldest);
+  const last = oldest.length < 2 * BACK ? Infinity : Math.max(...oldest);
+  const gone = (line) => line.number <= last && !there.has(line.number);
+  return lines.some(gone) ? lines.filter((line) => !gone(line)) : lines;
 }

@@ -141,8 +141,8 @@ const told = {
     begun = true;
   },
   lost: () => live("Reconnecting", "warn"),
-  journal: (mark) => {
-    journal.moved(mark);
+  journal: () => {
+    journal.moved();
     if (view !== "exchanges") redrawSoon();
   },
   cleared: () => trying(startOver),

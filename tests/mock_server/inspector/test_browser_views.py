@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from werkzeug.serving import make_server
 
-from mock_server import Engine, create_app
+from mock_server import Engine, JournalBounds, create_app
 from mock_server.inspector.events import HEARTBEAT
 
 if TYPE_CHECKING:
@@ -82,6 +82,26 @@ def test_ten_thousand(page: Any) -> None:
     page.press("/")
     page.press("Number 77")
     page.until(lambda: page.text("#totals").startswith("111 exchanges"))
+
+
+@pytest.mark.parametrize("narrowed", ["search", "filter", "not"])
+def test_a_full_journal(page: Any, narrowed: str) -> None:
+    """Exchanges that are pushed out of the journal leave the list, whatever is shown."""
+    page.mock.engine.state.journal.bounds = JournalBounds(entries=20)
+    if narrowed == "search":
+        page.press("/")
+        page.press("Number")
+    elif narrowed == "filter":
+        page.click("[data-only=errors]")
+        page.mock.fault(status=500)
+    for number in range(30):
+        page.ask(f"Number {number}")
+        if number == 10:
+            page.until(lambda: page.said()[:1] == ["Number 10"])
+    page.until(lambda: page.said()[:1] == ["Number 29"])
+    page.until(lambda: page.text("#totals").startswith("20 exchanges"))
+    page.js("document.getElementById('rows').scrollTop = 9999")
+    page.until(lambda: page.said()[-1:] == ["Number 10"])
 
 
 def test_place_is_kept(page: Any) -> None:
