@@ -39,14 +39,35 @@ redis.call('EXPIRE', KEYS[1], ARGV[3])
 redis.call('EXPIRE', KEYS[2], ARGV[3])
 return label
 """
-# Keeps a completion; the oldest goes when there are too many.
-KEEP = """
-if redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) == 1 then redis.call('RPUSH', KEYS[2], ARGV[1]) end
-if redis.call('LLEN', KEYS[2]) > tonumber(ARGV[3]) then
-  redis.call('HDEL', KEYS[1], redis.call('LPOP', KEYS[2]))
+# Forgets a completion of any session. The shelf lists those of all, oldest first, each as its id and its session; a
+# hash has about how many bytes each takes, and without a name all together.
+DROP = """
+local shelf, sizes = KEYS[1], KEYS[2]
+local function drop(item)
+  local id, session = string.match(item, '^(.-)\\n(.*)$')
+  local size = redis.call('HGET', sizes, item)
+  if size then redis.call('HINCRBY', sizes, '', -size) end
+  redis.call('HDEL', sizes, item)
+  redis.call('LREM', shelf, 1, item)
+  redis.call('HDEL', ARGV[1] .. ':stored:' .. session, id)
+  redis.call('LREM', ARGV[1] .. ':order:' .. session, 1, id)
 end
-redis.call('EXPIRE', KEYS[1], ARGV[4])
-redis.call('EXPIRE', KEYS[2], ARGV[4])
+"""
+# Forgets some completions of one session.
+DROP_SOME = f"{DROP} for place = 3, #ARGV do drop(ARGV[place] .. '\\n' .. ARGV[2]) end"
+# Keeps a completion, anew if it was kept; the oldest go when there are too many, and when all take too many bytes.
+KEEP = f"""{DROP}
+local item, size = ARGV[3] .. '\\n' .. ARGV[2], #ARGV[4] + ARGV[7]
+if redis.call('HSET', KEYS[3], ARGV[3], ARGV[4]) == 1 then redis.call('RPUSH', KEYS[4], ARGV[3]) end
+local before = redis.call('HGET', sizes, item)
+if not before then redis.call('RPUSH', shelf, item) end
+redis.call('HSET', sizes, item, size)
+redis.call('HINCRBY', sizes, '', size - (before or 0))
+if redis.call('LLEN', KEYS[4]) > tonumber(ARGV[5]) then
+  drop(redis.call('LINDEX', KEYS[4], 0) .. '\\n' .. ARGV[2])
+end
+while tonumber(redis.call('HGET', sizes, '')) > tonumber(ARGV[6]) do drop(redis.call('LINDEX', shelf, 0)) end
+for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[8]) end
 """
 # Adds an entry to the journal and counts it; the oldest entries go when there are too many.
 ADD = """

@@ -9,8 +9,8 @@ import msgspec
 
 from mock_server import limits
 from mock_server.sessions import MOST_SESSIONS, STARTED, Session, Sessions
-from mock_server.store.client import ENTER, KEEP, MOVE, USE, Link
-from mock_server.stored import MOST_STORED, Stored, decoded, encoded
+from mock_server.store.client import DROP_SOME, ENTER, KEEP, MOVE, USE, Link
+from mock_server.stored import MOST_BYTES, MOST_STORED, OVERHEAD, Stored, decoded, encoded
 
 if TYPE_CHECKING:
     from mock_server.vocabulary import Limits
@@ -68,11 +68,14 @@ class SharedSession(Session):
         super().__init__(key.removeprefix("="), label, named=key.startswith("="))
         self._link = link
         self._keys = {part: f"{space}:{part}:{key}" for part in PARTS}
+        self._shelf_keys = [f"{space}:shelf", f"{space}:sizes"]
+        self._place = (space, key)
         self.hits = SharedHash(link, self._keys["hits"], int)
         self.states = SharedHash(link, self._keys["states"], str)
         self._use = link.redis.register_script(USE)
         self._move = link.redis.register_script(MOVE)
         self._keep = link.redis.register_script(KEEP)
+        self._drop = link.redis.register_script(DROP_SOME)
 
     def next_reply(self) -> int:
         """The number of the session's next answer, from 1, over all processes."""
@@ -117,9 +120,10 @@ class SharedSession(Session):
         return buckets
 
     def keep(self, stored: Stored) -> None:
-        """Keep a completion, anew if it was kept; the oldest goes when there are too many."""
-        keys = [self._keys["stored"], self._keys["order"]]
-        self._keep(keys, [stored.completion.id, encoded(stored), MOST_STORED, self._link.ttl])
+        """Keep a completion, anew if it was kept; the oldest go when there are too many."""
+        keys = [*self._shelf_keys, self._keys["stored"], self._keys["order"]]
+        bounds = (MOST_STORED, MOST_BYTES, OVERHEAD, self._link.ttl)
+        self._keep(keys, [*self._place, stored.completion.id, encoded(stored), *bounds])
 
     def kept(self) -> list[Stored]:
         """The kept completions, oldest first."""
@@ -134,16 +138,12 @@ class SharedSession(Session):
 
     def drop(self, *names: str) -> None:
         """Forget kept completions; all without a name."""
-        step = self._link.redis.pipeline()
-        if not names:
-            step.delete(self._keys["stored"], self._keys["order"])
-        for name in names:
-            step.hdel(self._keys["stored"], name)
-            step.lrem(self._keys["order"], 1, name)
-        step.execute()
+        going = names or self._link.redis.lrange(self._keys["order"], 0, -1)
+        self._drop(self._shelf_keys, [*self._place, *going])
 
     def forget(self) -> None:
         """Forget everything."""
+        self.drop()
         self._link.redis.delete(*self._keys.values())
 
 
@@ -166,6 +166,11 @@ class SharedSessions(Sessions):
             with self._lock:
                 self.generation = generation
                 self._sessions.clear()
+
+    @property
+    def bytes(self) -> int:
+        """About how many bytes the stored completions take."""
+        return int(self._link.redis.hget(f"{self._space}:sizes", "") or 0)
 
     @property
     def _space(self) -> str:

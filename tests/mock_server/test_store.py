@@ -33,6 +33,7 @@ PROGRAM = shutil.which("redis-server")
 needs_redis = pytest.mark.skipif(PROGRAM is None, reason="needs redis-server: apt-get install redis-server")
 CHAT = "/v1/chat/completions"
 HEADERS = {"Authorization": "Bearer sk-test", "Content-Type": "application/json"}
+KEPT = {"model": "gpt-4", "messages": [{"role": "user", "content": "keep"}], "store": True}
 CONFIG = """
 keys: []
 rules:
@@ -382,6 +383,37 @@ def test_prefix_and_ttl(store: str) -> None:
     with redis.Redis.from_url(store) as client:
         lives = [client.ttl(key) for key in client.scan_iter("ours:*")]
     assert max(lives) == pytest.approx(100, abs=10)
+
+
+@needs_redis
+def test_stored_completions_are_bounded(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All sessions together store so many bytes, and the oldest go, whoever's they are; what goes is not counted."""
+    with MockServer(Config(store=RedisStore(store, prefix="bounded"))) as server:
+        mock, sessions = Mock(server.port), server.engine.state.sessions
+
+        def keep(key: str) -> str:
+            return str(mock.ask("POST", CHAT, KEPT, Authorization=f"Bearer {key}").json["id"])
+
+        def kept(key: str) -> list[str]:
+            return [one["id"] for one in mock.ask("GET", CHAT, Authorization=f"Bearer {key}").json["data"]]
+
+        first = keep("ada")
+        size = sessions.bytes
+        monkeypatch.setattr("mock_server.store.sessions.MOST_BYTES", int(size * 3.5))
+        second, third, fourth = keep("bob"), keep("ada"), keep("bob")
+        assert (kept("ada"), kept("bob")) == ([third], [second, fourth])
+        assert mock.ask("GET", f"{CHAT}/{first}", Authorization="Bearer ada").status == 404
+        assert 3 * size - 100 < sessions.bytes < 3 * size + 100
+        mock.ask("POST", f"{CHAT}/{second}", {"metadata": {"a": "b" * 300}}, Authorization="Bearer bob")
+        assert sessions.bytes > 3 * size + 200
+        mock.ask("DELETE", f"{CHAT}/{second}", Authorization="Bearer bob")
+        assert size * 2 - 100 < sessions.bytes < size * 2 + 100
+        monkeypatch.setattr("mock_server.store.sessions.MOST_STORED", 1)
+        last = keep("bob")
+        assert (kept("ada"), kept("bob")) == ([third], [last])
+        for session in sessions.all():
+            sessions.forget(session.name)
+        assert sessions.bytes == 0
 
 
 @needs_redis
