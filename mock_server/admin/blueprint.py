@@ -74,6 +74,7 @@ def admin_blueprint(state: State, token: str | None, problem: Callable[[], str |
 
     for part in (rules, journal, controls):
         part.add_to(blueprint, state)
+    blueprint.register_error_handler(ApiError, refusal)
     blueprint.register_error_handler(VocabularyError, _bad_words)
     blueprint.register_error_handler(UnknownNameError, _unknown)
     return blueprint

@@ -9,6 +9,8 @@ from flask import Response, request
 
 from mock_server.contract import errors
 from mock_server.errors import ApiError, VocabularyError
+from mock_server.vocabulary import Config
+from mock_server.wsgi import read_body
 
 if TYPE_CHECKING:
     from mock_server.vocabulary import Match
@@ -19,6 +21,8 @@ SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 SESSION_HEADER = "X-Mock-Session"
+# Not the configured one: a mock that tests short limits must still be steered.
+LONGEST_BODY = Config().body_limit
 T = TypeVar("T")
 
 
@@ -44,10 +48,14 @@ def posted(kind: type[T]) -> T:
     """The request's body as a `kind`.
 
     Raises:
+        ApiError: 413, it is too long.
         VocabularyError: it is not JSON, or not a `kind`.
     """
+    body = read_body(request.environ, LONGEST_BODY)
+    if len(body) > LONGEST_BODY:
+        raise errors.too_large(LONGEST_BODY)
     try:
-        return msgspec.json.decode(request.get_data(), type=kind)
+        return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise VocabularyError(str(error)) from None
 

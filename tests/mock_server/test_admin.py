@@ -67,6 +67,13 @@ def test_bad_words(client: FlaskClient, path: str, body: Any, problem: str) -> N
     assert problem in response.json["error"]["message"]
 
 
+def test_too_long(client: FlaskClient) -> None:
+    """A body beyond 16 MiB is a 413, however short bodies the configuration wants."""
+    response = client.post("/__admin/rules", data=b" " * (16 * 1024 * 1024 + 1))
+    assert response.status_code == 413
+    assert response.json["error"]["message"] == "Maximum content size limit (16777216) exceeded."
+
+
 @pytest.mark.parametrize("path", ["/rules/none", "/faults/none", "/journal/9"])
 def test_unknown_names(client: FlaskClient, path: str) -> None:
     """What does not exist is a 404."""
