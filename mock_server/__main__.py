@@ -57,6 +57,12 @@ PORT = 8080
     help="Processes; more than one need --store, which they share: rules, faults, counters, scenarios, limits, "
     "stored completions, journal, metrics. Each reads --config for itself, within a second of a change.",
 )
+@click.option(
+    "--plain",
+    is_flag=True,
+    help="Serve with the plain server, as --record does: slower, but a reset connection is reset, and a stream from "
+    "elsewhere that breaks breaks here too.",
+)
 @click.option("--threads", default=THREADS, type=click.IntRange(1, 4_096), help="Requests answered at once.")
 @click.version_option(package_name="cdktf-openai")
 def main(  # noqa: PLR0917 - click passes them by name
@@ -74,6 +80,7 @@ def main(  # noqa: PLR0917 - click passes them by name
     prefix: str | None,
     ttl: int | None,
     workers: int,
+    plain: bool,
     **recording: Any,
 ) -> None:
     """Serve a mock of the OpenAI chat API."""
@@ -93,11 +100,12 @@ def main(  # noqa: PLR0917 - click passes them by name
         raise click.UsageError(f"--config says it all: put {', '.join(given)} into the file")
     record = _recording(**recording)
     store = _store({"url": url, "prefix": prefix, "ttl": ttl}) or config.store
-    _check_store(store, workers, recording["record_url"])
+    plain = plain or recording["record_url"] is not None
+    _check_workers(workers, store, recording["record_url"], plain=plain)
     admin_token = _guarded(host, admin_token)
     config = msgspec.structs.replace(config, **given)
     try:
-        serve(Options(host, port, config, config_file, admin_token, threads, record, store, workers), _tell)
+        serve(Options(host, port, config, config_file, admin_token, threads, record, store, workers, plain), _tell)
     except AddressError as error:
         raise click.ClickException(str(error)) from None
 
@@ -135,12 +143,14 @@ def _store(given: dict[str, Any]) -> RedisStore | None:
         raise click.ClickException(f"--store: {error}") from None
 
 
-def _check_store(store: RedisStore | None, workers: int, record_url: str | None) -> None:
-    """Find what is wrong with the store before anything is served."""
+def _check_workers(workers: int, store: RedisStore | None, record_url: str | None, *, plain: bool) -> None:
+    """Find what is wrong with workers and store before anything is served."""
     if workers > 1 and store is None:
         raise click.UsageError("several --workers need a --store to share")
     if workers > 1 and record_url is not None:
         raise click.UsageError("one cassette is recorded by one worker")
+    if workers > 1 and plain:
+        raise click.UsageError("the --plain server is one process: it has no --workers")
     try:
         opened(store).close()
     except StoreError as error:

@@ -1,4 +1,4 @@
-"""The mock as a program of its own, on granian."""
+"""The mock as a program of its own: on granian, or on the plain server."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import gc
 import signal
 import socket
 import time
+from contextlib import suppress
 from functools import partial
 from select import select
 from threading import Thread
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from granian import Granian
 from granian.constants import Interfaces
 
+from mock_server.plain import Pause, PlainServer
+from mock_server.recording.recorder import Recorder
 from mock_server.serving import address_of, free_port, url_of
 from mock_server.web import create_app
 from mock_server.wsgi import BrokenOnPurposeError
@@ -21,7 +24,10 @@ from mock_server.wsgi import BrokenOnPurposeError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flask import Flask
+
     from mock_server.vocabulary import Config, Recording, RedisStore
+    from mock_server.wsgi import Sleep
 
 # Each slow stream holds a thread; idle ones go.
 THREADS = 512
@@ -44,6 +50,7 @@ class Options(NamedTuple):
         record: what to record and replay, or None.
         store: a Redis that keeps the state, or None for the configuration's or memory.
         workers: how many processes answer; more than one need a store.
+        plain: serve with the plain server, which is slower and breaks connections as they break.
     """
 
     host: str
@@ -55,6 +62,7 @@ class Options(NamedTuple):
     record: Recording | None = None
     store: RedisStore | None = None
     workers: int = 1
+    plain: bool = False
 
 
 def serve(options: Options, listening: Callable[[str], None]) -> None:
@@ -65,6 +73,32 @@ def serve(options: Options, listening: Callable[[str], None]) -> None:
     """
     host = address_of(options.host)
     options = options._replace(host=host, port=free_port(host, options.port))
+    if options.plain:
+        _serve_plainly(options, listening)
+    else:
+        _serve_fast(options, listening)
+
+
+def _serve_plainly(options: Options, listening: Callable[[str], None]) -> None:
+    """Serve in threads of this process; what is being answered when a signal ends it has a few seconds left."""
+    told, over = Pause(), Pause()
+    app = _made(options, told, over)
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.default_int_handler)
+    server = PlainServer(options.host, options.port, app)
+    listening(url_of(options.host, server.port))
+    with suppress(KeyboardInterrupt):
+        while True:
+            time.sleep(PATIENCE)
+    told.set()
+    with suppress(KeyboardInterrupt):
+        server.finish(GRACE)
+    over.set()
+    recorder = app.extensions["mock_server"].state.otherwise
+    server.stop(recorder.close if isinstance(recorder, Recorder) else lambda: None)
+
+
+def _serve_fast(options: Options, listening: Callable[[str], None]) -> None:
     server = Granian(
         "mock_server",
         address=options.host,
@@ -81,22 +115,28 @@ def serve(options: Options, listening: Callable[[str], None]) -> None:
     server.serve(target_loader=partial(_application, options, listening))
 
 
-def _application(options: Options, listening: Callable[[str], None], _target: str) -> Any:
+def _application(options: Options, listening: Callable[[str], None], _target: str) -> Flask:
     """The application, made in the serving process."""
+    app = _made(options, _Ending().wait)
+    if options.workers == 1:
+        _announce_soon(options, listening)
+    return app
+
+
+def _made(options: Options, idle: Sleep, sleep: Sleep = time.sleep) -> Flask:
     app = create_app(
         options.config,
         config_file=options.config_file,
         admin_token=options.admin_token,
         record=options.record,
         store=options.store,
-        idle=_Ending().wait,
+        sleep=sleep,
+        idle=idle,
     )
     # The journal holds many objects for long: looking through them for cycles at every few
     # hundred new ones costs a tenth of the speed and finds nothing.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-    if options.workers == 1:
-        _announce_soon(options, listening)
     return app
 
 

@@ -1,23 +1,19 @@
-"""Serving the mock: in a thread of a test's process, or as a program of its own."""
+"""Serving the mock in a thread of a test's process; and addresses, for the program too."""
 
 from __future__ import annotations
 
-import io
 import ipaddress
 import os
 import socket
-from threading import Event, Lock, Thread
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from typing import TYPE_CHECKING
 
 from mock_server.control import Controls
 from mock_server.engine import Engine
 from mock_server.errors import AddressError, NotRunningError
+from mock_server.plain import Pause, PlainServer
 from mock_server.recording.recorder import attach
 from mock_server.vocabulary import Config
 from mock_server.web import create_app, opened
-from mock_server.wsgi import BrokenOnPurposeError
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -28,9 +24,6 @@ if TYPE_CHECKING:
     from mock_server.vocabulary import Recording
 
 LOOPBACK = "127.0.0.1"
-Running = TypeVar("Running", bound="MockServer")
-# How long `stop` may have to wait for the accepting thread.
-POLL = 0.01
 
 
 def is_loopback(host: str) -> bool:
@@ -74,86 +67,6 @@ def free_port(host: str, wanted: int = 0) -> int:
         raise AddressError(f"cannot listen on {url_of(host, wanted)}: {reason}; port 0 takes a free one") from None
 
 
-class _Input(io.BufferedReader):
-    """What a client sends; a reset raises once, and not after the answer.
-
-    werkzeug reads on after each answer, and leaves its selector open if that raises.
-
-    Attributes:
-        over: whether a reset is now an ordinary end.
-    """
-
-    over = False
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """Up to `size` bytes, as `io.BufferedReader`."""
-        try:
-            return super().read(size)
-        except ConnectionError:
-            if self.over:
-                return b""
-            self.over = True
-            raise
-
-
-class _QuietHandler(WSGIRequestHandler):
-    """Logs nothing, and lets the server know its connection, so that it can be closed."""
-
-    def setup(self) -> None:
-        super().setup()
-        self.rfile: _Input = _Input(self.rfile.detach())
-        self.server.connections.add(self.connection)  # type: ignore[attr-defined]
-
-    def finish(self) -> None:
-        self.server.connections.remove(self.connection)  # type: ignore[attr-defined]
-        super().finish()
-
-    def send_response(self, code: int, message: str | None = None) -> None:
-        """Begin the answer."""
-        self.rfile.over = True
-        super().send_response(code, message)
-
-    def connection_dropped(self, error: BaseException, environ: Any = None) -> None:  # noqa: ARG002
-        """Do not wait for another request on a connection that is gone."""
-        self.close_connection = True
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's own name
-        """Nothing: what came is in the journal."""
-
-
-class _Connections:
-    """The open connections of a server."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._open: set[socket.socket] = set()
-        self._ended = False
-
-    def add(self, connection: socket.socket) -> None:
-        with self._lock:
-            self._open.add(connection)
-            if self._ended:
-                _shut(connection)
-
-    def remove(self, connection: socket.socket) -> None:
-        with self._lock:
-            self._open.discard(connection)
-
-    def shut(self) -> None:
-        """End all of them, so that no thread waits for a client."""
-        with self._lock:
-            self._ended = True
-            for connection in self._open:
-                _shut(connection)
-
-
-def _shut(connection: socket.socket) -> None:
-    try:
-        connection.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        return  # the client was quicker
-
-
 class MockServer(Controls):
     """The mock in a thread of this process; a context manager.
 
@@ -187,9 +100,8 @@ class MockServer(Controls):
         self._recorder = None if record is None else attach(self.engine.state, record)
         self._host = host
         self._port = port
-        self._stopping = Event()
-        self._server: BaseWSGIServer | None = None
-        self._thread: Thread | None = None
+        self._pause = Pause()
+        self._server: PlainServer | None = None
 
     def start(self) -> MockServer:
         """Begin to listen. Starting twice changes nothing.
@@ -201,35 +113,23 @@ class MockServer(Controls):
             return self
         if self._port:
             free_port(self._host, self._port)  # werkzeug would end the process
-        self._stopping.clear()
-        app = create_app(engine=self.engine, sleep=self._wait)
-        server = make_server(self._host, self._port, app, threaded=True, request_handler=_QuietHandler)
-        server.daemon_threads = False  # type: ignore[attr-defined]
-        server.connections = _Connections()  # type: ignore[attr-defined]
-        self._server = server
-        self._thread = Thread(target=server.serve_forever, args=(POLL,), name="mock-server", daemon=True)
-        self._thread.start()
+        self._pause.clear()
+        self._server = PlainServer(self._host, self._port, create_app(engine=self.engine, sleep=self._pause))
         return self
 
     def stop(self) -> None:
         """Stop listening, end open streams, and wait until every thread is gone."""
-        server, thread = self._server, self._thread
-        if server is None or thread is None:
+        server = self._server
+        if server is None:
             return
-        self._server = self._thread = None
-        self._stopping.set()
-        server.shutdown()
-        if self._recorder is not None:
-            self._recorder.close()
-        # The accepting thread waits for those that answer, and they may wait for their clients.
-        server.connections.shut()  # type: ignore[attr-defined]
-        thread.join()
+        self._server = None
+        self._pause.set()
+        server.stop(self._end_recording)
         self.engine.state.store.close()
 
-    def _wait(self, seconds: float) -> None:
-        """Sleep, but not beyond the server's end."""
-        if self._stopping.wait(seconds):
-            raise BrokenOnPurposeError
+    def _end_recording(self) -> None:
+        if self._recorder is not None:
+            self._recorder.close()
 
     @property
     def port(self) -> int:
@@ -240,7 +140,7 @@ class MockServer(Controls):
         """
         if self._server is None:
             raise NotRunningError("the mock server is not running: use it as a context manager, or start()")
-        return int(self._server.server_port)
+        return self._server.port
 
     @property
     def url(self) -> str:

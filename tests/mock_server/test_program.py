@@ -125,12 +125,15 @@ def test_url_of() -> None:
     assert url_of("::1", 80) == "http://[::1]:80"
 
 
-@pytest.fixture
-def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], http.client.HTTPConnection]]:
+@pytest.fixture(params=["fast", "plain"])
+def running(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[tuple[subprocess.Popen[str], http.client.HTTPConnection]]:
     """The program with a small file, and a connection to it."""
     path = tmp_path / "mock.yaml"
     path.write_text(RULES)
     command = [sys.executable, "-m", "mock_server", "--host", "localhost", "--port", "0", "--config", str(path)]
+    command += ["--plain"] if request.param == "plain" else []
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
         try:
             assert process.stdout is not None
@@ -167,10 +170,20 @@ def test_broken_streams(
     body = {"model": "gpt-4", "messages": [{"role": "user", "content": text}], "stream": True}
     line.request("POST", "/v1/chat/completions", json.dumps(body), HEADERS)
     # A reset may overtake the head of the answer.
-    with pytest.raises((http.client.IncompleteRead, http.client.RemoteDisconnected)) as broken:
+    with pytest.raises((http.client.IncompleteRead, ConnectionResetError)) as broken:
         line.getresponse().read()
     partial = broken.value.partial if isinstance(broken.value, http.client.IncompleteRead) else b""
     assert partial.count(b"data: ") == chunks
+
+
+@pytest.mark.parametrize("running", ["plain"], indirect=True)
+def test_a_reset(running: tuple[subprocess.Popen[str], http.client.HTTPConnection]) -> None:
+    """A reset connection is a reset on the plain server, and not an end."""
+    _process, line = running
+    line.request("POST", "/v1/chat/completions", BODY.replace("Hi", "reset"), HEADERS)
+    with pytest.raises(ConnectionResetError) as broken:
+        line.getresponse()
+    assert type(broken.value) is ConnectionResetError
 
 
 def test_listeners_end(running: tuple[subprocess.Popen[str], http.client.HTTPConnection]) -> None:

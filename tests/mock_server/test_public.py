@@ -12,7 +12,7 @@ import mock_server
 ROOT = Path(mock_server.__file__).parent
 # Modules that know Flask, sockets or files; everything else is free of I/O.
 ADAPTERS = {
-    *("__init__", "__main__", "admin", "config", "control", "inspector", "metrics", "program", "recording"),
+    *("__init__", "__main__", "admin", "config", "control", "inspector", "metrics", "plain", "program", "recording"),
     *("serving", "store", "web", "wsgi", "yamltext"),
 }
 OUTSIDE = {"flask", "werkzeug", "granian", "socket", "yaml", "click", "threading.Thread", "urllib3", "redis"}

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
+import json
+import subprocess
+import sys
+import urllib.request
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +17,7 @@ from mock_server import __main__ as program
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mock_server import MockServer
     from mock_server.program import Options
 
 URL = "http://127.0.0.1:9/v1"
@@ -40,6 +46,34 @@ def test_options(served: list[Options], tmp_path: Path) -> None:
     assert (record.url, record.cassette, record.mode, record.match) == (URL, str(tape), "new", "loose")
     assert (record.scrub, record.timing) == (["user", "metadata.mail"], False)
     assert not tape.exists()
+
+
+def test_the_plain_server_records(served: list[Options], tmp_path: Path) -> None:
+    """Recording is done by the plain server, and one process; replaying by the fast one."""
+    tape = tmp_path / "chat.yaml"
+    tape.write_text("version: 1\n")
+    _run("--cassette", str(tape), "--record", URL)
+    _run("--cassette", str(tape))
+    assert [options.plain for options in served] == [True, False]
+    assert "one process" in _run("--plain", "--workers", "2", "--store", "redis://127.0.0.1:9/0").output
+
+
+def test_a_stream_that_breaks(mock: MockServer, tmp_path: Path) -> None:
+    """A stream that breaks off at the other server breaks off for the client of the program, and is not kept."""
+    mock.on().reply("one two three").fault(cut_after=2)
+    tape = tmp_path / "chat.yaml"
+    words = ["--port", "0", "--record", mock.base_url, "--cassette", str(tape)]
+    with subprocess.Popen([sys.executable, "-m", "mock_server", *words], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().split()[2]
+        body = {"model": "gpt-4", "messages": [{"role": "user", "content": "Hi"}], "stream": True}
+        headers = {"Authorization": "Bearer k", "Content-Type": "application/json"}
+        asked = urllib.request.Request(f"{url}/chat/completions", json.dumps(body).encode(), headers)
+        with urllib.request.urlopen(asked, timeout=20) as answer, pytest.raises(http.client.IncompleteRead) as broken:
+            answer.read()
+        process.terminate()
+    assert broken.value.partial.count(b"data: ") == 2
+    assert (process.returncode, tape.exists()) == (0, False)
 
 
 @pytest.mark.parametrize("words", [["--record", URL], ["--record-mode", "none"], ["--at-once"], ["--scrub", "user"]])
