@@ -22,6 +22,7 @@ from mock_server.vocabulary import (
     Scenario,
     Text,
     Timing,
+    checked,
     understood,
 )
 
@@ -144,7 +145,7 @@ class RuleHandle:
 
     def fault(self, **fault: Any) -> RuleHandle:
         """Let something go wrong, in the words of a `Fault`."""
-        return self._with(fault=understood(_builtins(fault), Fault))
+        return self._with(fault=checked(fault, Fault))
 
     def times(self, times: int) -> RuleHandle:
         """Answer so many times in each session, then never."""
@@ -172,20 +173,13 @@ class RuleHandle:
         return self._with(reply=msgspec.structs.replace(reply, **words))
 
     def _with(self, **words: Any) -> RuleHandle:
-        rule = understood(_builtins(msgspec.structs.replace(self._rule, **words)), Rule)
+        rule = checked(msgspec.structs.replace(self._rule, **words), Rule)
         state = self._engine.state
         # The first time another rule of the same name may go; then the rule itself changes, and counts on.
         put = (state.rules.put if self._made else state.put_rule)(rule, origin="python", say=self._say, test=self._test)
         self._made = True
         self._rule = msgspec.structs.replace(rule, name=put.name)
         return self
-
-
-def _builtins(value: Any) -> Any:
-    try:
-        return msgspec.to_builtins(value)
-    except (TypeError, msgspec.MsgspecError) as error:
-        raise VocabularyError(str(error)) from None
 
 
 class Controls:
@@ -225,7 +219,7 @@ class Controls:
         Returns:
             The fault's name, for `enable`, `disable` and the admin API.
         """
-        words = FaultRule(understood(_builtins(fault), Fault), name, match_of(when or {}))
+        words = FaultRule(checked(fault, Fault), name, match_of(when or {}))
         return self.engine.state.put_fault(words, origin="python").name
 
     def enable(self, fault: str, *, session: str | None = None) -> None:
@@ -273,7 +267,7 @@ class Controls:
 
     @limits.setter
     def limits(self, limits: Limits) -> None:
-        self.engine.state.limits = understood(_builtins(limits), Limits)
+        self.engine.state.limits = checked(limits, Limits)
 
     def scenario(self, name: str, *, state: str, session: str | None = None) -> None:
         """Put a scenario into a state, in every session that there is, or in one alone.

@@ -20,7 +20,7 @@ from mock_server.rules.book import RuleBook
 from mock_server.rules.near import NearMiss, near_misses
 from mock_server.rules.strikes import Place, counters
 from mock_server.sessions import STARTED, Session, Sessions
-from mock_server.vocabulary import Config, JournalBounds
+from mock_server.vocabulary import Config, JournalBounds, checked
 
 if TYPE_CHECKING:
     from mock_server.exchange import Exchange, Outcome
@@ -124,8 +124,9 @@ class State:
         """Take on a configuration; rules and faults made otherwise stay, and so do a seed and limits that it leaves.
 
         Raises:
-            VocabularyError: a rule or fault makes no sense; nothing is changed then.
+            VocabularyError: it makes no sense; nothing is changed then.
         """
+        config = checked(config, Config)
         Switchboard().replace(config.faults, CONFIG)
         before = self._configured()
         self.rules.replace(config.rules, CONFIG)

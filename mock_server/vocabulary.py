@@ -352,6 +352,19 @@ def understood(words: Any, kind: Any) -> Any:
         raise VocabularyError(f"{error}{_meant(str(error), kind)}") from None
 
 
+def checked(words: Any, kind: Any) -> Any:
+    """`words` of Python, which makes structs without a look at their fields, as a `kind`.
+
+    Raises:
+        VocabularyError: with the path and what was wrong there.
+    """
+    try:
+        plain = msgspec.to_builtins(words, builtin_types=(bytes, bytearray))  # else they become text of their own
+    except (TypeError, msgspec.MsgspecError) as error:
+        raise VocabularyError(str(error)) from None
+    return understood(plain, kind)
+
+
 def _meant(told: str, kind: Any) -> str:
     """Say which word of `kind` a wrong one is close to."""
     wrong = _UNKNOWN.fullmatch(told)

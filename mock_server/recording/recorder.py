@@ -21,7 +21,7 @@ from mock_server.recording.cassette import Cassette
 from mock_server.recording.matching import differences, key_of
 from mock_server.recording.scrub import Scrubber
 from mock_server.recording.words import Asked, Event, Recorded, Replied
-from mock_server.vocabulary import Recording, understood
+from mock_server.vocabulary import Recording, checked
 
 if TYPE_CHECKING:
     from mock_server.exchange import Exchange
@@ -50,7 +50,7 @@ class Recorder:
     """
 
     def __init__(self, words: Recording, state: State) -> None:
-        words = understood(msgspec.to_builtins(words), Recording)
+        words = checked(words, Recording)
         mode = words.mode or ("once" if words.url else "none")
         self._words = words
         self._state = state

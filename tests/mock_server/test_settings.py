@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 
-from mock_server import Limits, UnknownNameError, VocabularyError
+from mock_server import Config, Limits, MockServer, Rule, UnknownNameError, VocabularyError
 from mock_server.config import parse
 from mock_server.control import Controls
 
@@ -102,6 +103,26 @@ def test_what_makes_no_sense(controls: Controls) -> None:
     with pytest.raises(VocabularyError):
         controls.scenario("order", state="")
     assert (controls.limits, controls.seed) == (Limits(), 0)
+
+
+@pytest.mark.parametrize(
+    ("config", "problem"),
+    [
+        (Config(limits=Limits(requests=0)), "Expected `int` >= 1 - at `$.limits.requests`"),
+        (Config(seed="x"), "Expected `int`, got `str` - at `$.seed`"),  # type: ignore[arg-type]
+        (Config(rules=[Rule(times=0)]), "at `$.rules[0].times`"),
+    ],
+)
+def test_a_configuration_that_makes_no_sense(config: Config, problem: str) -> None:
+    """What Python is told of is checked before anything is served."""
+    with pytest.raises(VocabularyError, match=re.escape(problem)):
+        MockServer(config)
+
+
+def test_bytes_are_no_text(controls: Controls) -> None:
+    """Bytes are refused where a text belongs, and not encoded."""
+    with pytest.raises(VocabularyError, match=r"got `bytes` - at `\$\.reply\.text`"):
+        controls.on().reply(b"Hello")  # type: ignore[arg-type]
 
 
 def test_what_was_told_outlives_the_file(ask: Asker, controls: Controls) -> None:
