@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterable, Mapping
-from threading import Condition, Thread
+from functools import partial
+from threading import Condition
 
 from h2.config import H2Configuration
 from h2.connection import H2Connection
@@ -26,6 +27,7 @@ from h2.settings import SettingCodes
 
 from terraform_provider_openai.errors import CallError, DecodeError
 from terraform_provider_openai.grpc.transport import Transport
+from terraform_provider_openai.grpc.workers import Workers
 from terraform_provider_openai.log import log
 
 Handler = Callable[[bytes], bytes]
@@ -71,6 +73,7 @@ class Connection:
         self._on_reply = on_reply
         self._h2 = H2Connection(H2Configuration(client_side=False, header_encoding="utf-8"))
         self._changed = Condition()
+        self._workers = Workers()
         self._calls: dict[int, _Call] = {}
         self._closed = False
 
@@ -92,6 +95,7 @@ class Connection:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
+        self._workers.end()
 
     def _open(self) -> None:
         with self._changed:
@@ -126,7 +130,7 @@ class Connection:
                 self._collect(stream, data or b"")
             case StreamEnded(stream_id=int(stream)) if stream in self._calls:
                 call = self._calls[stream]
-                Thread(target=self._answer, args=(stream, call), daemon=True, name=call.path).start()
+                self._workers.run(call.path, partial(self._answer, stream, call))
             case StreamReset(stream_id=int(stream)):
                 self._calls.pop(stream, None)
 
