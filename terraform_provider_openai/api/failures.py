@@ -1,11 +1,12 @@
 """What one attempt of a call met with in the place of a completion: title, cause, what to do, and whether it may pass.
 
-Pure functions of what the API answered, or of the error that came instead of an answer.
+Functions of what the API answered, or of the error that came instead of an answer.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -138,8 +139,7 @@ def unanswered(error: HTTPError, url: str, seconds: float) -> Failure:
             cause = f"{url}: nothing came for {seconds:.3g} s."
             return Failure(_TOO_LATE, cause, _PATIENCE, may_pass=True, unanswered=True)
         case SSLError(args=(SSLCertVerificationError(), *_)):
-            advice = "A certificate authority of your own is named by SSL_CERT_FILE or SSL_CERT_DIR."
-            return Failure("The OpenAI API's certificate was not accepted", cause, advice)
+            return Failure("The OpenAI API's certificate was not accepted", cause, _authorities())
         case ProtocolError() | SSLError():
             title = "The connection to the OpenAI API broke before the answer"
             return Failure(title, cause, may_pass=True, unanswered=True)
@@ -147,6 +147,16 @@ def unanswered(error: HTTPError, url: str, seconds: float) -> Failure:
             return Failure("The OpenAI API's answer can't be read", cause, unanswered=True)
     advice = f"Check server_url or {SERVER_URL_VARIABLE}, the network and the proxy."
     return Failure("The OpenAI API could not be reached", cause, advice, may_pass=True)
+
+
+def _authorities() -> str:
+    """Say what names certificate authorities, and which names nothing: Python's TLS passes over that in silence."""
+    missing = [
+        f"{name} names {os.environ[name]!r}, which is not there."
+        for name, is_there in (("SSL_CERT_FILE", os.path.isfile), ("SSL_CERT_DIR", os.path.isdir))
+        if name in os.environ and not is_there(os.environ[name])
+    ]
+    return " ".join(["A certificate authority of your own is named by SSL_CERT_FILE or SSL_CERT_DIR.", *missing])
 
 
 _TOO_LATE = "The OpenAI API did not answer in time"

@@ -34,6 +34,16 @@ def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
     assert "certificate verify failed" in caught.value.detail
 
 
+def test_an_authority_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a variable names nothing, the error says so."""
+    monkeypatch.setenv("SSL_CERT_FILE", "/mistyped.pem")
+    with (
+        serve(answer(GOOD), wrap=tls(certificate(tmp_path / "a"))) as server,
+        pytest.raises(ApiError, match=r"SSL_CERT_FILE names '/mistyped.pem', which is not there"),
+    ):
+        ask(server.url.replace("http", "https"))
+
+
 def test_an_authority_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """SSL_CERT_FILE adds an authority, and the system's go on to be trusted."""
     own, systems = certificate(tmp_path / "own"), certificate(tmp_path / "systems")
