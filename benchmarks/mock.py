@@ -13,8 +13,9 @@ stream 1, stream 32   streams of 20 chunks without delay; mocktopus always waits
 
 Numbers are medians over the rounds; `CPU us` is the processor time of an answer in microseconds, which other work on
 the machine disturbs least. A ratio is the median of the ratios within a round: above 1 is better than aimock.
-Then come the start of the process up to the first reply, the memory, what the journal costs, 500 slow streams at once
-(20 chunks, 50 ms apart; lateness is counted from a stream's first chunk), and the memory of ours over many requests.
+Then come the start of the process up to the first reply, the memory, what the journal costs, alone and while a client
+asks as the inspector's page does, 500 slow streams at once (20 chunks, 50 ms apart; lateness is counted from a stream's
+first chunk), and the memory of ours over many requests.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mock_servers import CHUNKS, GAP, SLOWLY, MissingError, Running, body, servers
+from mock_watching import watching
 
 CLIENT = Path(__file__).with_name("mock_client.py")
 PEER, OURS, OFF, BARE = "aimock", "ours", "journal off", "bare"
@@ -177,17 +179,20 @@ def process_table(running: dict[str, Running]) -> Iterator[str]:
 
 
 def journal_lines(client: Client, running: dict[str, Running], rounds: int) -> Iterator[str]:
-    """What the journal costs, against a journal of a single entry."""
+    """What the journal costs, alone and with the inspector's page open, against a journal of a single entry."""
     if OURS not in running:
         return
     for workload in (WORKLOADS[1], WORKLOADS[4]):
         client.fast(running[OFF], workload)  # warm
-        without, with_journal = [], []
+        without, with_journal, watched = [], [], []
         for _ in range(rounds):
             without.append(client.fast(running[OFF], workload))
             with_journal.append(client.fast(running[OURS], workload))
-        rate, cpu = _ratio(with_journal, without, "rate"), _ratio(with_journal, without, "cpu")
-        yield f"{workload.name}: with the journal {rate} of the rate and {cpu} of the CPU time without"
+            with watching(running[OURS].port):
+                watched.append(client.fast(running[OURS], workload))
+        for name, slices in (("the journal", with_journal), ("the journal and an open inspector", watched)):
+            rate, cpu = _ratio(slices, without, "rate"), _ratio(slices, without, "cpu")
+            yield f"{workload.name}: with {name} {rate} of the rate and {cpu} of the CPU time without"
 
 
 def memory_lines(client: Client, ours: Running, requests: int) -> Iterator[str]:

@@ -50,7 +50,9 @@ def chat(stack: cdktf.TerraformStack) -> ChatCompletion:
     calls = asked.choices[0].message.tool_calls
     messages = [user("Wave."), assistant(tool_calls=calls), tool_result(calls[0].id, "done")]
     each = cdktf.TerraformIterator.from_list(["a", "b"])
-    ChatCompletion(stack, "answered", model="gpt-4", messages=messages, for_each=each, metadata={"name": each.value})
+    ChatCompletion(
+        stack, "answered", model="gpt-4", messages=messages, for_each=each, metadata={"name": each.value}, store=True
+    )
     return asked
 
 

@@ -4,8 +4,10 @@ import { get, query } from "./api.js";
 
 // The server bounds its journal; so does the page.
 const MOST = 20_000;
-// Under load the server tells of changes ten times a second. Fetching less often costs it less.
+// Under load the server tells of changes ten times a second. Fetching less often costs it less: so many milliseconds
+// lie between two fetches, and so many times what the last one took.
 const PAUSE = 250;
+const TIMES = 19;
 // Answers overtake each other, and streams end after they came: so far back lines are fetched again, and so far
 // from the journal's oldest entry it is asked which ones it still has.
 const BACK = 200;
@@ -44,6 +46,7 @@ export class Journal {
     this.only = "all";
     this.asked = 0;
     this.behind = false;
+    this.pause = PAUSE;
   }
 
   /** Show what a search finds. */
@@ -77,12 +80,13 @@ export class Journal {
   /** Take note that the server's journal moved on; what is new is fetched soon. */
   moved() {
     this.behind = true;
-    this.timer ??= setTimeout(() => this.#extend(), PAUSE);
+    this.timer ??= setTimeout(() => this.#extend(), this.pause);
   }
 
   async #extend() {
     const asked = this.asked;
     this.behind = false;
+    const began = performance.now();
     try {
       const after = Math.max(0, (this.lines.at(-1)?.number ?? 0) - BACK);
       const part = { after, limit: MOST, oldest: 2 * BACK };
@@ -91,8 +95,9 @@ export class Journal {
     } catch {
       // The next event tries again, and a lost connection is told elsewhere.
     } finally {
+      this.pause = Math.max(PAUSE, TIMES * (performance.now() - began));
       // What came during the fetch was not in it, and no event may follow.
-      this.timer = this.behind ? setTimeout(() => this.#extend(), PAUSE) : undefined;
+      this.timer = this.behind ? setTimeout(() => this.#extend(), this.pause) : undefined;
     }
   }
 
