@@ -359,7 +359,7 @@ class ChatCompletion(Closed, Renamable, cdktf.TerraformResource, jsii_type=f"{NA
 
     @classmethod
     def batch(cls, scope: Construct, id: str, items: Mapping[str, Mapping[str, Any]]) -> ChatCompletionBatch:  # noqa: A002
-        """Make many completions at once, several times faster than one by one.
+        """Make many completions at once, faster than one by one: twice as fast for thousands (`make bench-synth`).
 
         Args:
             scope: The stack, or a construct in it.
