@@ -6,6 +6,7 @@ import gc
 import signal
 import sys
 from collections.abc import Mapping
+from importlib import import_module
 
 from terraform_provider_openai.aside import Aside
 
@@ -13,6 +14,10 @@ COOKIE = ("TF_PLUGIN_MAGIC_COOKIE", "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d
 """The variable by which Terraform tells a plugin that it is Terraform."""
 
 PROTOCOL = 6
+
+_OF_BOTH = ("base64", "calendar", "dataclasses", "datetime", "socket", "string", "typing")
+"""Modules that this process and the one which makes its certificate both need, imported once for both."""
+
 NOT_ALONE = """This is the provider plugin of cdktf-openai. Terraform starts it; it does nothing by itself.
 With --reattach it serves until it is interrupted, and prints what TF_REATTACH_PROVIDERS must be.
 """
@@ -35,6 +40,8 @@ def run(environment: Mapping[str, str]) -> int:
     gc.disable()  # until it serves: importing makes little garbage, and looking for it takes 3 ms
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; Terraform decides what it means
     client_certificate = environment.get("PLUGIN_CLIENT_CERT", "")
+    for name in _OF_BOTH:
+        import_module(name)
     own = Aside(_key_and_certificate) if client_certificate else None
     # Imported here, so that another processor makes the certificate meanwhile.
     from terraform_provider_openai.handshake import Handshake  # noqa: PLC0415
