@@ -2,11 +2,13 @@
 
     python benchmarks/provider.py [--sizes 1,100] [--rounds 5] [--terraform PATH] [--without handshake,waiting]
 
-Linux only: it reads /proc. Three kinds of resource are planned and applied in turns, so that noise hits all alike:
+Linux only: it reads /proc. Four kinds of resource are planned and applied in turns, so that noise hits all alike:
 
 terraform_data   built into Terraform, which starts no process for it: the floor
 plugin           this provider, which Terraform starts 2 to 5 times a command
 reattach         this provider, running already, as tests use it
+ready            a plugin with this one's schema and ready-made answers, running already: what it costs above the floor
+                 is Terraform's own work on such a schema and state, which no plugin can spare it
 
 A size of 1,000 or more runs in one round only. The tables:
 
@@ -36,31 +38,34 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from provider_api import SlowApi
+from provider_ready import ARGUMENTS
 
 from cdktf_openai.terraform import StackFolder, TerraformBinary, find_terraform
 from terraform_provider_openai import __version__
 from terraform_provider_openai.address import PROVIDER_ADDRESS
 from terraform_provider_openai.install import IMPLIED_MIRROR, install
 from terraform_provider_openai.plugin import COOKIE
+from terraform_provider_openai.schema import RESOURCE_TYPE
 
 SIZES = (1, 100)
 ROUNDS = 5
 ONCE_FROM = 1000
 HANDSHAKES = 15
-FLOOR, PLUGIN, REATTACH = "terraform_data", "plugin", "reattach"
-KINDS = (FLOOR, PLUGIN, REATTACH)
+FLOOR, PLUGIN, REATTACH, READY = "terraform_data", "plugin", "reattach", "ready"
+KINDS = (FLOOR, PLUGIN, REATTACH, READY)
 COMMANDS = ("validate", "plan", "apply", "destroy")
 WAITING, LATENCY_SECONDS = 200, 0.2
 PARALLELISMS = (10, 100)
 WAITING_PYTHON = "print(flush=True); import time; time.sleep(60)"
 PLUGIN_COMMAND = [sys.executable, "-I", "-m", "terraform_provider_openai"]
+READY_COMMAND = [sys.executable, str(Path(__file__).with_name("provider_ready.py"))]
 
 
 class Cost(NamedTuple):
@@ -137,11 +142,13 @@ def command_table(folder: Path, binary: TerraformBinary, api: SlowApi, size: int
     """Run the commands on each kind in turns, and give the lines of their table."""
     found: dict[str, list[Costs]] = {kind: [] for kind in KINDS}
     environment = {**_without_settings(), "OPENAI_API_KEY": "any", "OPENAI_BASE_URL": api.url}
-    with _running(environment) as (variable, peak):
+    with _running(PLUGIN_COMMAND, environment) as (variable, peak), _running(READY_COMMAND, environment) as (ready, _):
         stacks = {kind: _stack(folder / f"{kind}-{size}", binary, kind, size, environment) for kind in KINDS}
-        stacks[REATTACH].environment["TF_REATTACH_PROVIDERS"] = variable  # type: ignore[index]
+        for kind, running in ((REATTACH, variable), (READY, ready)):
+            stacks[kind].environment["TF_REATTACH_PROVIDERS"] = running  # type: ignore[index]
         for number in range(1 if size >= ONCE_FROM else rounds):
-            for kind in [*KINDS[number % 3 :], *KINDS[: number % 3]]:
+            first = number % len(KINDS)
+            for kind in [*KINDS[first:], *KINDS[:first]]:
                 found[kind].append(_life(stacks[kind]))
         memory = peak()
     yield f"\n{f'N = {size}':<16}" + "".join(f"{name:>34}" for name in COMMANDS)
@@ -177,8 +184,7 @@ def _timed(command: Callable[[], object]) -> Cost:
 def _stack(folder: Path, binary: TerraformBinary, kind: str, size: int, environment: dict[str, str]) -> StackFolder:
     """Give an initialized folder with resources of one kind."""
     install(folder / IMPLIED_MIRROR)
-    arguments: dict[str, Any] = {"model": "gpt-4", "messages": [{"role": "user", "content": "Hi"}]}
-    type_, body = (FLOOR, {"input": arguments}) if kind == FLOOR else ("openai_chat_completion", arguments)
+    type_, body = (FLOOR, {"input": ARGUMENTS}) if kind == FLOOR else (RESOURCE_TYPE, ARGUMENTS)
     required = {"openai": {"source": PROVIDER_ADDRESS, "version": __version__}}
     terraform = {} if kind == FLOOR else {"terraform": {"required_providers": required}}
     resources = {type_: {f"r{number}": body for number in range(size)}}
@@ -189,10 +195,10 @@ def _stack(folder: Path, binary: TerraformBinary, kind: str, size: int, environm
 
 
 @contextmanager
-def _running(environment: dict[str, str]) -> Iterator[tuple[str, Callable[[], float]]]:
+def _running(command: Sequence[str], environment: dict[str, str]) -> Iterator[tuple[str, Callable[[], float]]]:
     """Run a plugin to attach to; give the variable for Terraform, and what reads its peak of memory in MiB."""
     with subprocess.Popen(
-        [*PLUGIN_COMMAND, "--reattach"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [*command, "--reattach"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
         assert process.stdout is not None
         variable = process.stdout.readline().strip().partition("=")[2].strip("'")
