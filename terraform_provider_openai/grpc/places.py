@@ -17,7 +17,7 @@ def new_path(parent: str | None = None) -> str:
 
 
 def _temporary() -> str:
-    """Give the folder as Terraform finds it."""
-    if os.name == "nt":
-        return os.environ["TEMP"]
-    return os.environ.get("TMPDIR") or "/tmp"  # noqa: S108 (what is made there only this user can enter or read)
+    """Give the folder that the environment names, and the usual one where that is not there."""
+    name, usual = ("TEMP", ".") if os.name == "nt" else ("TMPDIR", "/tmp")  # noqa: S108 (only for what is private)
+    named = os.environ.get(name, "")
+    return named if os.path.isdir(named) else usual
