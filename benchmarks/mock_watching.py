@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from threading import Event, Thread
 
-PAUSE, TIMES = 0.25, 19
+PAUSE, LONGEST_PAUSE, TIMES = 0.25, 3, 39
 MOST, BACK = 20_000, 200
 """As in `mock_server/inspector/files/journal.js`."""
 
@@ -45,6 +45,6 @@ def _fetch(port: int, done: Event) -> None:
         began = time.monotonic()
         line.request("GET", f"/__admin/journal?after={max(0, last - BACK)}&limit={MOST}&oldest={2 * BACK}")
         entries = json.loads(line.getresponse().read())["entries"]
-        pause = max(PAUSE, TIMES * (time.monotonic() - began))
+        pause = min(LONGEST_PAUSE, max(PAUSE, TIMES * (time.monotonic() - began)))
         last = max((entry["number"] for entry in entries), default=last)
     line.close()

@@ -13,12 +13,12 @@ Script = Iterable[tuple[float, bytes]]
 
 
 class Events(NamedTuple):
-    """The events of a stream whose like was sent before: only what differs is new.
+    """The events of a stream, or a plain body, whose like was sent before: only what differs is new.
 
     Attributes:
-        head: how each event begins.
+        head: how each event begins, or the body.
         tails: how they go on.
-        end: the last event, which has no head.
+        end: the last event, which has no head; a plain body has none.
     """
 
     head: bytes
@@ -78,6 +78,7 @@ class Draft:
         content_type: of a reply that another server gave: then `headers` are all that is sent.
         waits: seconds before each event, as another server took them.
         live: a stream on its way from another server, in place of `events`.
+        shared: what `body` was put together from, if that is shared with other answers.
     """
 
     status: int
@@ -87,3 +88,4 @@ class Draft:
     content_type: str | None = None
     waits: list[float] | None = None
     live: Iterable[tuple[float, bytes]] | None = None
+    shared: Events | None = None

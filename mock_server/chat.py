@@ -173,7 +173,8 @@ class _Turn(NamedTuple):
         name, created = f"chatcmpl-{self.exchange.names.completion}", int(self.state.clock.now())
         if streamed:
             return Draft(200, events=Events(stream.head_of(name, created), tails, stream.DONE))
-        return Draft(200, compose.head_of(name, created) + tails[0])
+        head = compose.head_of(name, created)
+        return Draft(200, head + tails[0], shared=Events(head, tails, b""))
 
     def _made(self, spoken: Spoken) -> Draft:
         """The reply's body or events; what of them is the same each time is kept."""

@@ -19,6 +19,10 @@ _NO_HEADERS: set[str] = set()
 # The names of the headers that came, so that ten thousand kept requests share them.
 _NAMES: dict[str, str] = {}
 _MOST_NAMES = 1_000
+# And values of them that hold no secret.
+_VALUES: dict[str, str] = {}
+_MOST_SHARED = 1_000
+_LONGEST_SHARED = 200
 # How the API's keys look, and how the names of lines end that hold secrets.
 KEY = r"sk-[A-Za-z0-9_-]{12,}"
 _KEY = re.compile(KEY)
@@ -84,13 +88,17 @@ class Headers(Mapping[str, str]):
         return self._lines.get("AUTHORIZATION", "").rpartition(" ")[2]
 
     def redact(self) -> None:
-        """Black secrets out, so that the lines may be kept."""
+        """Black secrets out, so that the lines may be kept, and share what other requests had too."""
         lines = self._lines
         for name, value in lines.items():
             if is_secret(name):
                 lines[name] = REDACTED
             elif "sk-" in value:
                 lines[name] = _KEY.sub(REDACTED, value)
+            elif value in _VALUES:
+                lines[name] = _VALUES[value]
+            elif len(_VALUES) < _MOST_SHARED and len(value) < _LONGEST_SHARED:
+                _VALUES[value] = value
 
 
 @lru_cache(maxsize=1_024)

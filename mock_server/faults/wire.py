@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -73,11 +74,16 @@ def _plain(wire: Wire) -> Answer:
     if wire.fault.malformed:
         body = body[: max(1, len(body) // 2)] + b'"}'
     content_type = JSON_LINE if wire.draft.content_type is None else ("content-type", wire.draft.content_type)
-    lines = [content_type, ("content-length", str(len(body))), *wire.headers]
+    lines = [content_type, _length_line(len(body)), *wire.headers]
     if wire.fault.half_body:
         half = body[: len(body) // 2]
         return Answer(wire.draft.status, lines, half, script=((0.0, half),), broken=True)
-    return Answer(wire.draft.status, lines, body)
+    return Answer(wire.draft.status, lines, body, events=None if wire.fault.malformed else wire.draft.shared)
+
+
+@lru_cache(maxsize=1_024)
+def _length_line(length: int) -> tuple[str, str]:
+    return "content-length", str(length)
 
 
 def _stream(wire: Wire, events: list[bytes] | Events) -> Answer:

@@ -5,9 +5,10 @@ import { get, query } from "./api.js";
 // The server bounds its journal; so does the page.
 const MOST = 20_000;
 // Under load the server tells of changes ten times a second. Fetching less often costs it less: so many milliseconds
-// lie between two fetches, and so many times what the last one took.
+// lie between two fetches at least and at most, and else so many times what the last one took.
 const PAUSE = 250;
-const TIMES = 19;
+const LONGEST_PAUSE = 3_000;
+const TIMES = 39;
 // Answers overtake each other, and streams end after they came: so far back lines are fetched again, and so far
 // from the journal's oldest entry it is asked which ones it still has.
 const BACK = 200;
@@ -95,7 +96,7 @@ export class Journal {
     } catch {
       // The next event tries again, and a lost connection is told elsewhere.
     } finally {
-      this.pause = Math.max(PAUSE, TIMES * (performance.now() - began));
+      this.pause = Math.min(LONGEST_PAUSE, Math.max(PAUSE, TIMES * (performance.now() - began)));
       // What came during the fetch was not in it, and no event may follow.
       this.timer = this.behind ? setTimeout(() => this.#extend(), this.pause) : undefined;
     }
