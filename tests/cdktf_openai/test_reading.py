@@ -6,8 +6,21 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import jsii
 import pytest
-from cdktf import App, DefaultTokenResolver, Fn, StringConcat, TerraformOutput, TerraformStack, Tokenization
+from cdktf import (
+    App,
+    Aspects,
+    DefaultTokenResolver,
+    Fn,
+    IAspect,
+    IStringProducer,
+    Lazy,
+    StringConcat,
+    TerraformOutput,
+    TerraformStack,
+    Tokenization,
+)
 from jsii._kernel.providers.process import ProcessProvider
 
 from cdktf_openai import ChatCompletion, DataOpenaiChatCompletion, OpenaiProvider, user
@@ -89,3 +102,32 @@ def test_resolved_at_once(stack: TerraformStack, synth: Synth) -> None:
     assert now == "${openai_chat_completion.c.choices[0].message.content}!"
     TerraformOutput(stack, "user", value=completion.user)
     assert synth()["output"]["user"]["value"] == "${openai_chat_completion.c.user}"
+
+
+@jsii.implements(IAspect)
+class _Signature:
+    """Sets an argument of each completion to what another attribute is."""
+
+    def visit(self, node: Any) -> None:
+        if isinstance(node, ChatCompletion):
+            node.add_override("user", f"{node.id}!")
+
+
+@jsii.implements(IStringProducer)
+class _Used:
+    """Tells how many tokens a completion took."""
+
+    def __init__(self, completion: ChatCompletion) -> None:
+        self._completion = completion
+
+    def produce(self, _context: Any) -> str:
+        return f"{self._completion.usage.total_tokens} tokens"
+
+
+def test_while_the_stack_is_synthesized(stack: TerraformStack, synth: Synth) -> None:
+    """Aspects and lazy values read attributes too, in the middle of a synthesis."""
+    Aspects.of(stack).add(_Signature())
+    TerraformOutput(stack, "used", value=Lazy.string_value(_Used(_completion(stack))))
+    written = synth()
+    assert written["output"]["used"]["value"] == "${openai_chat_completion.c.usage.total_tokens} tokens"
+    assert written["resource"]["openai_chat_completion"]["c"]["user"] == "${openai_chat_completion.c.id}!"
