@@ -20,6 +20,8 @@ StringToken = Callable[[float], str]
 """Turns a number token into a text token."""
 
 _SUSPICIOUS = re.compile(r"TfToken\[|e\+(?:28[89]|29|30)|<(?:cdk|jsii)|[\ud800-\udfff]")
+# of the same, wider and quicker to look for in JSON; and of templates, and of what is escaped
+_SIGNS = ("TfToken[", "e+", "<cdk", "<jsii", "${", "%{", r"\r")
 _REFERENCE = re.compile(r"<(?:cdktf|cdktn|jsii)[\w.]* object at 0x[0-9a-f]+>|<cdktf_openai\.\w+ [\w.\[\]]+>")
 _HALF_A_PAIR = re.compile(r"[\ud800-\udfff]")
 # each looks at a run of dollars from its first one only, or a long run would take hours
@@ -41,14 +43,17 @@ def text_problem(text: str) -> str | None:
             "has a reference inside as Python shows objects; put one of its values in its place, or "
             "Token.as_string(the_reference)"
         )
-    if is_half_a_pair_in(text):
+    if _HALF_A_PAIR.search(text):
         return "has half a surrogate pair inside, which is no character"
     return None
 
 
-def is_half_a_pair_in(text: str) -> bool:
-    """Tell whether a text has half a surrogate pair inside, which is no character."""
-    return _HALF_A_PAIR.search(text) is not None
+def is_literal(written: str) -> bool:
+    """Tell whether nothing in a text of JSON, written without escapes of characters, can be more than data.
+
+    What is told here is all that is quick to tell: a text with such signs may be data all the same.
+    """
+    return not any(sign in written for sign in _SIGNS) and (written.isascii() or _HALF_A_PAIR.search(written) is None)
 
 
 def template(text: str, string_token: StringToken) -> str:

@@ -9,14 +9,14 @@ from typing import Any
 
 from constructs import Construct
 
-from cdktf_openai._text import is_half_a_pair_in, template, text_problem
-from cdktf_openai._tokens import is_list_or_map_token, is_number_token, is_token
+from cdktf_openai._text import is_literal, template, text_problem
+from cdktf_openai._tokens import Expr, is_list_or_map_token, is_number_token, is_token
 from terraform_provider_openai.schema import UNKNOWN, Nested, Path, Problem, Struct, Type, attributes_of
 
 AsString = Callable[[Any], str]
 """Turns a token of any kind into a text token."""
 
-NULL = "${null}"
+NULL = Expr("${null}")
 """Null, said so that the engine does not leave the attribute out."""
 
 
@@ -86,8 +86,6 @@ def text_problems(value: Any, path: Path = ()) -> Iterator[Problem]:
 
 
 _LITERAL = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
-_SIGNS = ("TfToken[", "${", "%{", r"\r", "e+", "<cdk", "<jsii")
-"""What JSON has inside where a value may be more than data: a token, an expression, text to escape or to refuse."""
 
 
 def literal_json(value: Any) -> str | None:
@@ -100,59 +98,44 @@ def literal_json(value: Any) -> str | None:
         text = _LITERAL.encode(value)
     except (TypeError, ValueError):
         return None
-    is_literal = text.isascii() or not is_half_a_pair_in(text)
-    return text if is_literal and not any(sign in text for sign in _SIGNS) else None
+    return text if is_literal(text) else None
 
 
 def to_json(struct: type[Struct], values: dict[str, Any], as_string: AsString) -> str:
     """Write checked values of an object as they stand in the synthesized JSON, unset ones left out."""
-    type_ = Nested(struct, many=False)
-    literal = literal_json(_set(type_, values))
-    return literal or json.dumps(_json_value(type_, values, as_string), allow_nan=False)
+    written = _written(Nested(struct, many=False), values)
+    return literal_json(written) or json.dumps(_templates(written, as_string), allow_nan=False)
 
 
-def _set(type_: Type, value: Any) -> Any:
-    """Give the set values of objects."""
+def _written(type_: Type | None, value: Any) -> Any:
+    """Leave out what is not set, but for a required value that is null, because it must be."""
     if value is None:
         return NULL
-    if isinstance(type_, Nested):
-        if isinstance(value, list):
-            return [_set(type_, item) for item in value]
-        if isinstance(value, dict):
-            return {name: _set(kind, item) for name, kind, item in _written(type_.struct, value)}
-    return _exact(value)
-
-
-def _written(struct: type[Struct], values: Mapping[str, Any]) -> Iterator[tuple[str, Type, Any]]:
-    """Give the attributes that are written: those that are set, and a required one that is null, because it must be."""
-    for name, attribute in attributes_of(struct).items():
-        value = values.get(name)
-        if value is not None or attribute.nullable:
-            yield name, attribute.type, value
-
-
-def _json_value(type_: Type | None, value: Any, as_string: AsString) -> Any:
-    if value is None:
-        return NULL
-    if isinstance(value, str):
-        return template(value, as_string)
-    if is_reference(value) or is_list_or_map_token(value) or is_number_token(value):
-        return as_string(value)
     if isinstance(value, list):
-        return [_json_value(type_, item, as_string) for item in value]
+        return [_written(type_, item) for item in value]
+    if isinstance(value, dict) and isinstance(type_, Nested) and not is_list_or_map_token(value):
+        return {
+            name: _written(attribute.type, value.get(name))
+            for name, attribute in attributes_of(type_.struct).items()
+            if value.get(name) is not None or attribute.nullable
+        }
     if isinstance(value, dict):
-        written = _written(type_.struct, value) if isinstance(type_, Nested) else _entries(value)
-        return {template(key, as_string): _json_value(kind, item, as_string) for key, kind, item in written}
-    return _exact(value)
-
-
-def _exact(value: Any) -> Any:
-    """Give a number that node rounds as text, from which Terraform takes it as it is."""
+        return {key: _written(None, item) for key, item in value.items()}
+    # node rounds larger numbers; Terraform takes a number from text as it is
     return str(value) if isinstance(value, int) and abs(value) > _LARGEST else value
 
 
 _LARGEST = 2**53
 
 
-def _entries(value: dict[str, Any]) -> Iterator[tuple[str, None, Any]]:
-    return ((key, None, item) for key, item in value.items())
+def _templates(value: Any, as_string: AsString) -> Any:
+    """Give tokens of all kinds as text tokens, and texts as templates of themselves."""
+    if isinstance(value, str):
+        return template(value, as_string)
+    if is_reference(value) or is_list_or_map_token(value) or is_number_token(value):
+        return as_string(value)
+    if isinstance(value, list):
+        return [_templates(item, as_string) for item in value]
+    if isinstance(value, dict):
+        return {template(key, as_string): _templates(item, as_string) for key, item in value.items()}
+    return value

@@ -150,3 +150,12 @@ def test_what_text_can_not_hold(stack: TerraformStack, text: Callable[[Terraform
     variable = TerraformVariable(stack, "v", type="any")
     with pytest.raises(InvalidInput, match=words):
         ChatCompletion(stack, "c", model="gpt-4", messages=[{"role": "user", "content": text(variable)}])
+
+
+def test_a_map_token_in_the_place_of_an_object(stack: TerraformStack, resource: Resource) -> None:
+    """A map that is known later stands for an object, whether beside plain data alone or in a list of them."""
+    metadata = ChatCompletion(stack, "other", model="gpt-4", messages=[USER]).metadata
+    ChatCompletion(stack, "c", model="gpt-4", messages=[USER], stop=metadata, functions=[metadata])
+    written = resource()
+    assert written["stop"] == "${openai_chat_completion.other.metadata}"
+    assert written["functions"] == ["${openai_chat_completion.other.metadata}"]
