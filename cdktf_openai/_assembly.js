@@ -142,7 +142,29 @@ function learn(meanings) {
   }
 }
 
-class Completion extends TerraformResource {
+// Writes attributes for the engine's renderer, which quotes a value that stands alone, and not a list of one.
+function hclAttributes(attributes) {
+  const entries = Object.entries(attributes);
+  return Object.fromEntries(entries.map(([name, value]) => [name, { type: "reference", value: [hcl(value)] }]));
+}
+
+// A block that keeps its attributes here, as JSON gave them.
+const Block = (Base) =>
+  class extends Base {
+    setAttributes(attributes) {
+      this.attributes = JSON.parse(attributes);
+    }
+
+    synthesizeAttributes() {
+      return { ...this.attributes };
+    }
+
+    synthesizeHclAttributes() {
+      return hclAttributes(this.attributes);
+    }
+  };
+
+class Completion extends Block(TerraformResource) {
   constructor(scope, id, attributes, metaArguments) {
     super(scope, id, { ...metaArguments, terraformResourceType: TYPE, terraformGeneratorMetadata: GENERATOR });
     this.setAttributes(attributes);
@@ -150,12 +172,8 @@ class Completion extends TerraformResource {
   }
 
   setAttributes(attributes) {
-    this.attributes = JSON.parse(attributes);
+    super.setAttributes(attributes);
     this.hasTokens = attributes.includes("TfToken[");
-  }
-
-  synthesizeAttributes() {
-    return { ...this.attributes };
   }
 
   toTerraform() {
@@ -171,14 +189,8 @@ class Completion extends TerraformResource {
     return Object.keys(block).some((name) => name !== "//" && !(name in this.attributes));
   }
 
-  synthesizeHclAttributes() {
-    return Completion.hclAttributes(JSON.stringify(this.attributes));
-  }
-
-  // Writes attributes for the engine's renderer, which quotes a value that stands alone, and not a list of one.
   static hclAttributes(attributes) {
-    const entries = Object.entries(JSON.parse(attributes));
-    return Object.fromEntries(entries.map(([name, value]) => [name, { type: "reference", value: [hcl(value)] }]));
+    return hclAttributes(JSON.parse(attributes));
   }
 
   // Claims the name that a construct gets by itself; without it the construct is removed.
@@ -238,7 +250,7 @@ class Completion extends TerraformResource {
   }
 }
 
-class Provider extends TerraformProvider {
+class Provider extends Block(TerraformProvider) {
   constructor(scope, id, attributes, source, version) {
     super(scope, id, {
       terraformResourceType: "openai",
@@ -248,20 +260,8 @@ class Provider extends TerraformProvider {
     this.setAttributes(attributes);
   }
 
-  setAttributes(attributes) {
-    this.attributes = JSON.parse(attributes);
-  }
-
   get alias() {
     return this.attributes.alias;
-  }
-
-  synthesizeAttributes() {
-    return { ...this.attributes };
-  }
-
-  synthesizeHclAttributes() {
-    return Completion.hclAttributes(JSON.stringify(this.attributes));
   }
 }
 

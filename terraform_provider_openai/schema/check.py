@@ -75,8 +75,8 @@ _TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
 
 
 def _check_rules(rules: tuple[Rule, ...], value: Any, path: Path) -> Iterable[Problem]:
-    messages = ((rule.name, rule.broken_by(value)) for rule in rules)
-    return [Problem(path, name, value, message) for name, message in messages if message is not None] if rules else ()
+    broken = ((rule, rule.broken_by(value)) for rule in rules)
+    return [Problem(path, rule.name, value, message) for rule, message in broken if message is not None]
 
 
 def _check_list(attribute: Attribute, type_: ListOf, value: Any, path: Path) -> Iterator[Problem]:
