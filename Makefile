@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN = .venv/bin
 STAMP = $(BIN)/python -c "import sys; open(sys.argv[1], 'w').close()"
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.10 --generate-hashes \
+  --no-annotate --custom-compile-command "make requirements"
 TERRAFORM ?=
 WIRE = terraform_provider_openai/wire
 # protoc writes a set of files; the plugin loads its only one by itself, which needs fewer imports.
@@ -9,7 +12,7 @@ ONE_FILE = import sys; from google.protobuf.descriptor_pb2 import FileDescriptor
   [one] = FileDescriptorSet.FromString(open(sys.argv[1], 'rb').read()).file; \
   open(sys.argv[1], 'wb').write(one.SerializeToString())
 
-.PHONY: bench-mock bench-provider bench-synth bench-testing demo docs docs-reference format help lint proto test test-fast test-soak
+.PHONY: bench-mock bench-provider bench-synth bench-testing demo docs docs-reference format help lint proto requirements test test-fast test-soak
 
 help: ## show the targets
 	@$(PYTHON) -c "import re; [print(f'make {m[1]:14} {m[2]}') for m in re.finditer(r'(?m)^([\w-]+):.*## (.*)$$', open('Makefile').read())]"
@@ -57,18 +60,23 @@ bench-synth: .venv/dev ## compare synthesis with the bindings that cdktf get gen
 bench-testing: .venv/dev ## compare an apply test of the pytest plugin with a bare terraform apply
 	$(BIN)/python benchmarks/testing.py $(ARGS)
 
-.venv/pip:
+requirements: .venv/dev ## write the versions and hashes of all dependencies anew
+	$(LOCK) --extra all --group build --output-file requirements/all.txt
+	$(LOCK) --extra all --group dev --output-file requirements/dev.txt
+	$(LOCK) --extra mock --extra record --extra metrics --extra redis --group build --output-file requirements/mock.txt
+
+.venv/created:
 	@echo "making .venv …"
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	@$(STAMP) $@
 
-.venv/demo: .venv/pip pyproject.toml
+.venv/demo: .venv/created pyproject.toml requirements/all.txt
 	@echo "installing into .venv …"
-	@$(BIN)/python -m pip install --quiet --editable ".[all]"
+	@$(INSTALL) --require-hashes --requirement requirements/all.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@$(STAMP) $@
 
-.venv/dev: .venv/demo
+.venv/dev: .venv/demo requirements/dev.txt
 	@echo "installing what the tests need into .venv …"
-	@$(BIN)/python -m pip install --quiet --group dev
+	@$(INSTALL) --require-hashes --requirement requirements/dev.txt
 	@$(STAMP) $@
