@@ -21,20 +21,6 @@ from terraform_provider_openai.schema import check as check_values
 
 Steps = tuple[str | int, ...]
 
-_OF_SEVERAL = (
-    "exactly_one_of",
-    "excludes",
-    "fits_answer",
-    "fits_context",
-    "json_mentioned",
-    "known_function",
-    "only_where",
-    "required",
-    "requires",
-    "tool_call",
-)
-"""The rules that look at more than one value."""
-
 
 class Configuration:
     """The set arguments of a resource.
@@ -94,7 +80,7 @@ class Configuration:
         new = _changed(self.values, steps, plain(_in_full(steps[0], value) if len(steps) == 1 else value))
         before = set(map(str, self.problems()))
         values, self.values = self.values, new
-        found = [p for p in self.problems() if p.rule not in _OF_SEVERAL and str(p) not in before]
+        found = [p for p in self.problems() if not p.concerns_several and str(p) not in before]
         if found:
             self.values = values
         self._refuse(found)

@@ -36,12 +36,13 @@ def check(struct: type[Struct], values: Mapping[str, Any], path: Path = ()) -> I
         if value is not None:
             yield from _check_attribute(attribute, value, (*path, name))
         elif attribute.required and not attribute.nullable:
-            yield Problem((*path, name), "required", None, "is required")
+            yield Problem((*path, name), "required", None, "is required", concerns_several=True)
     if not values.keys() <= attributes.keys():
         known = tuple(name for name, attribute in attributes.items() if not attribute.read_only)
         yield from (unknown_argument(path, name, known) for name in values if name not in attributes)
     for rule in struct.object_rules:
-        yield from rule.problems(path, values)
+        for problem in rule.problems(path, values):
+            yield problem._replace(concerns_several=True)
 
 
 def _check_attribute(attribute: Attribute, value: Any, path: Path) -> Iterable[Problem]:

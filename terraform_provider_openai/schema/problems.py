@@ -40,12 +40,15 @@ class Problem(NamedTuple):
         rule: The rule's short name, such as `range` or `required`.
         value: The value that breaks it.
         message: What the value must be, with the value where that helps and gives no prompt away.
+        concerns_several: Whether other attributes than the one at `path` can mend it; set for what an object rule
+            reports, and for an attribute that is missing.
     """
 
     path: Path
     rule: str
     value: Any
     message: str
+    concerns_several: bool = False
 
     def __str__(self) -> str:
         where = format_path(self.path)
