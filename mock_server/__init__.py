@@ -9,7 +9,7 @@ with MockServer() as mock:
 """
 
 from mock_server.clock import Clock
-from mock_server.engine import Engine
+from mock_server.engine.engine import Engine
 from mock_server.errors import (
     AddressError,
     ApiError,
@@ -21,7 +21,8 @@ from mock_server.errors import (
     UnknownNameError,
     VocabularyError,
 )
-from mock_server.serving import MockServer
+from mock_server.server import MockServer
+from mock_server.serving.application import create_app
 from mock_server.vocabulary import (
     CallReply,
     Config,
@@ -39,7 +40,6 @@ from mock_server.vocabulary import (
     Text,
     Timing,
 )
-from mock_server.web import create_app
 
 __all__ = [
     "AddressError",

@@ -9,14 +9,14 @@ import click
 import msgspec
 
 from mock_server.admin.guard import TOKEN_HEADER
-from mock_server.config import load
+from mock_server.engine.state import State
 from mock_server.errors import AddressError, StoreError, VocabularyError
-from mock_server.program import THREADS, Options, serve
 from mock_server.recording.recorder import Recorder
-from mock_server.serving import LOOPBACK, is_loopback
-from mock_server.state import State
+from mock_server.server import LOOPBACK, is_loopback
+from mock_server.serving.application import opened
+from mock_server.serving.configuration_file import load
+from mock_server.serving.granian_server import THREADS, Options, serve
 from mock_server.vocabulary import Config, Recording, RedisStore, understood
-from mock_server.web import opened
 
 PORT = 8080
 

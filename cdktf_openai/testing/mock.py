@@ -13,9 +13,9 @@ from mock_server import MockServer
 from terraform_provider_openai.schema import Message, Struct
 
 if TYPE_CHECKING:
-    from mock_server.control import RuleHandle
-    from mock_server.facts import Facts
+    from mock_server.exchange.facts import Facts
     from mock_server.journal.entry import Entry
+    from mock_server.python_api import RuleHandle
     from mock_server.vocabulary import Duration
 
 __tracebackhide__ = True  # a failing test shows itself, not how it was run

@@ -14,7 +14,7 @@ from mock_server.errors import ApiError, UnknownNameError, VocabularyError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mock_server.state import State
+    from mock_server.engine.state import State
 
 PREFIX = "/__admin"
 THINGS = (

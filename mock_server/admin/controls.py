@@ -14,8 +14,8 @@ from mock_server.vocabulary import FaultRule, Limits, RuleName
 if TYPE_CHECKING:
     from flask import Blueprint
 
-    from mock_server.faults.switchboard import Switch
-    from mock_server.state import State
+    from mock_server.engine.state import State
+    from mock_server.stubs.faults import Switch
 
 Moment = Annotated[float, Meta(ge=0, le=253_402_300_799)]
 

@@ -13,8 +13,8 @@ from mock_server.journal import export
 if TYPE_CHECKING:
     from flask import Blueprint
 
+    from mock_server.engine.state import State
     from mock_server.journal.entry import Entry
-    from mock_server.state import State
 
 FORMATS = ("json", "full", "jsonl", "har", "curl")
 FILTERS = ("model", "rule", "method", "path", "fault", "outcome")

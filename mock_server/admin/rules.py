@@ -13,8 +13,8 @@ from mock_server.vocabulary import Rule
 if TYPE_CHECKING:
     from flask import Blueprint
 
-    from mock_server.rules.compiled import CompiledRule
-    from mock_server.state import State
+    from mock_server.engine.state import State
+    from mock_server.stubs.compiled_rule import CompiledRule
 
 
 def add_to(blueprint: Blueprint, state: State) -> None:

@@ -9,8 +9,8 @@ from flask import Response, request
 
 from mock_server.contract import errors
 from mock_server.errors import ApiError, VocabularyError
+from mock_server.exchange.wsgi import read_body
 from mock_server.vocabulary import Config
-from mock_server.wsgi import read_body
 
 if TYPE_CHECKING:
     from mock_server.vocabulary import Match

@@ -11,8 +11,8 @@ from typing import Any
 from msgspec import UNSET
 
 from mock_server.contract import errors
-from mock_server.contract.catalogue import UNKNOWN_FAMILY, Family, Model, Reasoning, base_of
 from mock_server.contract.messages import AudioPart, DeveloperMessage, SystemMessage, role_of
+from mock_server.contract.models import UNKNOWN_FAMILY, Family, Model, Reasoning, base_of
 from mock_server.contract.request import ChatRequest, FunctionTool, JsonObjectFormat, JsonSchemaFormat
 from mock_server.errors import ApiError
 

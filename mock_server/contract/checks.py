@@ -10,7 +10,6 @@ from typing import Any
 from msgspec import UNSET
 
 from mock_server.contract import abilities, errors, strict
-from mock_server.contract.catalogue import Model
 from mock_server.contract.messages import (
     AssistantMessage,
     DeveloperMessage,
@@ -20,6 +19,7 @@ from mock_server.contract.messages import (
     UserMessage,
     text_of,
 )
+from mock_server.contract.models import Model
 from mock_server.contract.request import (
     AllowedToolChoice,
     ChatRequest,

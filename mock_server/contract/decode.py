@@ -14,7 +14,7 @@ from typing import Any, TypeVar, get_args
 import msgspec
 
 from mock_server.contract import abilities, described, errors
-from mock_server.contract.catalogue import UNKNOWN_FAMILY, family_of
+from mock_server.contract.models import UNKNOWN_FAMILY, family_of
 from mock_server.contract.request import LONGEST_KEY, ChatRequest, Effort, StoredUpdate
 from mock_server.errors import ApiError
 

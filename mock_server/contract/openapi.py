@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from mock_server.contract.kept import Deleted, StoredCompletion, StoredList, StoredMessageList
 from mock_server.contract.reply import ChatChunk, ChatCompletion, ErrorBody, ModelInfo, ModelList
 from mock_server.contract.request import ChatRequest, StoredUpdate
+from mock_server.contract.stored_completions import Deleted, StoredCompletion, StoredList, StoredMessageList
 
 SCHEMAS = "#/components/schemas/"
 STATUSES = {

@@ -21,15 +21,15 @@ from flask import Response
 
 from mock_server.admin.wire import SAFE_HEADERS, refusal
 from mock_server.errors import ApiError
-from mock_server.wsgi import BrokenOnPurposeError
+from mock_server.exchange.wsgi import BrokenOnPurposeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flask import Blueprint
 
-    from mock_server.state import State
-    from mock_server.wsgi import Sleep
+    from mock_server.engine.state import State
+    from mock_server.exchange.wsgi import Sleep
 
 # How often a listener looks, in seconds, and after how much silence it shows that it lives: only
 # by sending does a server learn that a client is gone.

@@ -12,8 +12,8 @@ from mock_server.errors import VocabularyError
 if TYPE_CHECKING:
     from flask import Blueprint
 
+    from mock_server.engine.state import State
     from mock_server.journal.entry import Entry
-    from mock_server.state import State
 
 LONGEST = 160
 MOST = 100

@@ -10,12 +10,12 @@ import msgspec
 
 from mock_server.contract import decode
 from mock_server.errors import ApiError
-from mock_server.headers import KEY, REDACTED
+from mock_server.exchange.headers import KEY, REDACTED
 
 if TYPE_CHECKING:
-    from mock_server.answer import Answer, Events
     from mock_server.contract.request import ChatRequest
-    from mock_server.headers import Headers
+    from mock_server.exchange.answer import Answer, Events
+    from mock_server.exchange.headers import Headers
 
 # How the API's keys look; whatever looks so is not kept.
 _KEY = re.compile(KEY.encode())

@@ -13,7 +13,7 @@ import yaml  # type: ignore[import-untyped]
 from mock_server.errors import CassetteError, ConfigError, VocabularyError
 from mock_server.recording.bodies import bytes_of
 from mock_server.recording.words import VERSION, Recorded, Tape, builtins
-from mock_server.yamltext import line_of, read
+from mock_server.yaml_text import line_of, read
 
 _BREAKS = frozenset("\r\x85\u2028\u2029\ufeff")
 HEAD = f"version: {VERSION}\nrecordings:\n"

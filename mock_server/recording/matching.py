@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from mock_server.engine.routes import CHAT
 from mock_server.recording.words import Asked
-from mock_server.routes import CHAT
 
 Matching = Literal["strict", "loose"]
 # What decides a chat reply, and whether it is a stream: a client that wants one cannot read the other.

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from mock_server.headers import REDACTED
-from mock_server.rules.jsonpath import MISSING, look_up, steps_of
+from mock_server.exchange.headers import REDACTED
+from mock_server.stubs.json_path import MISSING, look_up, steps_of
 
 # Lines of one connection, of one delivery, or that name an account.
 _LEFT_OUT = re.compile(

@@ -19,9 +19,9 @@ from mock_server.contract.request import (
     JsonSchemaFormat,
     NamedFunction,
 )
-from mock_server.replies.digest import dice
+from mock_server.deterministic import dice
 from mock_server.replies.said import Call, Said
-from mock_server.replies.text import default_text
+from mock_server.replies.texts import default_text
 from mock_server.replies.values import arguments
 
 if TYPE_CHECKING:

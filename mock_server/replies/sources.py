@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import UNSET
 
 from mock_server import tokens
+from mock_server.deterministic import dice, of_request
 from mock_server.errors import VocabularyError
-from mock_server.facts import Facts
+from mock_server.exchange.facts import Facts
 from mock_server.replies.default import default_reply, finish_of_calls
-from mock_server.replies.digest import dice, of_request
 from mock_server.replies.said import Call, Said
 from mock_server.replies.template import compiled, rendered
 from mock_server.replies.values import arguments

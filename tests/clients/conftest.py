@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from mock_server import Config, MockServer
-from mock_server.headers import fingerprint
+from mock_server.exchange.headers import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mock_server import Clock, Config, Engine, MockServer, create_app
-from mock_server.answer import Answer
+from mock_server.exchange.answer import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

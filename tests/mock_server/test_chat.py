@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_server import Config
-from mock_server.contract.catalogue import DOCUMENTED
+from mock_server.contract.models import DOCUMENTED
 
 if TYPE_CHECKING:
     from conftest import Asker

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mock_server import ConfigError, Match, Reply, Rule, Text
-from mock_server.config import ConfigFile, load, parse
+from mock_server.serving.configuration_file import ConfigFile, load, parse
 
 if TYPE_CHECKING:
     from pathlib import Path

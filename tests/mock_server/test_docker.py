@@ -15,10 +15,10 @@ from click.testing import CliRunner
 
 from mock_server import MockServer
 from mock_server import __main__ as program
-from mock_server.state import Memory
+from mock_server.engine.state import Memory
 
 if TYPE_CHECKING:
-    from mock_server.program import Options
+    from mock_server.serving.granian_server import Options
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docker"

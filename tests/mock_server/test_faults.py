@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mock_server import Spread, VocabularyError
-from mock_server.control import Controls
-from mock_server.faults.durations import drawn
-from mock_server.replies.digest import dice
+from mock_server.deterministic import dice
+from mock_server.exchange.durations import drawn
+from mock_server.python_api import Controls
 
 if TYPE_CHECKING:
     from conftest import Asker

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_server import Config, FaultRule, Match, Reply, Rule
-from mock_server.known import LATELY, MOST_BYTES, Known, KnownRequests
+from mock_server.stubs.request_cache import LATELY, MOST_BYTES, Known, KnownRequests
 from mock_server.vocabulary import Fault
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mock_server import Config, Reply, Rule, Timing
+from mock_server.exchange.wsgi import BrokenOnPurposeError, sent
 from mock_server.journal import export
 from mock_server.vocabulary import Fault
-from mock_server.wsgi import BrokenOnPurposeError, sent
 
 if TYPE_CHECKING:
     from conftest import Asker

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mock_server.control import Controls
+from mock_server.python_api import Controls
 
 
 def test_long_texts_are_shown_where_they_differ(ask: Any) -> None:

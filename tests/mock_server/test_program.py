@@ -16,13 +16,13 @@ from click.testing import CliRunner
 
 from mock_server import AddressError, MockServer
 from mock_server import __main__ as program
-from mock_server.serving import address_of, is_loopback, url_of
+from mock_server.server import address_of, is_loopback, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mock_server.program import Options
+    from mock_server.serving.granian_server import Options
 
 BODY = json.dumps({"model": "gpt-4", "messages": [{"role": "user", "content": "Hi"}]})
 RULES = """\

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import mock_server
-from mock_server import config
+from mock_server.serving import configuration_file
 
 if TYPE_CHECKING:
     import pytest
@@ -33,7 +33,7 @@ def test_the_request(ask: Asker) -> None:
 
 def test_the_file(asker: type[Asker]) -> None:
     """The file is understood, and answers as it says."""
-    ask = asker(config.parse(BLOCKS["yaml"]))
+    ask = asker(configuration_file.parse(BLOCKS["yaml"]))
     assert ask.text("Say hello") == "Hello!"
     assert [ask.send("Again").status for _ in range(3)] == [429, 429, 200]
     assert ask.error("Else", status=404)["code"] == "no_rule_matched"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mock_server import MockServer
-    from mock_server.program import Options
+    from mock_server.serving.granian_server import Options
 
 URL = "http://127.0.0.1:9/v1"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mock_server import Config, Match, Rule, Text, VocabularyError
-from mock_server.control import Controls
+from mock_server.python_api import Controls
 
 if TYPE_CHECKING:
     from conftest import Asker

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mock_server import Config, Limits, Rule
-from mock_server.control import Controls
-from mock_server.limits import span
-from mock_server.sessions import MOST_SESSIONS, Sessions
+from mock_server.python_api import Controls
+from mock_server.sessions.rate_limits import span
+from mock_server.sessions.session import MOST_SESSIONS, Sessions
 
 if TYPE_CHECKING:
     from conftest import Asker

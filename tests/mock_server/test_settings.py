@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from mock_server import Config, Limits, MockServer, Rule, UnknownNameError, VocabularyError
-from mock_server.config import parse
-from mock_server.control import Controls
+from mock_server.python_api import Controls
+from mock_server.serving.configuration_file import parse
 
 if TYPE_CHECKING:
     from conftest import Asker

@@ -19,7 +19,9 @@ from typing import Any
 
 import pytest
 
-from mock_server import Config, FaultRule, JournalBounds, Match, MockServer, Reply, Rule, Timing, known, stored
+from mock_server import Config, FaultRule, JournalBounds, Match, MockServer, Reply, Rule, Timing
+from mock_server.sessions import stored_completions
+from mock_server.stubs import request_cache
 from mock_server.vocabulary import Fault
 
 pytestmark = [
@@ -119,7 +121,10 @@ def _fill(server: MockServer, number: int) -> None:
 
 def _filled(server: MockServer) -> bool:
     state = server.engine.state
-    return state.known.bytes > known.MOST_BYTES * 0.9 and state.sessions.bytes > stored.MOST_BYTES * 0.9
+    return (
+        state.known.bytes > request_cache.MOST_BYTES * 0.9
+        and state.sessions.bytes > stored_completions.MOST_BYTES * 0.9
+    )
 
 
 def _memory() -> float:

@@ -399,7 +399,7 @@ def test_stored_completions_are_bounded(store: str, monkeypatch: pytest.MonkeyPa
 
         first = keep("ada")
         size = sessions.bytes
-        monkeypatch.setattr("mock_server.store.sessions.MOST_BYTES", int(size * 3.5))
+        monkeypatch.setattr("mock_server.redis_store.sessions.MOST_BYTES", int(size * 3.5))
         second, third, fourth = keep("bob"), keep("ada"), keep("bob")
         assert (kept("ada"), kept("bob")) == ([third], [second, fourth])
         assert mock.ask("GET", f"{CHAT}/{first}", Authorization="Bearer ada").status == 404
@@ -408,7 +408,7 @@ def test_stored_completions_are_bounded(store: str, monkeypatch: pytest.MonkeyPa
         assert sessions.bytes > 3 * size + 200
         mock.ask("DELETE", f"{CHAT}/{second}", Authorization="Bearer bob")
         assert size * 2 - 100 < sessions.bytes < size * 2 + 100
-        monkeypatch.setattr("mock_server.store.sessions.MOST_STORED", 1)
+        monkeypatch.setattr("mock_server.redis_store.sessions.MOST_STORED", 1)
         last = keep("bob")
         assert (kept("ada"), kept("bob")) == ([third], [last])
         for session in sessions.all():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mock_server.stored import MOST_STORED, OVERHEAD, Box, Shelf
+from mock_server.sessions.stored_completions import MOST_STORED, OVERHEAD, Box, Shelf
 
 if TYPE_CHECKING:
     from conftest import Asker

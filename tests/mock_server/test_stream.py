@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mock_server import Reply, Rule, Timing
 from mock_server.contract.reply import ChatChunk, ChunkChoice, Delta
-from mock_server.stream import _encode
+from mock_server.replies.streams import _encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_server import tokens
-from mock_server.contract.catalogue import family_of
+from mock_server.contract.models import family_of
 from mock_server.contract.request import ChatRequest
 
 EMPTY: dict[str, Any] = {"type": "object", "properties": {}}

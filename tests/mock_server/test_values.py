@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_server.replies.digest import dice
+from mock_server.deterministic import dice
 from mock_server.replies.patterns import UnsupportedPatternError, matching
 from mock_server.replies.values import arguments, fitting
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mock_server.contract.catalogue import Catalogue
+from mock_server.contract.models import Catalogue
 from mock_server.inspector.page import FILES, POLICY
 
 if TYPE_CHECKING:

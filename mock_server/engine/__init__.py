@@ -1,0 +1,1 @@
+"""The engine: a request in, an answer out, without I/O."""

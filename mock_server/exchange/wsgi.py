@@ -1,0 +1,190 @@
+"""From WSGI to the engine and back; and the quick layer that answers the chat before Flask.
+
+Flask stays the one source of behaviour: both ways call `Engine.answer` with the same arguments
+and send what `sent` makes of its answer.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import struct
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from mock_server.engine.routes import CHAT
+from mock_server.exchange.headers import Headers
+
+if TYPE_CHECKING:
+    from mock_server.engine.engine import Engine
+    from mock_server.exchange.answer import Answer
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+Sleep = Callable[[float], object]
+STATUS_LINES = {int(status): f"{status.value} {status.phrase}" for status in HTTPStatus}
+_WINDOWS = os.name == "nt"
+_ABORT = struct.pack("hh" if _WINDOWS else "ii", 1, 0)
+# How long a server has to send what it was given, before a connection breaks.
+FLUSH = 0.05
+
+
+class BrokenOnPurposeError(ConnectionResetError):
+    """Raised to a server so that it closes the connection: a fault wanted it."""
+
+
+def ask(engine: Engine, environ: Environ) -> Answer:
+    """The engine's answer to a WSGI request."""
+    return engine.answer(
+        environ["REQUEST_METHOD"],
+        environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace"),
+        Headers.from_environ(environ),
+        read_body(environ, engine.state.config.body_limit),
+        environ.get("QUERY_STRING", ""),
+    )
+
+
+def read_body(environ: Environ, limit: int) -> bytes:
+    """The request's body; of one that is too long, one byte more than the limit."""
+    stream = environ["wsgi.input"]
+    length = environ.get("CONTENT_LENGTH")
+    if length:
+        try:
+            wanted = int(length)
+        except ValueError:
+            return b""
+        return _read(stream, min(max(0, wanted), limit + 1))
+    if environ.get("wsgi.input_terminated") and "HTTP_TRANSFER_ENCODING" in environ:
+        return _read(stream, limit + 1)
+    return b""
+
+
+def _read(stream: Any, length: int) -> bytes:
+    """Up to `length` bytes, however the stream divides them."""
+    data: bytes = stream.read(length)
+    if len(data) == length or not data:
+        return data
+    parts = [data]
+    missing = length - len(data)
+    while missing:
+        data = stream.read(missing)
+        if not data:
+            break
+        parts.append(data)
+        missing -= len(data)
+    return b"".join(parts)
+
+
+def sent(answer: Answer, environ: Environ, sleep: Sleep) -> tuple[str, Iterable[bytes]]:
+    """The status line and the body of an answer, with its delays and its damage.
+
+    Raises:
+        BrokenOnPurposeError: the answer wants the connection reset, and it was.
+    """
+    if answer.delay:
+        sleep(answer.delay)
+    if answer.reset:
+        return "200 OK", _reset(environ)
+    status = STATUS_LINES.get(answer.status) or f"{answer.status} Error"
+    return status, [answer.body] if answer.script is None else _played(answer, sleep)
+
+
+def _played(answer: Answer, sleep: Sleep) -> Iterator[bytes]:
+    """The pieces of the body, each in its time."""
+    done, script, sending = False, answer.script or (), answer.sending
+    moments = [] if answer.entry is None else answer.entry.sent
+    started = time.monotonic()
+    if sending is not None:
+        sending(True)
+    try:
+        for wait, data in script:
+            if wait:
+                sleep(wait)
+            moments.append((time.monotonic() - started, len(data)))
+            yield data
+        done = True
+        if answer.broken:
+            sleep(FLUSH)
+            raise BrokenOnPurposeError
+    finally:
+        if not done and answer.entry is not None:
+            answer.entry.outcome = "aborted"
+        if isinstance(script, Generator):
+            script.close()
+        if sending is not None:
+            sending(False)
+
+
+def _reset(environ: Environ) -> Iterator[bytes]:
+    """Reset the connection: at once where the server shows its socket, else after the headers."""
+    connection = environ.get("werkzeug.socket")
+    if isinstance(connection, socket.socket):
+        _abort(connection)
+        raise BrokenOnPurposeError
+    return _broken()
+
+
+def _abort(connection: socket.socket) -> None:
+    """Send a reset now, and not the orderly end that the server would send when it closes."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _ABORT)
+    if _WINDOWS:  # a socket is no file there: it is reset when the server closes it
+        return
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        # The server's own files keep the socket open: only taking its descriptor away ends it.
+        os.dup2(ours.fileno(), connection.fileno())
+
+
+def _broken() -> Iterator[bytes]:
+    yield b""
+    raise BrokenOnPurposeError
+
+
+class QuickLayer:
+    """Answers the chat with the engine, and hands everything else to Flask.
+
+    Args:
+        application: Flask's own WSGI application.
+        engine: the engine that Flask's views call too.
+        sleep: how to wait.
+    """
+
+    def __init__(
+        self,
+        application: Application,
+        engine: Engine,
+        sleep: Sleep = time.sleep,
+    ) -> None:
+        self._application = application
+        self._engine = engine
+        self._sleep = sleep
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        if environ["PATH_INFO"] == CHAT and environ["REQUEST_METHOD"] == "POST":
+            answer = ask(self._engine, environ)
+            status, body = sent(answer, environ, self._sleep)
+            start_response(status, answer.headers)
+            return body
+        return self._application(environ, start_response)
+
+
+class Reloading:
+    """Looks after a configuration file before each request.
+
+    Args:
+        application: what answers.
+        check: reads the file again if it changed.
+    """
+
+    def __init__(self, application: Application, check: Callable[[], None]) -> None:
+        self._application = application
+        self._check = check
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        self._check()
+        return self._application(environ, start_response)

@@ -1,1 +1,0 @@
-"""What goes wrong on purpose, from error answers to broken connections."""

@@ -1,1 +1,0 @@
-"""Rules: compiled once, matched quickly, and explained when they do not match."""

@@ -1,0 +1,1 @@
+"""Servers: the Flask application, the threaded and the granian server, the configuration file."""

@@ -1,0 +1,133 @@
+"""A rule, ready to be matched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from mock_server.errors import VocabularyError
+from mock_server.replies.sources import Source, Speaker, source_of, speaker
+from mock_server.sessions.session import STARTED
+from mock_server.stubs.matchers import Predicate, predicates_of
+from mock_server.stubs.schedule import Place
+from mock_server.vocabulary import Reply, Rule, Text
+
+if TYPE_CHECKING:
+    from mock_server.exchange.facts import Facts
+    from mock_server.sessions.session import Session
+
+Test = Callable[["Facts"], object]
+_MOVING = ("session", "headers.", "predicate")
+
+
+class CompiledRule:
+    """A rule with its predicates and its source.
+
+    Attributes:
+        name: what the rule is called.
+        rule: the rule in the words of the vocabulary.
+        origin: who made it: `config`, `python` or `admin`.
+        predicates: its conditions.
+        source: what says its reply.
+        speaks: whether it replies at all; if not it is there for its fault alone.
+        times: how often it answers in a session, or None.
+        model: the one model that it is for, or None.
+        user: the one text of the last user message that it is for, or None.
+        part: what the last user message must contain, or None.
+        python: whether a Python callable has a say in it.
+        moving: the conditions on more than the request itself: on its headers, its session, or in Python.
+    """
+
+    __slots__ = (
+        "model",
+        "moving",
+        "name",
+        "origin",
+        "part",
+        "predicates",
+        "python",
+        "rule",
+        "source",
+        "speaks",
+        "times",
+        "user",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        rule: Rule,
+        *,
+        origin: str,
+        say: Speaker | None = None,
+        test: Test | None = None,
+    ) -> None:
+        self.name = name
+        self.rule = rule
+        self.origin = origin
+        self.predicates = predicates_of(rule.when)
+        if test is not None:
+            self.predicates += (_python(test),)
+        self.python = say is not None or test is not None
+        self.moving = tuple(one for one in self.predicates if one.field.startswith(_MOVING))
+        self.source: Source = speaker(say) if say is not None else source_of(rule.reply)
+        self.speaks = rule.fault is None or rule.reply is not None or say is not None
+        self.times = _times(rule)
+        model = rule.when.model
+        self.model = model if isinstance(model, str) and "*" not in model else None
+        user = rule.when.user
+        self.user = user if isinstance(user, str) else None
+        self.part = user.contains if isinstance(user, Text) and not user.ignore_case else None
+
+    @property
+    def place(self) -> Place:
+        """What tells it from all others."""
+        return self.name, self.rule.when.session
+
+    def matches(self, facts: Facts) -> bool:
+        """Whether every condition holds."""
+        for _field, _wanted, got, test in self.predicates:  # noqa: SIM110 - the hot path: no generator
+            if not test(got(facts)):
+                return False
+        return True
+
+    def fits(self, facts: Facts) -> bool:
+        """Whether every condition on the request itself holds."""
+        return all(one.holds(facts) for one in self.predicates if one not in self.moving)
+
+    def holds(self, facts: Facts) -> bool:
+        """Whether every condition on more than the request holds."""
+        return not self.moving or all(one.holds(facts) for one in self.moving)
+
+    def in_state(self, session: Session) -> bool:
+        """Whether the rule's scenario is where the rule wants it."""
+        scenario = self.rule.scenario
+        if scenario is None or scenario.state is None:
+            return True
+        return session.states.get(scenario.name, STARTED) == scenario.state
+
+    def move_on(self, session: Session) -> bool:
+        """Put the rule's scenario into its next state; False if another request was quicker."""
+        scenario = self.rule.scenario
+        if scenario is None or scenario.then is None:
+            return True
+        return session.move(scenario.name, scenario.state, scenario.then)
+
+    def used_up(self, session: Session) -> bool:
+        """Whether the rule has answered as often as it may."""
+        return self.times is not None and session.hits.get(self.name, 0) >= self.times
+
+
+def _times(rule: Rule) -> int | None:
+    reply = rule.reply
+    if isinstance(reply, Reply) and reply.sequence and reply.then == "pass":
+        length = len(reply.sequence)
+        return min(length, rule.times) if rule.times else length
+    return rule.times
+
+
+def _python(test: Test) -> Predicate:
+    name = getattr(test, "__name__", "predicate")
+    if not callable(test):
+        raise VocabularyError(f"when: a predicate must be callable (got {test!r})")
+    return Predicate("predicate", f"{name}(facts) to be true", test, bool)

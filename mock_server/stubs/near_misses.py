@@ -1,0 +1,106 @@
+"""Why no rule matched: the closest ones, and what each of them missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from mock_server.exchange.headers import REDACTED, is_secret
+from mock_server.sessions.session import STARTED
+
+if TYPE_CHECKING:
+    from mock_server.exchange.facts import Facts
+    from mock_server.sessions.session import Session
+    from mock_server.stubs.compiled_rule import CompiledRule
+    from mock_server.stubs.matchers import Predicate
+
+LONGEST = 160
+LEAD = 40
+
+
+class Difference(Struct, frozen=True):
+    """A condition that did not hold: its field, what it wanted, and what came."""
+
+    field: str
+    wanted: str
+    got: str
+
+
+class NearMiss(Struct, frozen=True):
+    """A rule that did not match.
+
+    Attributes:
+        rule: its name.
+        held: how many of its conditions held.
+        conditions: how many it has.
+        differences: those that did not hold.
+    """
+
+    rule: str
+    held: int
+    conditions: int
+    differences: list[Difference]
+
+
+def near_misses(rules: Iterable[CompiledRule], facts: Facts, session: Session, most: int = 3) -> list[NearMiss]:
+    """The `most` rules that were closest: fewest differences first."""
+    found = [_near_miss(rule, facts, session) for rule in rules]
+    return sorted(found, key=lambda miss: (len(miss.differences), -miss.held))[:most]
+
+
+def _near_miss(rule: CompiledRule, facts: Facts, session: Session) -> NearMiss:
+    missed = [_difference(one, facts) for one in rule.predicates if not (one.holds(facts) or _unknown(one, facts))]
+    held = len(rule.predicates) - len(missed)
+    missed += _state_differences(rule, session)
+    if not missed and not rule.speaks:
+        missed.append(Difference("fault", "a request that it strikes", "one that it spares, and the rule has no reply"))
+    return NearMiss(rule.name, held, len(rule.predicates), missed)
+
+
+def _secret(one: Predicate) -> bool:
+    return one.field.startswith("headers.") and is_secret(one.field.removeprefix("headers."))
+
+
+def _unknown(one: Predicate, facts: Facts) -> bool:
+    """Whether nobody can tell any more: the journal does not keep secrets."""
+    return _secret(one) and one.got(facts) == REDACTED
+
+
+def _state_differences(rule: CompiledRule, session: Session) -> Iterator[Difference]:
+    scenario = rule.rule.scenario
+    if scenario is not None and not rule.in_state(session):
+        state = session.states.get(scenario.name, STARTED)
+        yield Difference(f"scenario.{scenario.name}", repr(scenario.state), repr(state))
+    if rule.used_up(session):
+        yield Difference("times", f"at most {rule.times}", f"used {rule.times} times already")
+
+
+def _difference(one: Predicate, facts: Facts) -> Difference:
+    got = one.got(facts)
+    shown = repr(got)
+    if _secret(one):
+        return Difference(one.field, REDACTED, shown if got is None else REDACTED)
+    pairs = enumerate(zip(one.wanted, shown, strict=False))
+    shared = next((place for place, (wanted, came) in pairs if wanted != came), len(shown))
+    return Difference(one.field, _clipped(one.wanted, shared), _clipped(shown, shared))
+
+
+def _clipped(text: str, shared: int) -> str:
+    """Show of a long text the part where it begins to differ."""
+    start = max(0, shared - LEAD) if len(text) > LONGEST else 0
+    end = start + LONGEST
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+
+
+def told(misses: list[NearMiss]) -> str:
+    """The near misses in one sentence each, for an error's text."""
+    if not misses:
+        return "There are no rules."
+    return " ".join(
+        f"Rule {miss.rule!r} missed by "
+        + "; ".join(f"{one.field}: wanted {one.wanted}, got {one.got}" for one in miss.differences)
+        + "."
+        for miss in misses
+    )
