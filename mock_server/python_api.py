@@ -31,9 +31,9 @@ __tracebackhide__ = True  # in a pytest run a wrong word shows the line that has
 if TYPE_CHECKING:
     from mock_server.clock import Clock
     from mock_server.engine.engine import Engine
-    from mock_server.exchange.facts import Facts
+    from mock_server.exchange.request_view import RequestView
     from mock_server.journal.journal import Journal
-    from mock_server.replies.sources import Context, Spoken
+    from mock_server.replies.sources import CallableReply, Context
 
 
 # What can stand in a pattern itself of the flags that it was compiled with.
@@ -74,11 +74,11 @@ class RuleHandle:
     The rule exists from the first reply or fault on. Every method gives the handle back.
     """
 
-    def __init__(self, engine: Engine, rule: Rule, test: Callable[[Facts], object] | None) -> None:
+    def __init__(self, engine: Engine, rule: Rule, test: Callable[[RequestView], object] | None) -> None:
         self._engine = engine
         self._rule = rule
         self._test = test
-        self._say: Callable[[Context], Spoken] | None = None
+        self._say: Callable[[Context], CallableReply] | None = None
         self._made = False
 
     @property
@@ -91,7 +91,7 @@ class RuleHandle:
         """How often the rule answered, over all sessions."""
         return self._engine.state.sessions.hits(self._rule.name or "")
 
-    def reply(self, what: Spoken | Callable[[Context], Spoken] = None) -> RuleHandle:
+    def reply(self, what: CallableReply | Callable[[Context], CallableReply] = None) -> RuleHandle:
         """Reply with a text, a value as JSON text, a `Reply`, or what a callable returns.
 
         Args:
@@ -196,7 +196,7 @@ class Controls:
 
     def on(
         self,
-        predicate: Callable[[Facts], object] | None = None,
+        predicate: Callable[[RequestView], object] | None = None,
         *,
         name: str | None = None,
         **match: Any,

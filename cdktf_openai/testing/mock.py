@@ -13,7 +13,7 @@ from mock_server import MockServer
 from terraform_provider_openai.schema import Message, Struct
 
 if TYPE_CHECKING:
-    from mock_server.exchange.facts import Facts
+    from mock_server.exchange.request_view import RequestView
     from mock_server.journal.entry import Entry
     from mock_server.python_api import RuleHandle
     from mock_server.vocabulary import Duration
@@ -38,7 +38,7 @@ class OpenaiMock(MockServer):
 
     def on(
         self,
-        predicate: Message | Callable[[Facts], object] | None = None,
+        predicate: Message | Callable[[RequestView], object] | None = None,
         *more: Message,
         name: str | None = None,
         **match: Any,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flask import Blueprint
 
     from mock_server.engine.state import State
-    from mock_server.stubs.faults import Switch
+    from mock_server.stubs.faults import NamedFault
 
 Moment = Annotated[float, Meta(ge=0, le=253_402_300_799)]
 
@@ -54,15 +54,15 @@ def add_to(blueprint: Blueprint, state: State) -> None:
 
 
 def _faults(blueprint: Blueprint, state: State) -> None:
-    def shown(switch: Switch) -> dict[str, Any]:
-        words = msgspec.to_builtins(switch.words)
-        struck = state.sessions.hits(f"{switch.name}#struck")
-        enabled = switch.words.enabled
-        return {**words, "name": switch.name, "origin": switch.origin, "enabled": enabled, "struck": struck}
+    def shown(fault: NamedFault) -> dict[str, Any]:
+        words = msgspec.to_builtins(fault.words)
+        struck = state.sessions.hits(f"{fault.name}#struck")
+        enabled = fault.words.enabled
+        return {**words, "name": fault.name, "origin": fault.origin, "enabled": enabled, "struck": struck}
 
     @blueprint.get("/faults")
     def list_faults() -> Response:
-        return reply({"faults": [shown(switch) for switch in state.faults.all()]})
+        return reply({"faults": [shown(fault) for fault in state.faults.all()]})
 
     @blueprint.post("/faults")
     def add_fault() -> Response:

@@ -10,21 +10,22 @@ import msgspec
 from mock_server import deterministic as digests
 from mock_server import tokens
 from mock_server.contract import checks, decode, errors
+from mock_server.engine.exchange import Exchange, Outcome
 from mock_server.errors import ApiError
 from mock_server.exchange.answer import Draft, Events
-from mock_server.exchange.exchange import Exchange, Outcome
-from mock_server.exchange.facts import Facts
+from mock_server.exchange.prompt import Prompt
+from mock_server.exchange.request_view import RequestView
 from mock_server.exchange.transmission import NO_FAULT, NO_TIMING
 from mock_server.replies import bodies, streams
+from mock_server.replies.choices import UncutChoice
 from mock_server.replies.cuts import cut
 from mock_server.replies.default import default_reply
-from mock_server.replies.said import Said
 from mock_server.replies.sources import Context
 from mock_server.sessions import rate_limits
 from mock_server.sessions.stored_completions import remembered
 from mock_server.stubs.fault_errors import error_of
-from mock_server.stubs.near_misses import near_misses, told
-from mock_server.stubs.request_cache import LONGEST_TAILS, Known, Spoken
+from mock_server.stubs.near_misses import describe, near_misses
+from mock_server.stubs.request_cache import LONGEST_TAILS, AcceptedRequest, CachedReply
 from mock_server.vocabulary import Fault, Reply, Timing
 
 if TYPE_CHECKING:
@@ -44,15 +45,15 @@ def complete(state: State, exchange: Exchange) -> Outcome:
         ApiError: for everything that the API answers with an error.
     """
     try:
-        prompt = _prompt(state, exchange)
+        accepted, repeated = _accepted(state, exchange)
     except ApiError:
         if state.otherwise is None:
             raise
         # What a request may be is for the server that is recorded to say.
         return state.otherwise(exchange, NO_FAULT)
     session = exchange.session
-    facts = Facts(prompt.request, exchange.headers, session.name if session.named else "", prompt)
-    return _Turn(state, exchange, prompt, facts, _take(state, exchange, prompt)).outcome()
+    view = RequestView(accepted.prompt, exchange.headers, session.name if session.named else "")
+    return _Turn(state, exchange, accepted, view, _take(state, exchange, accepted), repeated).outcome()
 
 
 def elsewhere(state: State, exchange: Exchange) -> Outcome:
@@ -66,25 +67,26 @@ def elsewhere(state: State, exchange: Exchange) -> Outcome:
     return state.otherwise(exchange, NO_FAULT)
 
 
-def _prompt(state: State, exchange: Exchange) -> Known:
-    """The request, decoded, checked and counted, as it is known or now learned.
+def _accepted(state: State, exchange: Exchange) -> tuple[AcceptedRequest, bool]:
+    """Return the request, decoded, checked and counted, and whether it was taken from the cache.
 
     Raises:
         ApiError: 400 or 404.
     """
     if state.rules.python:
         # A callable may change the request that it is shown: it gets one of its own.
-        return _learned(state, exchange)
-    known = state.known.get(exchange.body, state.catalogue)
-    if known is None:
-        known = _learned(state, exchange)
-        state.known.put(exchange.body, known)
-    entry, exchange.body = exchange.entry, known.body
-    entry.model, entry.prompt_tokens = known.request.model, known.tokens
-    return known
+        return _checked(state, exchange), False
+    cached = state.request_cache.get(exchange.body, state.catalogue)
+    accepted = cached
+    if accepted is None:
+        accepted = _checked(state, exchange)
+        state.request_cache.put(exchange.body, accepted)
+    entry, exchange.body = exchange.entry, accepted.body
+    entry.model, entry.prompt_tokens = accepted.prompt.request.model, accepted.tokens
+    return accepted, cached is not None
 
 
-def _learned(state: State, exchange: Exchange) -> Known:
+def _checked(state: State, exchange: Exchange) -> AcceptedRequest:
     """Decode and check the request, and count it.
 
     Raises:
@@ -99,25 +101,26 @@ def _learned(state: State, exchange: Exchange) -> Known:
     checks.check(request, model)
     messages, functions = tokens.prompt(request, model.family.encoding)
     exchange.entry.prompt_tokens = messages + functions
-    context, wanted = model.family.context, request.token_limit
+    context, limit = model.family.context, request.token_limit
     if messages + functions > context:
         raise errors.prompt_too_long(context, messages, functions)
-    if wanted is not None and messages + functions + wanted > context:
-        raise errors.completion_too_long(context, messages, functions, wanted)
-    return Known(exchange.body, request, model, messages + functions, catalogue)
+    if limit is not None and messages + functions + limit > context:
+        raise errors.completion_too_long(context, messages, functions, limit)
+    return AcceptedRequest(exchange.body, Prompt(request), model, messages + functions, catalogue)
 
 
-def _take(state: State, exchange: Exchange, prompt: Known) -> rate_limits.Lines:
+def _take(state: State, exchange: Exchange, accepted: AcceptedRequest) -> rate_limits.Lines:
     """Count the request against the rate limits; gives the header lines that tell of them.
 
     Raises:
         ApiError: 429.
     """
-    wanted = prompt.tokens + (prompt.request.token_limit or 0)
+    request = accepted.prompt.request
+    size = accepted.tokens + (request.token_limit or 0)
     bounds, buckets = state.limits, exchange.session.buckets
     if bounds.requests is not None or bounds.tokens is not None or bounds.quota is not None:
-        buckets = exchange.session.take(bounds, wanted, prompt.request.model, state.clock.now())
-    return rate_limits.header_lines(buckets, bounds, wanted)
+        buckets = exchange.session.take(bounds, size, request.model, state.clock.now())
+    return rate_limits.header_lines(buckets, bounds, size)
 
 
 class _Turn(NamedTuple):
@@ -125,20 +128,21 @@ class _Turn(NamedTuple):
 
     state: State
     exchange: Exchange
-    prompt: Known
-    facts: Facts
+    accepted: AcceptedRequest
+    view: RequestView
     lines: rate_limits.Lines
+    repeated: bool
 
     def outcome(self) -> Outcome:
         """The fault that strikes, or the reply of the rule that matches, or the default."""
         state, exchange = self.state, self.exchange
         fault = NO_FAULT
-        struck = state.faults.struck(self.facts, exchange.session, state.seed)
+        struck = state.faults.struck(self.view, exchange.session, state.seed)
         if struck is not None:
             exchange.entry.fault, fault = struck
         if fault.status is not None:
             return self._failing(fault)
-        chosen = state.rules.choose(self.facts, exchange.session, state.seed)
+        chosen = state.rules.choose(self.view, exchange.session, state.seed, repeated=self.repeated)
         if chosen is None:
             return self._unmatched(fault)
         exchange.entry.rule = chosen.rule.name
@@ -148,7 +152,7 @@ class _Turn(NamedTuple):
         return self._failing(fault) if fault.status is not None else self._replying(chosen, fault)
 
     def _failing(self, fault: Fault) -> Outcome:
-        error = error_of(fault, self.prompt.request.model)
+        error = error_of(fault, self.accepted.prompt.request.model)
         return Outcome(failed(error), fault, NO_TIMING, self.lines)
 
     def _unmatched(self, fault: Fault) -> Outcome:
@@ -156,85 +160,86 @@ class _Turn(NamedTuple):
             return self.state.otherwise(self.exchange, fault)
         if self.state.config.unmatched == "reply":
             return self._replying(None, fault)
-        misses = near_misses(self.state.rules.all(), self.facts, self.exchange.session)
-        message = f"No rule of the mock matches this request. {told(misses)}"
+        misses = near_misses(self.state.rules.all(), self.view, self.exchange.session)
+        message = f"No rule of the mock matches this request. {describe(misses)}"
         raise ApiError(404, message, type="mock_error", code="no_rule_matched")
 
     def _replying(self, chosen: Chosen | None, fault: Fault) -> Outcome:
-        request, spoken = self.prompt.request, self._spoken(chosen)
-        self.exchange.entry.completion_tokens = spoken.usage.completion_tokens
-        if request.store:
-            self._store(self._identity(), spoken)
-        return Outcome(self._draft(spoken), fault, _timing(chosen), self.lines)
+        reply = self._reply(chosen)
+        self.exchange.entry.completion_tokens = reply.usage.completion_tokens
+        if self.accepted.prompt.request.store:
+            self._store(self._identity(), reply)
+        return Outcome(self._draft(reply), fault, _timing(chosen), self.lines)
 
-    def _draft(self, spoken: Spoken) -> Draft:
-        """The reply's body or events: put together from what is kept of them, or made."""
-        streamed, tails = self.prompt.request.stream, spoken.tails
+    def _draft(self, reply: CachedReply) -> Draft:
+        """The reply's body or events: put together from what is cached of them, or written."""
+        tails = reply.tails
         if tails is None:
-            return self._made(spoken)
+            return self._written(reply)
         name, created = f"chatcmpl-{self.exchange.names.completion}", int(self.state.clock.now())
-        if streamed:
+        if self.accepted.prompt.request.stream:
             return Draft(200, events=Events(streams.head_of(name, created), tails, streams.DONE))
         head = bodies.head_of(name, created)
         return Draft(200, head + tails[0], shared=Events(head, tails, b""))
 
-    def _made(self, spoken: Spoken) -> Draft:
-        """The reply's body or events; what of them is the same each time is kept."""
-        request, identity = self.prompt.request, self._identity()
+    def _written(self, reply: CachedReply) -> Draft:
+        """The reply's body or events; what of them is the same each time is cached."""
+        request, identity = self.accepted.prompt.request, self._identity()
         if request.stream:
-            events = streams.events(request, identity, spoken.made, spoken.usage)
-            self._keep(spoken, events[:-1], len(streams.head_of(identity.id, identity.created)))
+            events = streams.events(request, identity, reply.choices, reply.usage)
+            self._cache(reply, events[:-1], len(streams.head_of(identity.id, identity.created)))
             return Draft(200, events=events)
-        body = _encode(bodies.completion(request, identity, spoken.made, spoken.usage))
-        self._keep(spoken, [body], len(bodies.head_of(identity.id, identity.created)))
+        body = _encode(bodies.completion(request, identity, reply.choices, reply.usage))
+        self._cache(reply, [body], len(bodies.head_of(identity.id, identity.created)))
         return Draft(200, body)
 
-    def _keep(self, spoken: Spoken, parts: list[bytes], start: int) -> None:
-        """Keep the parts from `start` on, if the request is kept; calls carry ids of their own."""
-        if not self.prompt.kept:
+    def _cache(self, reply: CachedReply, parts: list[bytes], start: int) -> None:
+        """Cache the parts from `start` on, if the request is cached; calls carry ids of their own."""
+        if not self.accepted.is_cached:
             return
-        if not any(one.calls for one in spoken.made) and sum(map(len, parts)) <= LONGEST_TAILS:
-            self.prompt.spoken = spoken._replace(tails=tuple([part[start:] for part in parts]))
+        if not any(choice.calls for choice in reply.choices) and sum(map(len, parts)) <= LONGEST_TAILS:
+            self.accepted.reply = reply._replace(tails=tuple([part[start:] for part in parts]))
 
-    def _spoken(self, chosen: Chosen | None) -> Spoken:
-        """What is said, cut and counted; as it is known, if the same is said again."""
-        prompt, seed = self.prompt, self.state.seed
-        request, encoding = prompt.request, prompt.model.family.encoding
-        said = tuple([self._said(chosen, choice) for choice in range(request.choices)])
-        spoken = prompt.spoken
-        if spoken is not None and spoken.said == said and spoken.seed == seed:
-            return spoken
-        made = [cut(one, request, encoding, prompt.room) for one in said]
-        prompt.spoken = spoken = Spoken(said, seed, made, bodies.usage_of(prompt.tokens, made), None)
-        return spoken
+    def _reply(self, chosen: Chosen | None) -> CachedReply:
+        """The choices, cut and counted; as they are cached, if the same is replied again."""
+        accepted, seed = self.accepted, self.state.seed
+        request, encoding = accepted.prompt.request, accepted.model.family.encoding
+        uncut = tuple([self._uncut(chosen, choice) for choice in range(request.choices)])
+        reply = accepted.reply
+        if reply is not None and reply.uncut == uncut and reply.seed == seed:
+            return reply
+        choices = [cut(choice, request, encoding, accepted.room) for choice in uncut]
+        usage = bodies.usage_of(accepted.tokens, choices)
+        accepted.reply = reply = CachedReply(uncut, seed, choices, usage, None)
+        return reply
 
     def _identity(self) -> bodies.Identity:
-        state, model, names = self.state, self.prompt.model, self.exchange.names
-        tier = self.prompt.request.service_tier
+        state, model, names = self.state, self.accepted.model, self.exchange.names
+        tier = self.accepted.prompt.request.service_tier
         return bodies.Identity(
             f"chatcmpl-{names.completion}",
             int(state.clock.now()),
             model.answers_as,
             bodies.TIERS.get(tier, tier) or "default",
-            _system_fingerprint(state.seed, model.answers_as) if _told(model) else None,
+            _system_fingerprint(state.seed, model.answers_as) if _has_fingerprint(model) else None,
             model.family.encoding,
         )
 
-    def _said(self, chosen: Chosen | None, choice: int) -> Said:
+    def _uncut(self, chosen: Chosen | None, choice: int) -> UncutChoice:
         seed = self.state.seed
         if chosen is None:
-            return default_reply(self.prompt.request, self.prompt.digest(seed), choice)
+            return default_reply(self.accepted.prompt.request, self.accepted.prompt.digest(seed), choice)
         try:
-            return chosen.rule.source(Context(self.facts, seed, choice, chosen.used))
+            return chosen.rule.source(Context(self.view, seed, choice, chosen.used))
         except ApiError:
             raise
         except Exception as error:
             message = f"The reply of rule {chosen.rule.name!r} failed: {type(error).__name__}: {error}"
             raise ApiError(500, message, type="mock_error", code="reply_failed") from error
 
-    def _store(self, identity: bodies.Identity, spoken: Spoken) -> None:
-        request = self.prompt.request
-        completion = bodies.completion(request, identity, spoken.made, spoken.usage)
+    def _store(self, identity: bodies.Identity, reply: CachedReply) -> None:
+        request = self.accepted.prompt.request
+        completion = bodies.completion(request, identity, reply.choices, reply.usage)
         self.exchange.session.keep(remembered(request, completion, f"req_{self.exchange.names.request}"))
 
 
@@ -249,8 +254,8 @@ def failed(error: ApiError) -> Draft:
     return Draft(error.status, errors.body_of(error), headers=list(error.headers))
 
 
-def _told(model: Model) -> bool:
-    """Whether replies of a model have a fingerprint."""
+def _has_fingerprint(model: Model) -> bool:
+    """Tell whether replies of a model have a fingerprint."""
     reasoning = model.family.reasoning
     return reasoning is None or reasoning.series < WITHOUT_FINGERPRINT
 

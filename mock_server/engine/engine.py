@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from mock_server.contract import errors
 from mock_server.deterministic import NO_NAMES, dice, names_of
 from mock_server.engine import chat_completions
+from mock_server.engine.exchange import Exchange, Outcome
 from mock_server.engine.routes import CHAT, handler_of
 from mock_server.engine.state import State, Store
 from mock_server.errors import ApiError
 from mock_server.exchange.answer import Answer
-from mock_server.exchange.exchange import Exchange, Outcome
 from mock_server.exchange.headers import Headers
 from mock_server.exchange.transmission import NO_FAULT, NO_TIMING, Wire, on_the_wire
 from mock_server.journal.entry import Entry, query_without_keys, without_keys

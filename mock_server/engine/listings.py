@@ -10,8 +10,8 @@ import msgspec
 from mock_server.contract import decode, errors
 from mock_server.contract.reply import ModelInfo, ModelList
 from mock_server.contract.stored_completions import Deleted
+from mock_server.engine.exchange import Exchange, Outcome
 from mock_server.exchange.answer import Draft
-from mock_server.exchange.exchange import Exchange, Outcome
 from mock_server.sessions import stored_completions
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mock_server.contract import errors
 from mock_server.engine import chat_completions, listings
-from mock_server.exchange.exchange import Exchange, Outcome
+from mock_server.engine.exchange import Exchange, Outcome
 
 if TYPE_CHECKING:
     from mock_server.engine.state import State

@@ -10,24 +10,25 @@ from mock_server.clock import Clock
 from mock_server.contract import errors
 from mock_server.contract.models import Catalogue
 from mock_server.errors import UnknownNameError
-from mock_server.exchange.facts import Facts
 from mock_server.exchange.headers import Headers, fingerprint
+from mock_server.exchange.prompt import Prompt
+from mock_server.exchange.request_view import RequestView
 from mock_server.journal.journal import Journal
 from mock_server.journal.tally import Gauge
 from mock_server.sessions.session import STARTED, Session, Sessions
-from mock_server.stubs.faults import Switchboard
+from mock_server.stubs.faults import FaultBook, NamedFault
+from mock_server.stubs.named_book import Place
 from mock_server.stubs.near_misses import NearMiss, near_misses
-from mock_server.stubs.request_cache import KnownRequests
+from mock_server.stubs.request_cache import RequestCache
 from mock_server.stubs.rules import RuleBook
-from mock_server.stubs.schedule import Place, counters
+from mock_server.stubs.schedule import counters
 from mock_server.vocabulary import Config, JournalBounds, checked
 
 if TYPE_CHECKING:
-    from mock_server.exchange.exchange import Exchange, Outcome
+    from mock_server.engine.exchange import Exchange, Outcome
     from mock_server.journal.entry import Entry
     from mock_server.replies.sources import Speaker
     from mock_server.stubs.compiled_rule import CompiledRule, Test
-    from mock_server.stubs.faults import Switch
     from mock_server.vocabulary import Fault, FaultRule, Rule
 
 Otherwise = Callable[["Exchange", "Fault"], "Outcome"]
@@ -110,8 +111,8 @@ class State:
         self.streams = store.gauge()
         self.otherwise: Otherwise | None = None
         self.rules = RuleBook()
-        self.known = KnownRequests()
-        self.faults = Switchboard()
+        self.request_cache = RequestCache()
+        self.faults = FaultBook()
         self.sessions = store.sessions()
         self.nobody = Session("", "nobody", named=False)
         self.numbers = store.numbers()
@@ -127,7 +128,7 @@ class State:
             VocabularyError: it makes no sense; nothing is changed then.
         """
         config = checked(config, Config)
-        Switchboard().replace(config.faults, CONFIG)
+        FaultBook().replace(config.faults, CONFIG)
         before = self._configured()
         self.rules.replace(config.rules, CONFIG)
         self.faults.replace(config.faults, CONFIG)
@@ -176,7 +177,7 @@ class State:
         """
         self._restart(*[one.place for one in self.rules.replace(rules, origin, session)])
 
-    def put_fault(self, fault: FaultRule, *, origin: str) -> Switch:
+    def put_fault(self, fault: FaultRule, *, origin: str) -> NamedFault:
         """Add a fault, or let it take the place of the one of the same name; it counts from zero.
 
         Raises:
@@ -215,19 +216,20 @@ class State:
             return self.sessions.get(name[:LONGEST_SESSION_NAME], named=True)
         return self.sessions.get(fingerprint(key, self.salt), named=False)
 
-    def facts_of(self, entry: Entry) -> Facts | None:
-        """What the rules could ask about a journal entry; None if it is no valid chat request."""
-        if entry.request is None or entry.headers is None:
+    def view_of(self, entry: Entry) -> RequestView | None:
+        """Return a journal entry's request as matchers see it; None if it is no valid chat request."""
+        request = entry.request
+        if request is None or entry.headers is None:
             return None
-        return Facts(entry.request, entry.headers, entry.headers.raw("X_MOCK_SESSION") or "")
+        return RequestView(Prompt(request), entry.headers, entry.headers.raw("X_MOCK_SESSION") or "")
 
     def near_misses(self, entry: Entry, most: int = 3) -> list[NearMiss]:
         """The rules that were closest to a journal entry that no rule answered."""
-        facts = self.facts_of(entry)
-        if facts is None or entry.rule is not None:
+        view = self.view_of(entry)
+        if view is None or entry.rule is not None:
             return []
         session = next((one for one in self.sessions.all() if one.name == entry.session), self.nobody)
-        return near_misses(self.rules.all(), facts, session, most)
+        return near_misses(self.rules.all(), view, session, most)
 
     def unmatched(self) -> list[Entry]:
         """The valid chat requests in the journal that no rule answered."""

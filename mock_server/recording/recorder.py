@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from mock_server.engine.exchange import Outcome
 from mock_server.errors import ApiError, CassetteError
 from mock_server.exchange.answer import Draft
-from mock_server.exchange.exchange import Outcome
 from mock_server.recording import bodies
 from mock_server.recording.cassette import Cassette
 from mock_server.recording.matching import differences, key_of
@@ -24,8 +24,8 @@ from mock_server.recording.words import Asked, Event, Recorded, Replied
 from mock_server.vocabulary import Recording, checked
 
 if TYPE_CHECKING:
+    from mock_server.engine.exchange import Exchange
     from mock_server.engine.state import State
-    from mock_server.exchange.exchange import Exchange
     from mock_server.recording.upstream import Response, Upstream
     from mock_server.vocabulary import Fault
 

@@ -22,6 +22,8 @@ from mock_server.errors import ApiError
 from mock_server.redis_store.client import Link
 from mock_server.redis_store.journal import SharedGauge, SharedJournal
 from mock_server.redis_store.sessions import SharedSessions
+from mock_server.stubs.compiled_rule import CompiledRule
+from mock_server.stubs.faults import NamedFault
 from mock_server.vocabulary import FaultRule, JournalBounds, Limits, Rule
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ class Told(msgspec.Struct):
 
     rules: list[tuple[str, Rule, str]]
     faults: list[tuple[str, FaultRule, str]]
-    made: tuple[int, int]
+    unnamed: tuple[int, int]
     seed: int
     limits: Limits
     now: float | None
@@ -141,8 +143,9 @@ class Sharing:
         data = self._link.redis.get(self._link.key("told"))
         if data is not None:
             told, state = msgspec.msgpack.decode(data, type=Told), self._state
-            state.rules.made_elsewhere(told.rules, told.made[0], CONFIG)
-            state.faults.made_elsewhere(told.faults, told.made[1])
+            rules = (CompiledRule(name, rule, origin=origin) for name, rule, origin in told.rules)
+            state.rules.take_over(rules, told.unnamed[0], CONFIG)
+            state.faults.take_over((NamedFault(*fault) for fault in told.faults), told.unnamed[1])
             state.seed, state.limits = told.seed, told.limits
             if told.now is None:
                 state.clock.resume()
@@ -153,10 +156,10 @@ class Sharing:
     def _told(self) -> bytes:
         state = self._state
         rules = [(rule.name, rule.rule, rule.origin) for rule in state.rules.all()]
-        faults = [(switch.name, switch.words, switch.origin) for switch in state.faults.all()]
-        made = (state.rules.made, state.faults.made)
+        faults = [(fault.name, fault.words, fault.origin) for fault in state.faults.all()]
+        unnamed = (state.rules.unnamed, state.faults.unnamed)
         now = state.clock.now() if state.clock.frozen else None
-        return msgspec.msgpack.encode(Told(rules, faults, made, state.seed, state.limits, now))
+        return msgspec.msgpack.encode(Told(rules, faults, unnamed, state.seed, state.limits, now))
 
     def _publish(self, told: bytes) -> None:
         step = self._link.redis.pipeline()

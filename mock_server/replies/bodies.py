@@ -20,9 +20,8 @@ from mock_server.contract.reply import (
 )
 from mock_server.contract.request import ChatRequest
 from mock_server.deterministic import letters
-from mock_server.replies.cuts import Made
+from mock_server.replies.choices import Call, CutChoice
 from mock_server.replies.logprobs import token_logprobs
-from mock_server.replies.said import Call
 
 TIERS = {None: "default", "auto": "default", "fast": "priority"}
 
@@ -52,36 +51,36 @@ def head_of(name: str, created: int) -> bytes:
     return f'{{"id":"{name}","object":"chat.completion","created":{created}'.encode()
 
 
-def usage_of(prompt: int, made: Sequence[Made]) -> Usage:
+def usage_of(prompt: int, choices: Sequence[CutChoice]) -> Usage:
     """The usage of a reply: the completion is the sum of its choices."""
-    completion = sum(one.tokens for one in made)
+    completion = sum(choice.tokens for choice in choices)
     return Usage(prompt, completion, prompt + completion)
 
 
-def completion(request: ChatRequest, identity: Identity, made: Sequence[Made], usage: Usage) -> ChatCompletion:
+def completion(request: ChatRequest, identity: Identity, choices: Sequence[CutChoice], usage: Usage) -> ChatCompletion:
     """The body of a plain reply."""
     return ChatCompletion(
         identity.id,
         "chat.completion",
         identity.created,
         identity.model,
-        [_choice(request, identity, index, one) for index, one in enumerate(made)],
+        [_choice(request, identity, index, choice) for index, choice in enumerate(choices)],
         usage,
         identity.tier,
         identity.fingerprint,
     )
 
 
-def _choice(request: ChatRequest, identity: Identity, index: int, made: Made) -> Choice:
-    message = ReplyMessage("assistant", made.text, refusal=made.refusal)
-    if made.calls and request.functions:
-        message.function_call = CalledFunction(made.calls[0].name, made.calls[0].arguments)
-    elif made.calls:
+def _choice(request: ChatRequest, identity: Identity, index: int, choice: CutChoice) -> Choice:
+    message = ReplyMessage("assistant", choice.text, refusal=choice.refusal)
+    if choice.calls and request.functions:
+        message.function_call = CalledFunction(choice.calls[0].name, choice.calls[0].arguments)
+    elif choice.calls:
         message.tool_calls = [
-            tool_call(call, call_id(identity, index, number)) for number, call in enumerate(made.calls)
+            tool_call(call, call_id(identity, index, number)) for number, call in enumerate(choice.calls)
         ]
-    logprobs = logprobs_of(request, identity, made)
-    return Choice(index, message, logprobs, cast("FinishReason", made.finish))
+    logprobs = logprobs_of(request, identity, choice)
+    return Choice(index, message, logprobs, cast("FinishReason", choice.finish))
 
 
 def tool_call(call: Call, name: str) -> ToolCall:
@@ -100,12 +99,12 @@ def call_id(identity: Identity, choice: int, number: int) -> str:
     return "call_" + letters(24, identity.id, choice, number)
 
 
-def logprobs_of(request: ChatRequest, identity: Identity, made: Made) -> Logprobs | None:
+def logprobs_of(request: ChatRequest, identity: Identity, choice: CutChoice) -> Logprobs | None:
     """The log probabilities of a choice, if the request wants them."""
     if not request.logprobs:
         return None
-    text: Any = made.text if made.refusal is None else made.refusal
+    text: Any = choice.text if choice.refusal is None else choice.refusal
     if text is None:
         return Logprobs(None)
     found = token_logprobs(text, identity.encoding, request.top_logprobs or 0)
-    return Logprobs(found) if made.refusal is None else Logprobs(None, found)
+    return Logprobs(found) if choice.refusal is None else Logprobs(None, found)

@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mock_server import tokens
-from mock_server.replies.said import Call, Said
+from mock_server.replies.choices import Call, CutChoice, UncutChoice
 
 if TYPE_CHECKING:
     from mock_server.contract.request import ChatRequest
 
 
-class Made(NamedTuple):
-    """One choice as it is sent.
-
-    Attributes:
-        text: the text after the cuts, or None with calls or a refusal.
-        calls: the calls after the cuts.
-        refusal: the text of a refusal, or None.
-        finish: `stop`, `length`, `function_call`, `tool_calls` or `content_filter`.
-        tokens: what this choice adds to `completion_tokens`.
-    """
-
-    text: str | None
-    calls: tuple[Call, ...]
-    refusal: str | None
-    finish: str
-    tokens: int
-
-
-def cut(said: Said, request: ChatRequest, encoding: str, room: int | None = None) -> Made:
-    """`said`, ended where the request's `stop` ends it, or where there are `room` tokens of it."""
-    if said.calls:
-        return _cut_calls(said, room, encoding)
-    text = said.text if said.refusal is None else said.refusal
+def cut(choice: UncutChoice, request: ChatRequest, encoding: str, room: int | None = None) -> CutChoice:
+    """Return the choice, ended where the request's `stop` ends it, or where there are `room` tokens of it."""
+    if choice.calls:
+        return _cut_calls(choice, room, encoding)
+    text = choice.text if choice.refusal is None else choice.refusal
     text, finish, count = cut_text(text or "", request.stops if request.stop else (), room, encoding)
-    if said.refusal is not None:
-        return Made(None, (), text, said.finish or finish, count)
-    return Made(text, (), None, said.finish or finish, count)
+    if choice.refusal is not None:
+        return CutChoice(None, (), text, choice.finish or finish, count)
+    return CutChoice(text, (), None, choice.finish or finish, count)
 
 
 def cut_text(text: str, stops: tuple[str, ...], limit: int | None, encoding: str) -> tuple[str, str, int]:
@@ -61,16 +43,16 @@ def _tokens_before(text: str, end: int, encoding: str) -> int:
     return len(tokens.pieces(text, encoding))
 
 
-def _cut_calls(said: Said, limit: int | None, encoding: str) -> Made:
-    made: list[Call] = []
+def _cut_calls(choice: UncutChoice, limit: int | None, encoding: str) -> CutChoice:
+    cut_calls: list[Call] = []
     used = 0
-    for call in said.calls:
+    for call in choice.calls:
         head = tokens.CALL_IN_REPLY + tokens.count(call.name, encoding)
         size = head + tokens.count(call.arguments, encoding)
         if limit is not None and used + size > limit:
             rest = max(0, limit - used - head)
             kept = "".join(tokens.pieces(call.arguments, encoding)[:rest])
-            return Made(None, (*made, call._replace(arguments=kept)), None, "length", limit)
-        made.append(call)
+            return CutChoice(None, (*cut_calls, call._replace(arguments=kept)), None, "length", limit)
+        cut_calls.append(call)
         used += size
-    return Made(None, tuple(made), None, said.finish or "stop", used)
+    return CutChoice(None, tuple(cut_calls), None, choice.finish or "stop", used)

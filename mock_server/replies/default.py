@@ -20,7 +20,7 @@ from mock_server.contract.request import (
     NamedFunction,
 )
 from mock_server.deterministic import dice
-from mock_server.replies.said import Call, Said
+from mock_server.replies.choices import Call, UncutChoice
 from mock_server.replies.texts import default_text
 from mock_server.replies.values import arguments
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from random import Random
 
 
-def default_reply(request: ChatRequest, digest: bytes, choice: int) -> Said:
+def default_reply(request: ChatRequest, digest: bytes, choice: int) -> UncutChoice:
     """The reply of choice number `choice`, when no rule says otherwise.
 
     With functions or tools on offer it is a call if the last message is the user's, or if the
@@ -37,12 +37,12 @@ def default_reply(request: ChatRequest, digest: bytes, choice: int) -> Said:
     if request.functions or request.tools:
         calls = _calls(request, dice(digest, "calls", choice))
         if calls:
-            return Said(calls=calls, finish=finish_of_calls(request))
+            return UncutChoice(calls=calls, finish=finish_of_calls(request))
     if request.response_format:
         text = _formatted(request, dice(digest, "format", choice))
         if text is not None:
-            return Said(text)
-    return Said(default_text(digest, choice))
+            return UncutChoice(text)
+    return UncutChoice(default_text(digest, choice))
 
 
 def finish_of_calls(request: ChatRequest) -> str:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import UNSET
 
 from mock_server import tokens
-from mock_server.deterministic import dice, of_request
+from mock_server.deterministic import dice
 from mock_server.errors import VocabularyError
-from mock_server.exchange.facts import Facts
+from mock_server.exchange.request_view import RequestView
+from mock_server.replies.choices import Call, UncutChoice
 from mock_server.replies.default import default_reply, finish_of_calls
-from mock_server.replies.said import Call, Said
 from mock_server.replies.template import compiled, rendered
 from mock_server.replies.values import arguments
 from mock_server.vocabulary import CallReply, Reply
@@ -33,7 +33,7 @@ class Context(NamedTuple):
         used: how often the rule was used before, in this session.
     """
 
-    facts: Facts
+    facts: RequestView
     seed: int
     choice: int
     used: int
@@ -46,14 +46,13 @@ class Context(NamedTuple):
     @property
     def digest(self) -> bytes:
         """16 bytes that follow from the request and the server's seed."""
-        known = self.facts.known
-        return of_request(self.request, self.seed) if known is None else known.digest(self.seed)
+        return self.facts.prompt.digest(self.seed)
 
 
-Source = Callable[[Context], Said]
+Source = Callable[[Context], UncutChoice]
 # What a Python callable may return: a text, a value for JSON text, a `Reply`, or None for the default.
-Spoken = str | Reply | dict[str, Any] | list[Any] | None
-Speaker = Callable[[Context], Spoken]
+CallableReply = str | Reply | dict[str, Any] | list[Any] | None
+Speaker = Callable[[Context], CallableReply]
 
 _SOURCES = ("text", "echo", "json", "template", "call", "calls", "refusal", "sequence")
 
@@ -78,24 +77,24 @@ def source_of(reply: str | Reply | None) -> Source:
 def speaker(function: Speaker) -> Source:
     """The source that asks a Python callable."""
 
-    def say(context: Context) -> Said:
-        spoken = function(context)
-        if isinstance(spoken, (dict, list)):
-            return Said(json.dumps(spoken, ensure_ascii=False))
-        if not isinstance(spoken, (str, Reply, NoneType)):
-            raise TypeError(f"a callable gives a text, a dict, a list, a Reply or None, not {spoken!r}")
-        return source_of(spoken)(context)
+    def say(context: Context) -> UncutChoice:
+        reply = function(context)
+        if isinstance(reply, (dict, list)):
+            return UncutChoice(json.dumps(reply, ensure_ascii=False))
+        if not isinstance(reply, (str, Reply, NoneType)):
+            raise TypeError(f"a callable gives a text, a dict, a list, a Reply or None, not {reply!r}")
+        return source_of(reply)(context)
 
     return say
 
 
-def _default(context: Context) -> Said:
+def _default(context: Context) -> UncutChoice:
     return default_reply(context.request, context.digest, context.choice)
 
 
 def _fixed(text: str) -> Source:
-    said = Said(text)
-    return lambda _context: said
+    choice = UncutChoice(text)
+    return lambda _context: choice
 
 
 def _finishing(source: Source, reason: str) -> Source:
@@ -105,28 +104,27 @@ def _finishing(source: Source, reason: str) -> Source:
 def _template(source: str) -> Source:
     compiled(source)
 
-    def say(context: Context) -> Said:
-        facts = context.facts
-        request = facts.json
+    def say(context: Context) -> UncutChoice:
+        view = context.facts
+        request = view.json
         values = {
-            "user": facts.user,
+            "user": view.user,
             "messages": request["messages"],
             "model": request["model"],
             "request": request,
-            "functions": facts.functions,
-            "session": facts.session,
+            "functions": view.functions,
+            "session": view.session,
             "used": context.used,
             "choice": context.choice,
         }
-        return Said(rendered(source, values))
+        return UncutChoice(rendered(source, values))
 
     return say
 
 
 def _calling(calls: list[CallReply]) -> Source:
-    def say(context: Context) -> Said:
-        made = tuple(_call(call, context) for call in calls)
-        return Said(calls=made, finish=finish_of_calls(context.request))
+    def say(context: Context) -> UncutChoice:
+        return UncutChoice(calls=tuple(_call(call, context) for call in calls), finish=finish_of_calls(context.request))
 
     return say
 
@@ -136,8 +134,8 @@ def _call(call: CallReply, context: Context) -> Call:
         return Call(call.name, call.arguments)
     if call.arguments is not None:
         return Call(call.name, json.dumps(call.arguments, ensure_ascii=False))
-    known = {function.name: function for function in tokens.offered(context.request)}
-    schema = known[call.name].parameters if call.name in known else None
+    functions = {function.name: function for function in tokens.offered(context.request)}
+    schema = functions[call.name].parameters if call.name in functions else None
     return Call(call.name, arguments(schema or None, dice(context.digest, call.name, context.choice)))
 
 
@@ -152,7 +150,7 @@ def _sequence(reply: Reply) -> Source:
     sources = [_one_of(index, one) for index, one in enumerate(reply.sequence or ())]
     ending = {"last": sources[-1], "cycle": None, "default": _default, "pass": _default}[reply.then]
 
-    def say(context: Context) -> Said:
+    def say(context: Context) -> UncutChoice:
         if context.used < len(sources) or ending is None:
             return sources[context.used % len(sources)](context)
         return ending(context)
@@ -162,13 +160,13 @@ def _sequence(reply: Reply) -> Source:
 
 _MAKERS: dict[str, Callable[[Reply], Source]] = {
     "text": lambda reply: _fixed(reply.text or ""),
-    "echo": lambda _reply: lambda context: Said(context.facts.user),
+    "echo": lambda _reply: lambda context: UncutChoice(context.facts.user),
     "json": lambda reply: _fixed(json.dumps(reply.json, ensure_ascii=False)),
     "template": lambda reply: _template(reply.template or ""),
     "call": lambda reply: _calling(
         [CallReply(reply.call) if isinstance(reply.call, str) else reply.call] if reply.call else []
     ),
     "calls": lambda reply: _calling(reply.calls or []),
-    "refusal": lambda reply: lambda _context: Said(refusal=reply.refusal),
+    "refusal": lambda reply: lambda _context: UncutChoice(refusal=reply.refusal),
     "sequence": _sequence,
 }

@@ -29,8 +29,7 @@ from mock_server.contract.reply import (
 from mock_server.contract.request import ChatRequest
 from mock_server.deterministic import letters
 from mock_server.replies.bodies import Identity, call_id, logprobs_of
-from mock_server.replies.cuts import Made
-from mock_server.replies.said import Call
+from mock_server.replies.choices import Call, CutChoice
 
 DONE = b"data: [DONE]\n\n"
 # Chunks are filled up to a multiple of so many bytes, as streams of the API that were published are.
@@ -43,10 +42,10 @@ def head_of(name: str, created: int) -> bytes:
     return f'data: {{"id":"{name}","object":"chat.completion.chunk","created":{created}'.encode()
 
 
-def events(request: ChatRequest, identity: Identity, made: Sequence[Made], usage: Usage) -> list[bytes]:
+def events(request: ChatRequest, identity: Identity, choices: Sequence[CutChoice], usage: Usage) -> list[bytes]:
     """Every event of the stream, as it goes over the wire."""
     frame = _Frame(identity, with_usage=_wants_usage(request), obfuscated=_wants_obfuscation(request))
-    lanes = [_lane(request, identity, frame, index, one) for index, one in enumerate(made)]
+    lanes = [_lane(request, identity, frame, index, choice) for index, choice in enumerate(choices)]
     if len(lanes) == 1:
         found = list(lanes[0])
     else:
@@ -116,32 +115,34 @@ def _encoded_pieces(text: str, encoding: str) -> list[bytes]:
     return [_encode(piece) for piece in tokens.pieces(text, encoding) if piece]
 
 
-def _lane(request: ChatRequest, identity: Identity, frame: _Frame, index: int, made: Made) -> Iterator[bytes]:
+def _lane(request: ChatRequest, identity: Identity, frame: _Frame, index: int, choice: CutChoice) -> Iterator[bytes]:
     """The events of one choice."""
 
     def event(delta: Delta, logprobs: Logprobs | None = None, finish: str | None = None) -> bytes:
         return frame.chunk([ChunkChoice(index, delta, logprobs, cast("FinishReason | None", finish))])
 
-    if made.calls:
-        for delta in _call_deltas(request, identity, index, made.calls):
+    if choice.calls:
+        for delta in _call_deltas(request, identity, index, choice.calls):
             yield event(delta)
     else:
-        refused = made.refusal is not None
+        refused = choice.refusal is not None
         yield event(Delta(role="assistant", content=None if refused else "", refusal="" if refused else None))
-        text = (made.refusal if refused else made.text) or ""
+        text = (choice.refusal if refused else choice.text) or ""
         if refused or request.logprobs:
-            yield from (event(*step) for step in _steps(request, identity, made, text))
+            yield from (event(*step) for step in _steps(request, identity, choice, text))
         else:
             yield from frame.texts(index, _encoded_pieces(text, identity.encoding))
-    yield event(Delta(), finish=made.finish)
+    yield event(Delta(), finish=choice.finish)
 
 
-def _steps(request: ChatRequest, identity: Identity, made: Made, text: str) -> Iterator[tuple[Delta, Logprobs | None]]:
+def _steps(
+    request: ChatRequest, identity: Identity, choice: CutChoice, text: str
+) -> Iterator[tuple[Delta, Logprobs | None]]:
     """Each token's delta with its log probabilities."""
-    found = logprobs_of(request, identity, made)
+    found = logprobs_of(request, identity, choice)
     entries = (found.content or found.refusal or []) if found else []
     for piece, entry in zip_longest(tokens.pieces(text, identity.encoding), entries):
-        if made.refusal is not None:
+        if choice.refusal is not None:
             yield Delta(refusal=piece), Logprobs(None, [entry]) if entry else None
         else:
             yield Delta(content=piece), Logprobs([entry]) if entry else None

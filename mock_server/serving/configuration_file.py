@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mock_server.errors import ConfigError, VocabularyError
-from mock_server.stubs.faults import Switchboard
+from mock_server.stubs.faults import FaultBook
 from mock_server.stubs.rules import RuleBook
 from mock_server.vocabulary import Config, FaultRule, Rule
 from mock_server.yaml_text import line_of, read, steps_of
@@ -51,7 +51,7 @@ def _check_words(config: Config, node: Any, name: str) -> None:
         _compile(RuleBook().put, rule, node, ("rules", index), name)
         _compile(_no_namesake, config.rules[: index + 1], node, ("rules", index), name)
     for index, fault in enumerate(config.faults):
-        _compile(Switchboard().put, fault, node, ("faults", index), name)
+        _compile(FaultBook().put, fault, node, ("faults", index), name)
         _compile(_no_other_fault, config.faults[: index + 1], node, ("faults", index), name)
 
 
@@ -60,7 +60,7 @@ def _no_namesake(rules: list[Rule]) -> None:
 
 
 def _no_other_fault(faults: list[FaultRule]) -> None:
-    Switchboard().replace(faults, "config")
+    FaultBook().replace(faults, "config")
 
 
 def _compile(put: Callable[[Any], object], words: Any, node: Any, path: tuple[str | int, ...], name: str) -> None:

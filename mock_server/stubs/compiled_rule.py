@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from mock_server.errors import VocabularyError
 from mock_server.replies.sources import Source, Speaker, source_of, speaker
 from mock_server.sessions.session import STARTED
-from mock_server.stubs.matchers import Predicate, predicates_of
-from mock_server.stubs.schedule import Place
+from mock_server.stubs.matchers import BodyMatcher, Matcher, RequestMatcher, matchers_of
+from mock_server.stubs.named_book import Place
 from mock_server.vocabulary import Reply, Rule, Text
 
 if TYPE_CHECKING:
-    from mock_server.exchange.facts import Facts
+    from mock_server.exchange.prompt import Prompt
+    from mock_server.exchange.request_view import RequestView
     from mock_server.sessions.session import Session
 
-Test = Callable[["Facts"], object]
-_MOVING = ("session", "headers.", "predicate")
+Test = Callable[["RequestView"], object]
 
 
 class CompiledRule:
@@ -27,7 +27,9 @@ class CompiledRule:
         name: what the rule is called.
         rule: the rule in the words of the vocabulary.
         origin: who made it: `config`, `python` or `admin`.
-        predicates: its conditions.
+        matchers: its conditions, in the order of the vocabulary.
+        body_matchers: those on the request's body.
+        request_matchers: those on more than the body.
         source: what says its reply.
         speaks: whether it replies at all; if not it is there for its fault alone.
         times: how often it answers in a session, or None.
@@ -35,17 +37,17 @@ class CompiledRule:
         user: the one text of the last user message that it is for, or None.
         part: what the last user message must contain, or None.
         python: whether a Python callable has a say in it.
-        moving: the conditions on more than the request itself: on its headers, its session, or in Python.
     """
 
     __slots__ = (
+        "body_matchers",
+        "matchers",
         "model",
-        "moving",
         "name",
         "origin",
         "part",
-        "predicates",
         "python",
+        "request_matchers",
         "rule",
         "source",
         "speaks",
@@ -65,11 +67,12 @@ class CompiledRule:
         self.name = name
         self.rule = rule
         self.origin = origin
-        self.predicates = predicates_of(rule.when)
+        self.matchers: tuple[Matcher, ...] = matchers_of(rule.when)
         if test is not None:
-            self.predicates += (_python(test),)
+            self.matchers += (_python(test),)
+        self.body_matchers = tuple(matcher for matcher in self.matchers if isinstance(matcher, BodyMatcher))
+        self.request_matchers = tuple(matcher for matcher in self.matchers if isinstance(matcher, RequestMatcher))
         self.python = say is not None or test is not None
-        self.moving = tuple(one for one in self.predicates if one.field.startswith(_MOVING))
         self.source: Source = speaker(say) if say is not None else source_of(rule.reply)
         self.speaks = rule.fault is None or rule.reply is not None or say is not None
         self.times = _times(rule)
@@ -84,20 +87,19 @@ class CompiledRule:
         """What tells it from all others."""
         return self.name, self.rule.when.session
 
-    def matches(self, facts: Facts) -> bool:
-        """Whether every condition holds."""
-        for _field, _wanted, got, test in self.predicates:  # noqa: SIM110 - the hot path: no generator
-            if not test(got(facts)):
+    def matches_body(self, prompt: Prompt) -> bool:
+        """Tell whether every condition on the body holds."""
+        for _field, _wanted, read, test in self.body_matchers:  # noqa: SIM110 - the hot path: no generator
+            if not test(read(prompt)):
                 return False
         return True
 
-    def fits(self, facts: Facts) -> bool:
-        """Whether every condition on the request itself holds."""
-        return all(one.holds(facts) for one in self.predicates if one not in self.moving)
-
-    def holds(self, facts: Facts) -> bool:
-        """Whether every condition on more than the request holds."""
-        return not self.moving or all(one.holds(facts) for one in self.moving)
+    def matches_request(self, view: RequestView) -> bool:
+        """Tell whether every condition on more than the body holds."""
+        for _field, _wanted, read, test in self.request_matchers:  # noqa: SIM110 - as above
+            if not test(read(view)):
+                return False
+        return True
 
     def in_state(self, session: Session) -> bool:
         """Whether the rule's scenario is where the rule wants it."""
@@ -126,8 +128,8 @@ def _times(rule: Rule) -> int | None:
     return rule.times
 
 
-def _python(test: Test) -> Predicate:
+def _python(test: Test) -> Matcher:
     name = getattr(test, "__name__", "predicate")
     if not callable(test):
         raise VocabularyError(f"when: a predicate must be callable (got {test!r})")
-    return Predicate("predicate", f"{name}(facts) to be true", test, bool)
+    return RequestMatcher("predicate", f"{name}(facts) to be true", test, bool)

@@ -1,4 +1,8 @@
-"""A `Match` as predicates: each knows its field, what it wants, and how to see what came."""
+"""A `Match` as matchers: each knows its field, what it wants, and how to see what came.
+
+A matcher of the body is handed the body alone, so that what it says can be cached by the body's
+bytes; one that reads a header line, the session or anything else is a matcher of the request.
+"""
 
 from __future__ import annotations
 
@@ -10,33 +14,65 @@ from operator import eq
 from typing import Any, NamedTuple
 
 from mock_server.errors import VocabularyError
-from mock_server.exchange.facts import Facts
+from mock_server.exchange.prompt import Prompt
+from mock_server.exchange.request_view import RequestView
 from mock_server.stubs.json_path import MISSING, look_up, steps_of
 from mock_server.vocabulary import Match, Text, TextMatch
 
 
-class Predicate(NamedTuple):
-    """One condition of a rule.
+class BodyMatcher(NamedTuple):
+    """One condition of a rule on the body of a request.
 
     Attributes:
-        field: the word of the vocabulary, such as `user` or `headers.x-team`.
+        field: the word of the vocabulary, such as `user`.
         wanted: what it wants, for people.
-        got: what the request has there.
-        test: whether that is what is wanted.
+        read: returns what the body has there.
+        test: tells whether that is what is wanted.
     """
 
     field: str
     wanted: str
-    got: Callable[[Facts], Any]
+    read: Callable[[Prompt], Any]
     test: Callable[[Any], bool]
 
-    def holds(self, facts: Facts) -> bool:
-        """Whether the condition holds."""
-        return self.test(self.got(facts))
+    def got(self, view: RequestView) -> Any:
+        """Return what the request has there."""
+        return self.read(view.prompt)
+
+    def holds(self, view: RequestView) -> bool:
+        """Tell whether the condition holds."""
+        return self.test(self.read(view.prompt))
 
 
-def predicates_of(match: Match) -> tuple[Predicate, ...]:
-    """The conditions of a match, the cheap ones first.
+class RequestMatcher(NamedTuple):
+    """One condition of a rule on more than the body: the header lines, the session, or what a callable looks at.
+
+    Attributes:
+        field: the word of the vocabulary, such as `headers.x-team`.
+        wanted: what it wants, for people.
+        read: returns what the request has there.
+        test: tells whether that is what is wanted.
+    """
+
+    field: str
+    wanted: str
+    read: Callable[[RequestView], Any]
+    test: Callable[[Any], bool]
+
+    def got(self, view: RequestView) -> Any:
+        """Return what the request has there."""
+        return self.read(view)
+
+    def holds(self, view: RequestView) -> bool:
+        """Tell whether the condition holds."""
+        return self.test(self.read(view))
+
+
+Matcher = BodyMatcher | RequestMatcher
+
+
+def matchers_of(match: Match) -> tuple[Matcher, ...]:
+    """Return the conditions of a match, the cheap ones first.
 
     Raises:
         VocabularyError: a regular expression or JSON path cannot be read.
@@ -44,34 +80,33 @@ def predicates_of(match: Match) -> tuple[Predicate, ...]:
     return tuple(_all(match))
 
 
-def _all(match: Match) -> Iterator[Predicate]:
-    for field, got in _EQUAL.items():
-        wanted = getattr(match, field)
-        if wanted is not None:
-            yield Predicate(field, repr(wanted), got, partial(eq, wanted))
+def _all(match: Match) -> Iterator[Matcher]:
+    if match.stream is not None:
+        yield BodyMatcher(
+            "stream", repr(match.stream), lambda prompt: bool(prompt.request.stream), partial(eq, match.stream)
+        )
+    if match.session is not None:
+        yield RequestMatcher("session", repr(match.session), lambda view: view.session, partial(eq, match.session))
+    if match.role is not None:
+        yield BodyMatcher("role", repr(match.role), lambda prompt: prompt.role, partial(eq, match.role))
     if match.model is not None:
-        yield _text("model", _globbed(match.model), lambda facts: facts.request.model)
+        yield _text("model", _globbed(match.model), lambda prompt: prompt.request.model)
     if match.user is not None:
-        yield _text("user", match.user, lambda facts: facts.user)
+        yield _text("user", match.user, lambda prompt: prompt.user)
     for field, texts in _TEXTS.items():
-        wanted = getattr(match, field)
-        if wanted is not None:
-            yield _any_text(field, wanted, texts)
+        pattern = getattr(match, field)
+        if pattern is not None:
+            yield _any_text(field, pattern, texts)
     for name, line in match.headers.items():
         yield _header(name, line)
     for path, value in match.json.items():
         yield _json(path, value)
 
 
-_EQUAL: dict[str, Callable[[Facts], Any]] = {
-    "stream": lambda facts: bool(facts.request.stream),
-    "session": lambda facts: facts.session,
-    "role": lambda facts: facts.role,
-}
-_TEXTS: dict[str, Callable[[Facts], list[str]]] = {
-    "system": lambda facts: facts.systems,
-    "function": lambda facts: facts.functions,
-    "message": lambda facts: facts.texts,
+_TEXTS: dict[str, Callable[[Prompt], list[str]]] = {
+    "system": lambda prompt: prompt.systems,
+    "function": lambda prompt: prompt.functions,
+    "message": lambda prompt: prompt.texts,
 }
 
 
@@ -79,42 +114,42 @@ def _globbed(model: TextMatch) -> TextMatch:
     return Text(glob=model) if isinstance(model, str) and "*" in model else model
 
 
-def _text(field: str, wanted: TextMatch, got: Callable[[Facts], str]) -> Predicate:
-    return Predicate(field, _words(wanted), got, _tester(field, wanted))
+def _text(field: str, wanted: TextMatch, read: Callable[[Prompt], str]) -> Matcher:
+    return BodyMatcher(field, _description(wanted), read, _tester(field, wanted))
 
 
-def _any_text(field: str, wanted: TextMatch, got: Callable[[Facts], list[str]]) -> Predicate:
+def _any_text(field: str, wanted: TextMatch, read: Callable[[Prompt], list[str]]) -> Matcher:
     test = _tester(field, wanted)
-    return Predicate(field, f"any {_words(wanted)}", got, lambda values: any(map(test, values)))
+    return BodyMatcher(field, f"any {_description(wanted)}", read, lambda values: any(map(test, values)))
 
 
-def _header(name: str, wanted: TextMatch | None) -> Predicate:
+def _header(name: str, wanted: TextMatch | None) -> Matcher:
     field = f"headers.{name.lower()}"
     if wanted is None:
-        return Predicate(field, "absent", lambda facts: facts.headers.get(name), lambda value: value is None)
+        return RequestMatcher(field, "absent", lambda view: view.headers.get(name), lambda value: value is None)
     test = _tester(field, wanted)
-    return Predicate(
+    return RequestMatcher(
         field,
-        _words(wanted),
-        lambda facts: facts.headers.get(name),
+        _description(wanted),
+        lambda view: view.headers.get(name),
         lambda value: value is not None and test(value),
     )
 
 
-def _json(path: str, wanted: Any) -> Predicate:
+def _json(path: str, wanted: Any) -> Matcher:
     try:
         steps = steps_of(path)
     except VocabularyError as error:
         raise VocabularyError(f"when.{error}") from None
-    return Predicate(
+    return BodyMatcher(
         f"json.{path}",
         repr(wanted),
-        lambda facts: look_up(facts.json, steps),
+        lambda prompt: look_up(prompt.json, steps),
         lambda value: value is not MISSING and bool(value == wanted),
     )
 
 
-def _words(wanted: TextMatch) -> str:
+def _description(wanted: TextMatch) -> str:
     if isinstance(wanted, str):
         return repr(wanted)
     given = {name: getattr(wanted, name) for name in ("equals", "contains", "regex", "glob")}

@@ -11,10 +11,10 @@ from mock_server.exchange.headers import REDACTED, is_secret
 from mock_server.sessions.session import STARTED
 
 if TYPE_CHECKING:
-    from mock_server.exchange.facts import Facts
+    from mock_server.exchange.request_view import RequestView
     from mock_server.sessions.session import Session
     from mock_server.stubs.compiled_rule import CompiledRule
-    from mock_server.stubs.matchers import Predicate
+    from mock_server.stubs.matchers import Matcher
 
 LONGEST = 160
 LEAD = 40
@@ -26,6 +26,9 @@ class Difference(Struct, frozen=True):
     field: str
     wanted: str
     got: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: wanted {self.wanted}, got {self.got}"
 
 
 class NearMiss(Struct, frozen=True):
@@ -44,28 +47,32 @@ class NearMiss(Struct, frozen=True):
     differences: list[Difference]
 
 
-def near_misses(rules: Iterable[CompiledRule], facts: Facts, session: Session, most: int = 3) -> list[NearMiss]:
+def near_misses(rules: Iterable[CompiledRule], view: RequestView, session: Session, most: int = 3) -> list[NearMiss]:
     """The `most` rules that were closest: fewest differences first."""
-    found = [_near_miss(rule, facts, session) for rule in rules]
-    return sorted(found, key=lambda miss: (len(miss.differences), -miss.held))[:most]
+    misses = [_near_miss(rule, view, session) for rule in rules]
+    return sorted(misses, key=lambda miss: (len(miss.differences), -miss.held))[:most]
 
 
-def _near_miss(rule: CompiledRule, facts: Facts, session: Session) -> NearMiss:
-    missed = [_difference(one, facts) for one in rule.predicates if not (one.holds(facts) or _unknown(one, facts))]
-    held = len(rule.predicates) - len(missed)
+def _near_miss(rule: CompiledRule, view: RequestView, session: Session) -> NearMiss:
+    missed = [
+        _difference(matcher, view)
+        for matcher in rule.matchers
+        if not (matcher.holds(view) or _is_redacted(matcher, view))
+    ]
+    held = len(rule.matchers) - len(missed)
     missed += _state_differences(rule, session)
     if not missed and not rule.speaks:
         missed.append(Difference("fault", "a request that it strikes", "one that it spares, and the rule has no reply"))
-    return NearMiss(rule.name, held, len(rule.predicates), missed)
+    return NearMiss(rule.name, held, len(rule.matchers), missed)
 
 
-def _secret(one: Predicate) -> bool:
-    return one.field.startswith("headers.") and is_secret(one.field.removeprefix("headers."))
+def _reads_secret(matcher: Matcher) -> bool:
+    return matcher.field.startswith("headers.") and is_secret(matcher.field.removeprefix("headers."))
 
 
-def _unknown(one: Predicate, facts: Facts) -> bool:
-    """Whether nobody can tell any more: the journal does not keep secrets."""
-    return _secret(one) and one.got(facts) == REDACTED
+def _is_redacted(matcher: Matcher, view: RequestView) -> bool:
+    """Tell whether nobody can tell any more: the journal does not keep secrets."""
+    return _reads_secret(matcher) and matcher.got(view) == REDACTED
 
 
 def _state_differences(rule: CompiledRule, session: Session) -> Iterator[Difference]:
@@ -77,14 +84,14 @@ def _state_differences(rule: CompiledRule, session: Session) -> Iterator[Differe
         yield Difference("times", f"at most {rule.times}", f"used {rule.times} times already")
 
 
-def _difference(one: Predicate, facts: Facts) -> Difference:
-    got = one.got(facts)
+def _difference(matcher: Matcher, view: RequestView) -> Difference:
+    got = matcher.got(view)
     shown = repr(got)
-    if _secret(one):
-        return Difference(one.field, REDACTED, shown if got is None else REDACTED)
-    pairs = enumerate(zip(one.wanted, shown, strict=False))
-    shared = next((place for place, (wanted, came) in pairs if wanted != came), len(shown))
-    return Difference(one.field, _clipped(one.wanted, shared), _clipped(shown, shared))
+    if _reads_secret(matcher):
+        return Difference(matcher.field, REDACTED, shown if got is None else REDACTED)
+    pairs = enumerate(zip(matcher.wanted, shown, strict=False))
+    shared = next((place for place, (expected, actual) in pairs if expected != actual), len(shown))
+    return Difference(matcher.field, _clipped(matcher.wanted, shared), _clipped(shown, shared))
 
 
 def _clipped(text: str, shared: int) -> str:
@@ -94,13 +101,8 @@ def _clipped(text: str, shared: int) -> str:
     return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
 
 
-def told(misses: list[NearMiss]) -> str:
+def describe(misses: list[NearMiss]) -> str:
     """The near misses in one sentence each, for an error's text."""
     if not misses:
         return "There are no rules."
-    return " ".join(
-        f"Rule {miss.rule!r} missed by "
-        + "; ".join(f"{one.field}: wanted {one.wanted}, got {one.got}" for one in miss.differences)
-        + "."
-        for miss in misses
-    )
+    return " ".join(f"Rule {miss.rule!r} missed by {'; '.join(map(str, miss.differences))}." for miss in misses)

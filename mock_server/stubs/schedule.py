@@ -11,10 +11,6 @@ if TYPE_CHECKING:
     from mock_server.vocabulary import Fault
 
 
-# What tells a rule or fault from all others: its name, and the one session that it is for.
-Place = tuple[str, "str | None"]
-
-
 def counters(name: str) -> tuple[str, str, str]:
     """What a rule or fault of this name counts: its answers, the requests that it saw, its strikes."""
     return name, f"{name}#seen", f"{name}#struck"

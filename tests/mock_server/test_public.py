@@ -88,5 +88,5 @@ def test_the_engine_imports_without_flask() -> None:
     """The engine can be used where no web framework is loaded."""
     code = "import sys; sys.modules['mock_server'] = type(sys)('mock_server'); "
     code += f"sys.modules['mock_server'].__path__ = [{str(ROOT)!r}]; "
-    code += "import mock_server.engine; sys.exit('flask' in sys.modules)"
+    code += "import mock_server.engine.engine; sys.exit('flask' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

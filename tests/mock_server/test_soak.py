@@ -122,7 +122,7 @@ def _fill(server: MockServer, number: int) -> None:
 def _filled(server: MockServer) -> bool:
     state = server.engine.state
     return (
-        state.known.bytes > request_cache.MOST_BYTES * 0.9
+        state.request_cache.bytes > request_cache.MOST_BYTES * 0.9
         and state.sessions.bytes > stored_completions.MOST_BYTES * 0.9
     )
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_server import Config, FaultRule, Match, Reply, Rule
-from mock_server.stubs.request_cache import LATELY, MOST_BYTES, Known, KnownRequests
+from mock_server.stubs.request_cache import MOST_BYTES, RECENT, AcceptedRequest, RequestCache
 from mock_server.vocabulary import Fault
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ headers = st.sampled_from([{}, {"X_Team": "red"}, {"X_Mock_Session": "s"}, {"Aut
 def _forgetful(asker: type[Asker]) -> Asker:
     """An engine that knows no request."""
     ask = asker(CONFIG)
-    ask.engine.state.known.put = lambda *_: None  # type: ignore[method-assign]
+    ask.engine.state.request_cache.put = lambda *_: None  # type: ignore[method-assign]
     return ask
 
 
@@ -102,12 +102,12 @@ def test_bounded(ask: Asker, size: int) -> None:
     for _ in range(2):
         ask.text()
     state = ask.engine.state
-    known = next(iter(state.known._found.values()))
-    requests = KnownRequests()
+    known = next(iter(state.request_cache._requests.values()))
+    requests = RequestCache()
     for number in range(3_000):
         for _ in range(2):
             requests.put(b"%d" % number + b" " * size, known)
-    assert isinstance(known, Known)
+    assert isinstance(known, AcceptedRequest)
     assert requests.bytes <= MOST_BYTES
     assert (len(requests) == 0) == (size > 16_384)
     assert len(requests) < 3_000
@@ -115,12 +115,12 @@ def test_bounded(ask: Asker, size: int) -> None:
 
 def test_what_comes_once_is_not_kept(ask: Asker) -> None:
     """A request is kept when it comes again, unless so many others came between that it is forgotten."""
-    known = ask.engine.state.known
+    known = ask.engine.state.request_cache
     ask.text("one")
     assert len(known) == 0
     ask.text("one")
     assert len(known) == 1
-    for number in [*range(2 * LATELY), 0]:
+    for number in [*range(2 * RECENT), 0]:
         ask.text(str(number))
     assert len(known) == 1
 
@@ -130,8 +130,8 @@ def test_bounded_streams(ask: Asker) -> None:
     for _ in range(2):
         ask.chunks()
         ask.text()
-    streamed, plain = ask.engine.state.known._found.values()
-    requests = KnownRequests()
+    streamed, plain = ask.engine.state.request_cache._requests.values()
+    requests = RequestCache()
     for _ in range(2):
         requests.put(b"streamed", streamed)
     before = requests.bytes

@@ -1,4 +1,4 @@
-"""What rules can ask about a request, each answered once and only when asked."""
+"""What the body of a chat request says, each question answered once and only when asked."""
 
 from __future__ import annotations
 
@@ -7,46 +7,35 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from mock_server.contract.messages import (
-    DeveloperMessage,
-    SystemMessage,
-    UserMessage,
-    role_of,
-    text_of,
-)
+from mock_server.contract.messages import DeveloperMessage, SystemMessage, UserMessage, role_of, text_of
 from mock_server.contract.request import FunctionTool
+from mock_server.deterministic import of_request
 
 if TYPE_CHECKING:
     from mock_server.contract.request import ChatRequest
-    from mock_server.exchange.headers import Headers
-    from mock_server.stubs.request_cache import Known
 
 
-class Facts:
-    """One request, as rules, templates and Python callables see it.
+class Prompt:
+    """A chat request's body. Nothing of it depends on header lines, a session or the time, so that it can be cached.
 
     Attributes:
-        request: the decoded request.
-        headers: its header lines.
-        session: the name of its session; empty without the `X-Mock-Session` header.
-        known: what is kept of the request, or None.
+        request: the decoded request. Nobody may change it.
     """
 
-    def __init__(self, request: ChatRequest, headers: Headers, session: str, known: Known | None = None) -> None:
+    def __init__(self, request: ChatRequest) -> None:
         self.request = request
-        self.headers = headers
-        self.session = session
-        self.known = known
-        self._user: str | None = None
+        self._digest: tuple[int, bytes] | None = None
 
-    @property
+    def digest(self, seed: int) -> bytes:
+        """Return 16 bytes that follow from the request and the seed."""
+        digest = self._digest
+        if digest is None or digest[0] != seed:
+            digest = self._digest = seed, of_request(self.request, seed)
+        return digest[1]
+
+    @cached_property
     def user(self) -> str:
         """The text of the last user message; empty if there is none."""
-        if self._user is None:
-            self._user = self._last_user()
-        return self._user
-
-    def _last_user(self) -> str:
         for message in reversed(self.request.messages):
             if isinstance(message, UserMessage):
                 return text_of(message)
@@ -60,8 +49,8 @@ class Facts:
     @cached_property
     def systems(self) -> list[str]:
         """The text of each system and developer message."""
-        kinds = (SystemMessage, DeveloperMessage)
-        return [text_of(message) for message in self.request.messages if isinstance(message, kinds)]
+        roles = (SystemMessage, DeveloperMessage)
+        return [text_of(message) for message in self.request.messages if isinstance(message, roles)]
 
     @property
     def role(self) -> str:
@@ -72,8 +61,8 @@ class Facts:
     def functions(self) -> list[str]:
         """The names of the functions and tools on offer."""
         tools = self.request.tools or ()
-        named = [tool.function if isinstance(tool, FunctionTool) else tool.custom for tool in tools]
-        return [one.name for one in (*(self.request.functions or ()), *named)]
+        definitions = [tool.function if isinstance(tool, FunctionTool) else tool.custom for tool in tools]
+        return [definition.name for definition in (*(self.request.functions or ()), *definitions)]
 
     @cached_property
     def json(self) -> Any:
