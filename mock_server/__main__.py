@@ -12,7 +12,7 @@ from mock_server.admin.guard import TOKEN_HEADER
 from mock_server.engine.state import State
 from mock_server.errors import AddressError, StoreError, VocabularyError
 from mock_server.recording.recorder import Recorder
-from mock_server.server import LOOPBACK, is_loopback
+from mock_server.serving.addresses import LOOPBACK, is_loopback
 from mock_server.serving.application import opened
 from mock_server.serving.configuration_file import load
 from mock_server.serving.granian_server import THREADS, Options, serve

@@ -7,9 +7,8 @@ from typing import Any
 
 import msgspec
 
-from mock_server.contract.reply import ChatChunk, ChatCompletion, ErrorBody, ModelInfo, ModelList
-from mock_server.contract.request import ChatRequest, StoredUpdate
-from mock_server.contract.stored_completions import Deleted, StoredCompletion, StoredList, StoredMessageList
+from mock_server.contract.operations import OPERATIONS, Operation
+from mock_server.contract.reply import ChatChunk, ErrorBody
 
 SCHEMAS = "#/components/schemas/"
 STATUSES = {
@@ -23,41 +22,15 @@ STATUSES = {
     "500": "A failure that was asked for.",
     "503": "An overload that was asked for.",
 }
-ID = {"name": "completion_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
-MODEL = {"name": "model", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
-PAGE = [
-    {"name": "after", "in": "query", "schema": {"type": "string"}},
-    {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 100}},
-    {"name": "order", "in": "query", "schema": {"type": "string", "enum": ["asc", "desc"]}},
-]
-FILTERS = [
-    {"name": "model", "in": "query", "schema": {"type": "string"}},
-    {
-        "name": "metadata",
-        "in": "query",
-        "style": "deepObject",
-        "schema": {"type": "object", "additionalProperties": {"type": "string"}},
-    },
-]
 
 
 @lru_cache(maxsize=1)
 def document() -> dict[str, Any]:
     """The document, OpenAPI 3.1."""
-    kinds = (
-        ChatRequest,
-        StoredUpdate,
-        ChatCompletion,
-        ChatChunk,
-        ErrorBody,
-        ModelInfo,
-        ModelList,
-        StoredCompletion,
-        StoredList,
-        StoredMessageList,
-        Deleted,
-    )
-    _, schemas = msgspec.json.schema_components(kinds, ref_template=SCHEMAS + "{name}")
+    types = {ChatChunk, ErrorBody, *(operation.reply for operation in OPERATIONS)}
+    types.update(operation.body for operation in OPERATIONS if operation.body is not None)
+    ordered = sorted(types, key=lambda kind: kind.__name__)
+    _, schemas = msgspec.json.schema_components(ordered, ref_template=SCHEMAS + "{name}")
     return {
         "openapi": "3.1.0",
         "info": {"title": "A mock of the OpenAI chat API", "version": "1"},
@@ -72,44 +45,24 @@ def document() -> dict[str, Any]:
 
 
 def _paths() -> dict[str, Any]:
-    chat = "/v1/chat/completions"
-    return {
-        chat: {
-            "post": _operation("createChatCompletion", ChatCompletion, body=ChatRequest, stream=True),
-            "get": _operation("listChatCompletions", StoredList, [*PAGE, *FILTERS]),
-        },
-        f"{chat}/{{completion_id}}": {
-            "get": _operation("getChatCompletion", StoredCompletion, [ID]),
-            "post": _operation("updateChatCompletion", StoredCompletion, [ID], body=StoredUpdate),
-            "delete": _operation("deleteChatCompletion", Deleted, [ID]),
-        },
-        f"{chat}/{{completion_id}}/messages": {
-            "get": _operation("getChatCompletionMessages", StoredMessageList, [ID, *PAGE])
-        },
-        "/v1/models": {"get": _operation("listModels", ModelList)},
-        "/v1/models/{model}": {"get": _operation("retrieveModel", ModelInfo, [MODEL])},
-    }
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in OPERATIONS:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _described(operation)
+    return paths
 
 
-def _operation(
-    name: str,
-    answer: type,
-    parameters: list[dict[str, Any]] | None = None,
-    *,
-    body: type | None = None,
-    stream: bool = False,
-) -> dict[str, Any]:
-    content = _json(answer)
-    if stream:
+def _described(operation: Operation) -> dict[str, Any]:
+    content = _json(operation.reply)
+    if operation.streams:
         content["text/event-stream"] = {"schema": {"type": "string"}}
-    found: dict[str, Any] = {
-        "operationId": name,
-        "parameters": parameters or [],
+    description: dict[str, Any] = {
+        "operationId": operation.id,
+        "parameters": list(operation.parameters),
         "responses": {"200": {"description": "OK", "content": content}, **_errors()},
     }
-    if body is not None:
-        found["requestBody"] = {"required": True, "content": _json(body)}
-    return found
+    if operation.body is not None:
+        description["requestBody"] = {"required": True, "content": _json(operation.body)}
+    return description
 
 
 def _errors() -> dict[str, Any]:

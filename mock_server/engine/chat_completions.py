@@ -47,10 +47,10 @@ def complete(state: State, exchange: Exchange) -> Outcome:
     try:
         accepted, repeated = _accepted(state, exchange)
     except ApiError:
-        if state.otherwise is None:
+        if state.fallback is None:
             raise
         # What a request may be is for the server that is recorded to say.
-        return state.otherwise(exchange, NO_FAULT)
+        return state.fallback(exchange, NO_FAULT)
     session = exchange.session
     view = RequestView(accepted.prompt, exchange.headers, session.name if session.named else "")
     return _Turn(state, exchange, accepted, view, _take(state, exchange, accepted), repeated).outcome()
@@ -60,11 +60,11 @@ def elsewhere(state: State, exchange: Exchange) -> Outcome:
     """Answer what is no chat completion, while another server is recorded or replayed.
 
     Raises:
-        ApiError: as `State.otherwise`.
+        ApiError: as `State.fallback`.
     """
-    if state.otherwise is None:
+    if state.fallback is None:
         raise errors.unknown_path(exchange.entry.method, exchange.entry.path)
-    return state.otherwise(exchange, NO_FAULT)
+    return state.fallback(exchange, NO_FAULT)
 
 
 def _accepted(state: State, exchange: Exchange) -> tuple[AcceptedRequest, bool]:
@@ -156,8 +156,8 @@ class _Turn(NamedTuple):
         return Outcome(failed(error), fault, NO_TIMING, self.lines)
 
     def _unmatched(self, fault: Fault) -> Outcome:
-        if self.state.otherwise is not None:
-            return self.state.otherwise(self.exchange, fault)
+        if self.state.fallback is not None:
+            return self.state.fallback(self.exchange, fault)
         if self.state.config.unmatched == "reply":
             return self._replying(None, fault)
         misses = near_misses(self.state.rules.all(), self.view, self.exchange.session)

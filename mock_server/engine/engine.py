@@ -6,14 +6,15 @@ Every adapter (Flask's views, the quick layer before them, tests) calls the same
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mock_server.contract import errors
 from mock_server.deterministic import NO_NAMES, dice, names_of
 from mock_server.engine import chat_completions
+from mock_server.engine.delivery import JournaledDelivery
 from mock_server.engine.exchange import Exchange, Outcome
-from mock_server.engine.routes import CHAT, handler_of
+from mock_server.engine.routes import route_of
 from mock_server.engine.state import State, Store
 from mock_server.errors import ApiError
 from mock_server.exchange.answer import Answer
@@ -57,7 +58,7 @@ class Engine:
         started = state.clock.tick()
         lines = headers if isinstance(headers, Headers) else Headers.of(headers)
         entry = Entry(next(state.numbers), state.clock.now(), method, path, query)
-        exchange = Exchange(entry, lines, without_keys(body, lines.key), state.nobody, started)
+        exchange = Exchange(entry, lines, without_keys(body, lines.key), state.anonymous, started)
         try:
             outcome = self._handled(exchange, method, path)
         except ApiError as error:
@@ -70,10 +71,7 @@ class Engine:
 
     def _handled(self, exchange: Exchange, method: str, path: str) -> Outcome:
         state = self.state
-        if state.otherwise is None:
-            handler, exchange.name = handler_of(method, path)
-        else:
-            handler = chat_completions.complete if path == CHAT and method == "POST" else chat_completions.elsewhere
+        handler, exchange.name = route_of(method, path, recording=state.fallback is not None)
         key = state.key_of(exchange.headers)
         exchange.session = session = state.session_of(exchange.headers, key)
         exchange.names = names_of(state.seed, session.label, session.next_reply())
@@ -91,7 +89,7 @@ class Engine:
         draft = outcome.draft
         names = exchange.names
         if names is NO_NAMES:
-            names = names_of(state.seed, state.nobody.label, exchange.entry.number)
+            names = names_of(state.seed, state.anonymous.label, exchange.entry.number)
         chance = _NO_CHANCE
         if outcome.fault is not NO_FAULT or outcome.timing is not NO_TIMING:
             chance = dice(names.request.encode(), "wire")
@@ -114,16 +112,9 @@ class Engine:
         entry.headers = exchange.headers
         entry.body = exchange.body if len(exchange.body) <= self.state.config.body_limit else b""
         entry.answered(answer, self.state.clock.tick() - exchange.started)
-        answer.entry = entry
         if answer.script is not None:
-            answer.sending = partial(self._sending, entry)
+            answer.delivery = JournaledDelivery(self.state, entry)
         self.state.journal.add(entry)
-
-    def _sending(self, entry: Entry, begins: bool) -> None:
-        """A stream begins or ends; by its end the entry may have changed."""
-        self.state.streams.count(1 if begins else -1)
-        if not begins:
-            self.state.journal.changed(entry)
 
 
 def _redact(entry: Entry, headers: Headers) -> None:

@@ -1,4 +1,4 @@
-"""Which handler answers which method and path."""
+"""Which handler answers which operation of the API."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mock_server.contract import errors
+from mock_server.contract.operations import OPERATIONS, Operation
 from mock_server.engine import chat_completions, listings
 from mock_server.engine.exchange import Exchange, Outcome
 
@@ -14,38 +15,61 @@ if TYPE_CHECKING:
     from mock_server.engine.state import State
 
 Handler = Callable[["State", Exchange], Outcome]
-CHAT = "/v1/chat/completions"
 
-# Paths as regular expressions, each with its handlers; `name` is what stands in the path.
-ROUTES: tuple[tuple[re.Pattern[str], dict[str, Handler]], ...] = (
-    (re.compile(CHAT), {"POST": chat_completions.complete, "GET": listings.list_completions}),
-    (
-        re.compile(rf"{CHAT}/(?P<name>[^/]+)"),
-        {
-            "GET": listings.get_completion,
-            "POST": listings.update_completion,
-            "DELETE": listings.delete_completion,
-        },
-    ),
-    (re.compile(rf"{CHAT}/(?P<name>[^/]+)/messages"), {"GET": listings.list_messages}),
-    (re.compile("/v1/models"), {"GET": listings.list_models}),
-    (re.compile(r"/v1/models/(?P<name>[\s\S]+)"), {"GET": listings.get_model}),
-)
+HANDLERS: dict[str, Handler] = {
+    "createChatCompletion": chat_completions.complete,
+    "listChatCompletions": listings.list_completions,
+    "getChatCompletion": listings.get_completion,
+    "updateChatCompletion": listings.update_completion,
+    "deleteChatCompletion": listings.delete_completion,
+    "getChatCompletionMessages": listings.list_messages,
+    "listModels": listings.list_models,
+    "retrieveModel": listings.get_model,
+}
+# A completion's id is one part of a path; a model's may be several, as those of other servers are.
+PATTERNS = {"{completion_id}": "(?P<name>[^/]+)", "{model}": r"(?P<name>[\s\S]+)"}
 
 
-def handler_of(method: str, path: str) -> tuple[Handler, str]:
-    """The handler of a request, and the id in its path (or "").
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile("".join(PATTERNS.get(part) or re.escape(part) for part in re.split(r"(\{\w+\})", path)))
+
+
+# Each path's pattern, with the operations by their methods.
+_ROUTES: dict[re.Pattern[str], dict[str, Operation]] = {}
+for _operation in OPERATIONS:
+    _ROUTES.setdefault(_pattern(_operation.path), {})[_operation.method] = _operation
+# The operations that rules answer; their paths have no parameters.
+_WITH_RULES = {
+    (operation.method, operation.path): HANDLERS[operation.id] for operation in OPERATIONS if operation.has_rules
+}
+
+
+def has_rules(method: str, path: str) -> bool:
+    """Tell whether rules and faults decide the answer to a request."""
+    return (method, path) in _WITH_RULES
+
+
+def route_of(method: str, path: str, *, recording: bool) -> tuple[Handler, str]:
+    """Return the handler of a request, and the id in its path (or "").
+
+    Args:
+        method: the HTTP method.
+        path: the path.
+        recording: another server or a cassette answers every operation that has no rules.
 
     Raises:
         ApiError: 404 for an unknown path, 405 for a method that the path does not have.
     """
-    if path == CHAT and method == "POST":
-        return chat_completions.complete, ""
-    for pattern, handlers in ROUTES:
-        found = pattern.fullmatch(path)
-        if found:
-            handler = handlers.get(method)
-            if handler is None:
-                raise errors.wrong_method(method, path, tuple(sorted(handlers)))
-            return handler, found.groupdict().get("name", "")
+    handler = _WITH_RULES.get((method, path))
+    if handler is not None:
+        return handler, ""
+    if recording:
+        return chat_completions.elsewhere, ""
+    for pattern, operations in _ROUTES.items():
+        match = pattern.fullmatch(path)
+        if match:
+            operation = operations.get(method)
+            if operation is None:
+                raise errors.wrong_method(method, path, tuple(sorted(operations)))
+            return HANDLERS[operation.id], match.groupdict().get("name", "")
     raise errors.unknown_path(method, path)

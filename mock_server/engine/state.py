@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mock_server.stubs.compiled_rule import CompiledRule, Test
     from mock_server.vocabulary import Fault, FaultRule, Rule
 
-Otherwise = Callable[["Exchange", "Fault"], "Outcome"]
+Fallback = Callable[["Exchange", "Fault"], "Outcome"]
 
 CONFIG = "config"
 LONGEST_SESSION_NAME = 200
@@ -99,7 +99,7 @@ class State:
         store: where it is kept.
         salt: what the fingerprints of keys are made with, or None for this process's own.
         streams: how many answers are being sent piece by piece.
-        otherwise: answers what no rule answers, in place of the default reply; None without a
+        fallback: answers what no rule answers, in place of the default reply; None without a
             recording.
     """
 
@@ -109,12 +109,12 @@ class State:
         self.salt = store.salt
         self.clock = clock or Clock()
         self.streams = store.gauge()
-        self.otherwise: Otherwise | None = None
+        self.fallback: Fallback | None = None
         self.rules = RuleBook()
         self.request_cache = RequestCache()
         self.faults = FaultBook()
         self.sessions = store.sessions()
-        self.nobody = Session("", "nobody", named=False)
+        self.anonymous = Session("", "nobody", named=False)
         self.numbers = store.numbers()
         self.journal = store.journal(JournalBounds())
         self.config = Config()
@@ -228,7 +228,7 @@ class State:
         view = self.view_of(entry)
         if view is None or entry.rule is not None:
             return []
-        session = next((one for one in self.sessions.all() if one.name == entry.session), self.nobody)
+        session = next((one for one in self.sessions.all() if one.name == entry.session), self.anonymous)
         return near_misses(self.rules.all(), view, session, most)
 
     def unmatched(self) -> list[Entry]:
@@ -288,6 +288,6 @@ class State:
         if session is not None:
             return
         self.seed, self.limits = self.config.seed, self.config.limits
-        self.nobody = Session("", "nobody", named=False)
+        self.anonymous = Session("", "nobody", named=False)
         self.clock.resume()
         self.numbers = self.store.numbers(anew=True)

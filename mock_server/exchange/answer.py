@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from mock_server.journal.entry import Entry
+from typing import NamedTuple, Protocol
 
 Script = Iterable[tuple[float, bytes]]
 
@@ -34,6 +31,19 @@ class Events(NamedTuple):
         return self.head.join((b"", *self.tails)) + self.end
 
 
+class Delivery(Protocol):
+    """Is told how an answer that goes out in pieces is sent."""
+
+    def begun(self) -> None:
+        """The sending begins."""
+
+    def sent(self, moment: float, size: int) -> None:
+        """A piece of `size` bytes goes out, `moment` seconds after the sending began."""
+
+    def ended(self, *, whole: bool) -> None:
+        """The sending ends; not `whole` where the client went away or the server that is recorded broke off."""
+
+
 @dataclass(slots=True)
 class Answer:
     """An HTTP answer.
@@ -50,8 +60,7 @@ class Answer:
             too early.
         reset: reset the connection instead of answering.
         events: what `body` was put together from, if that is shared with other answers.
-        entry: the exchange in the journal.
-        sending: is called with True when the script begins, and with False when it ends.
+        delivery: is told how the script is sent.
     """
 
     status: int
@@ -62,8 +71,7 @@ class Answer:
     broken: bool = False
     reset: bool = False
     events: Events | None = None
-    entry: Entry | None = None
-    sending: Callable[[bool], None] | None = None
+    delivery: Delivery | None = None
 
 
 @dataclass(slots=True)

@@ -1,8 +1,4 @@
-"""From WSGI to the engine and back; and the quick layer that answers the chat before Flask.
-
-Flask stays the one source of behaviour: both ways call `Engine.answer` with the same arguments
-and send what `sent` makes of its answer.
-"""
+"""WSGI: the body of a request, and an answer as it is sent."""
 
 from __future__ import annotations
 
@@ -14,11 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from mock_server.engine.routes import CHAT
-from mock_server.exchange.headers import Headers
-
 if TYPE_CHECKING:
-    from mock_server.engine.engine import Engine
     from mock_server.exchange.answer import Answer
 
 Environ = dict[str, Any]
@@ -32,19 +24,21 @@ _ABORT = struct.pack("hh" if _WINDOWS else "ii", 1, 0)
 FLUSH = 0.05
 
 
+class Unheard:
+    """A `Delivery` that nobody listens to."""
+
+    def begun(self) -> None:
+        """Do nothing."""
+
+    def sent(self, moment: float, size: int) -> None:
+        """Do nothing."""
+
+    def ended(self, *, whole: bool) -> None:
+        """Do nothing."""
+
+
 class BrokenOnPurposeError(ConnectionResetError):
     """Raised to a server so that it closes the connection: a fault wanted it."""
-
-
-def ask(engine: Engine, environ: Environ) -> Answer:
-    """The engine's answer to a WSGI request."""
-    return engine.answer(
-        environ["REQUEST_METHOD"],
-        environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace"),
-        Headers.from_environ(environ),
-        read_body(environ, engine.state.config.body_limit),
-        environ.get("QUERY_STRING", ""),
-    )
 
 
 def read_body(environ: Environ, limit: int) -> bytes:
@@ -94,28 +88,23 @@ def sent(answer: Answer, environ: Environ, sleep: Sleep) -> tuple[str, Iterable[
 
 def _played(answer: Answer, sleep: Sleep) -> Iterator[bytes]:
     """The pieces of the body, each in its time."""
-    done, script, sending = False, answer.script or (), answer.sending
-    moments = [] if answer.entry is None else answer.entry.sent
+    is_whole, script, delivery = False, answer.script or (), answer.delivery or Unheard()
     started = time.monotonic()
-    if sending is not None:
-        sending(True)
+    delivery.begun()
     try:
         for wait, data in script:
             if wait:
                 sleep(wait)
-            moments.append((time.monotonic() - started, len(data)))
+            delivery.sent(time.monotonic() - started, len(data))
             yield data
-        done = True
+        is_whole = True
         if answer.broken:
             sleep(FLUSH)
             raise BrokenOnPurposeError
     finally:
-        if not done and answer.entry is not None:
-            answer.entry.outcome = "aborted"
         if isinstance(script, Generator):
             script.close()
-        if sending is not None:
-            sending(False)
+        delivery.ended(whole=is_whole)
 
 
 def _reset(environ: Environ) -> Iterator[bytes]:
@@ -141,50 +130,3 @@ def _abort(connection: socket.socket) -> None:
 def _broken() -> Iterator[bytes]:
     yield b""
     raise BrokenOnPurposeError
-
-
-class QuickLayer:
-    """Answers the chat with the engine, and hands everything else to Flask.
-
-    Args:
-        application: Flask's own WSGI application.
-        engine: the engine that Flask's views call too.
-        sleep: how to wait.
-    """
-
-    def __init__(
-        self,
-        application: Application,
-        engine: Engine,
-        sleep: Sleep = time.sleep,
-    ) -> None:
-        self._application = application
-        self._engine = engine
-        self._sleep = sleep
-
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
-        if environ["PATH_INFO"] == CHAT and environ["REQUEST_METHOD"] == "POST":
-            answer = ask(self._engine, environ)
-            status, body = sent(answer, environ, self._sleep)
-            start_response(status, answer.headers)
-            return body
-        return self._application(environ, start_response)
-
-
-class Reloading:
-    """Looks after a configuration file before each request.
-
-    Args:
-        application: what answers.
-        check: reads the file again if it changed.
-    """
-
-    def __init__(self, application: Application, check: Callable[[], None]) -> None:
-        self._application = application
-        self._check = check
-
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
-        self._check()
-        return self._application(environ, start_response)

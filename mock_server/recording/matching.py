@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from mock_server.engine.routes import CHAT
+from mock_server.contract.operations import CREATE_CHAT_COMPLETION
 from mock_server.recording.words import Asked
 
 Matching = Literal["strict", "loose"]
@@ -27,7 +27,7 @@ def compared(asked: Asked, matching: Matching) -> dict[str, Any]:
         return {**head, "body": asked.text}
     if not isinstance(body, dict):
         return {**head, "body": _canonical(body)}
-    if matching == "loose" and asked.path == CHAT:
+    if matching == "loose" and asked.path == CREATE_CHAT_COMPLETION.path:
         body = {name: body[name] for name in LOOSE if body.get(name)}
     return {**head, **{f"body.{name}": _canonical(value) for name, value in body.items()}}
 

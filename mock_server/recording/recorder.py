@@ -196,7 +196,7 @@ def attach(state: State, words: Recording) -> Recorder:
     Raises:
         VocabularyError: as `Recorder`.
     """
-    state.otherwise = recorder = Recorder(words, state)
+    state.fallback = recorder = Recorder(words, state)
     return recorder
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def default_reply(request: ChatRequest, digest: bytes, choice: int) -> UncutChoice:
-    """The reply of choice number `choice`, when no rule says otherwise.
+    """The reply of choice number `choice`, when no rule decides it.
 
     With functions or tools on offer it is a call if the last message is the user's, or if the
     request forces one; else it is text, or JSON where `response_format` wants it.

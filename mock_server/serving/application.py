@@ -14,10 +14,11 @@ from mock_server.contract.openapi import document
 from mock_server.engine.engine import Engine
 from mock_server.engine.state import Memory
 from mock_server.errors import StoreError
-from mock_server.exchange.wsgi import QuickLayer, Reloading, Sleep, ask, sent
+from mock_server.exchange.wsgi import Sleep, sent
 from mock_server.inspector import events, page, previews
 from mock_server.recording.recorder import attach
 from mock_server.serving.configuration_file import ConfigFile, load
+from mock_server.serving.layers import QuickLayer, Reloading, ask
 from mock_server.serving.metrics import metrics_page
 from mock_server.vocabulary import Config, RedisStore
 

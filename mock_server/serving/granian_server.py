@@ -17,7 +17,7 @@ from granian.constants import Interfaces
 
 from mock_server.exchange.wsgi import BrokenOnPurposeError
 from mock_server.recording.recorder import Recorder
-from mock_server.server import address_of, free_port, url_of
+from mock_server.serving.addresses import address_of, free_port, url_of
 from mock_server.serving.application import create_app
 from mock_server.serving.threaded_server import Pause, PlainServer
 
@@ -94,7 +94,7 @@ def _serve_plainly(options: Options, listening: Callable[[str], None]) -> None:
     with suppress(KeyboardInterrupt):
         server.finish(GRACE)
     over.set()
-    recorder = app.extensions["mock_server"].state.otherwise
+    recorder = app.extensions["mock_server"].state.fallback
     server.stop(recorder.close if isinstance(recorder, Recorder) else lambda: None)
 
 

@@ -179,8 +179,9 @@ def test_repeated_streams(ask: Asker) -> None:
 def test_what_comes_later_is_counted(asker: type[Asker]) -> None:
     """A reply that came after its entry was kept counts as soon as it is whole."""
     ask = asker(Config(journal=JournalBounds(bytes=20_000)))
-    journal, entry = _journal(ask), ask.send().entry
-    assert entry is not None
+    ask.send()
+    journal = _journal(ask)
+    entry = journal[-1]
     before = journal.bytes
     entry.reply += b"x" * 1_000
     journal.changed(entry)

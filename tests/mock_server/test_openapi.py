@@ -9,7 +9,9 @@ import jsonschema
 import pytest
 
 from mock_server.contract.openapi import document
+from mock_server.contract.operations import OPERATIONS
 from mock_server.contract.request import ChatRequest
+from mock_server.engine.routes import HANDLERS
 
 if TYPE_CHECKING:
     from conftest import Asker
@@ -25,6 +27,17 @@ def test_served(client: FlaskClient) -> None:
     """The document is served, and is version 3.1."""
     assert client.get("/openapi.json").json == json.loads(json.dumps(document()))
     assert document()["openapi"].startswith("3.1")
+
+
+def test_every_operation_is_described_and_answered() -> None:
+    """The document has the operations of the one table, and each has a handler."""
+    described = {
+        (operation["operationId"], method.upper(), path)
+        for path, methods in document()["paths"].items()
+        for method, operation in methods.items()
+    }
+    assert described == {(operation.id, operation.method, operation.path) for operation in OPERATIONS}
+    assert HANDLERS.keys() == {operation.id for operation in OPERATIONS}
 
 
 def test_every_parameter_is_described() -> None:

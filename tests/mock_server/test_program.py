@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from mock_server import AddressError, MockServer
 from mock_server import __main__ as program
-from mock_server.server import address_of, is_loopback, url_of
+from mock_server.serving.addresses import address_of, is_loopback, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

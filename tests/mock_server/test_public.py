@@ -57,25 +57,6 @@ def test_the_core_does_no_io() -> None:
     assert wrong == {}
 
 
-def test_imports_run_in_one_direction() -> None:
-    """No module imports, over whatever way, one that imports it."""
-    modules = _modules()
-    graph = {
-        name: {target.removeprefix("mock_server.") for target in imports if target.startswith("mock_server.")}
-        & modules.keys()
-        for name, imports in modules.items()
-        if not name.endswith("__init__")
-    }
-
-    def reach(name: str, seen: tuple[str, ...]) -> None:
-        assert name not in seen, " -> ".join((*seen, name))
-        for target in graph[name] & graph.keys():
-            reach(target, (*seen, name))
-
-    for name in graph:
-        reach(name, ())
-
-
 def test_the_witness_is_independent() -> None:
     """The mock imports nothing of the packages that it is a witness of."""
     imports = set().union(*_modules().values())

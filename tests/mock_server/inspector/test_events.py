@@ -112,8 +112,8 @@ def test_the_end_of_a_stream() -> None:
         _told(
             engine,
             lambda: answers.append(engine.answer("POST", "/v1/chat/completions", HEADERS, body)),
-            lambda: answers[0].sending and answers[0].sending(True),
-            lambda: answers[0].sending and answers[0].sending(False),
+            lambda: answers[0].delivery and answers[0].delivery.begun(),
+            lambda: answers[0].delivery and answers[0].delivery.ended(whole=True),
             lambda: None,
         )
     )
