@@ -36,7 +36,7 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 PATIENCE = 30
 
 
-class Told(msgspec.Struct):
+class Instructions(msgspec.Struct):
     """What the admin API was told, as processes pass it on."""
 
     rules: list[tuple[str, Rule, str]]
@@ -89,12 +89,7 @@ class Sharing:
     Args:
         state: this process's state, made over a `SharedStore`.
         link: the connection.
-
-    Attributes:
-        application: what answers.
     """
-
-    application: Application
 
     def __init__(self, state: State, link: Link) -> None:
         self._state = state
@@ -102,26 +97,31 @@ class Sharing:
         self._lock = Lock()
         self._version = 0
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request; 503 while Redis does not answer."""
-        changes = environ["PATH_INFO"].startswith(ADMIN) and environ["REQUEST_METHOD"] not in READING
-        try:
-            if changes:
-                return self._changed(environ, start_response)
-            self.refresh()
-            return self.application(environ, start_response)
-        except redis.RedisError as error:
-            wrong = ApiError(503, f"The mock's store failed: {type(error).__name__}.", type="mock_error", code="store")
-            start_response("503 Service Unavailable", [("content-type", "application/json")])
-            return [errors.body_of(wrong)]
+    def over(self, application: Application) -> Application:
+        """Return the application that sees before each request what other processes were instructions."""
 
-    def _changed(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        def answer(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+            changes = environ["PATH_INFO"].startswith(ADMIN) and environ["REQUEST_METHOD"] not in READING
+            try:
+                if changes:
+                    return self._changed(application, environ, start_response)
+                self.refresh()
+                return application(environ, start_response)
+            except redis.RedisError as error:
+                name = type(error).__name__
+                failure = ApiError(503, f"The mock's store failed: {name}.", type="mock_error", code="store")
+                start_response("503 Service Unavailable", [("content-type", "application/json")])
+                return [errors.body_of(failure)]
+
+        return answer
+
+    def _changed(self, application: Application, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request that may change something, one at a time over all processes."""
         with self._link.redis.lock(self._link.key("lock"), timeout=PATIENCE, sleep=0.005):
             self.refresh()
-            before = self._told()
-            body = self.application(environ, start_response)
-            after = self._told()
+            before = self._instructions()
+            body = application(environ, start_response)
+            after = self._instructions()
             if after != before:
                 self._publish(after)
             return body
@@ -142,27 +142,27 @@ class Sharing:
             return
         data = self._link.redis.get(self._link.key("told"))
         if data is not None:
-            told, state = msgspec.msgpack.decode(data, type=Told), self._state
-            rules = (CompiledRule(name, rule, origin=origin) for name, rule, origin in told.rules)
-            state.rules.take_over(rules, told.unnamed[0], CONFIG)
-            state.faults.take_over((NamedFault(*fault) for fault in told.faults), told.unnamed[1])
-            state.seed, state.limits = told.seed, told.limits
-            if told.now is None:
+            instructions, state = msgspec.msgpack.decode(data, type=Instructions), self._state
+            rules = (CompiledRule(name, rule, origin=origin) for name, rule, origin in instructions.rules)
+            state.rules.take_over(rules, instructions.unnamed[0], CONFIG)
+            state.faults.take_over((NamedFault(*fault) for fault in instructions.faults), instructions.unnamed[1])
+            state.seed, state.limits = instructions.seed, instructions.limits
+            if instructions.now is None:
                 state.clock.resume()
             else:
-                state.clock.freeze(told.now)
+                state.clock.freeze(instructions.now)
         self._version = version
 
-    def _told(self) -> bytes:
+    def _instructions(self) -> bytes:
         state = self._state
         rules = [(rule.name, rule.rule, rule.origin) for rule in state.rules.all()]
         faults = [(fault.name, fault.words, fault.origin) for fault in state.faults.all()]
         unnamed = (state.rules.unnamed, state.faults.unnamed)
         now = state.clock.now() if state.clock.frozen else None
-        return msgspec.msgpack.encode(Told(rules, faults, unnamed, state.seed, state.limits, now))
+        return msgspec.msgpack.encode(Instructions(rules, faults, unnamed, state.seed, state.limits, now))
 
-    def _publish(self, told: bytes) -> None:
+    def _publish(self, instructions: bytes) -> None:
         step = self._link.redis.pipeline()
-        step.set(self._link.key("told"), told, ex=self._link.ttl)
+        step.set(self._link.key("told"), instructions, ex=self._link.ttl)
         step.incr(self._link.key("version"))
         self._version = int(step.execute()[1])

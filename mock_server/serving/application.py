@@ -18,7 +18,7 @@ from mock_server.exchange.wsgi import Sleep, sent
 from mock_server.inspector import events, page, previews
 from mock_server.recording.recorder import attach
 from mock_server.serving.configuration_file import ConfigFile, load
-from mock_server.serving.layers import QuickLayer, Reloading, ask
+from mock_server.serving.layers import Layer, QuickLayer, Reloading, ask
 from mock_server.serving.metrics import metrics_page
 from mock_server.vocabulary import Config, RedisStore
 
@@ -75,8 +75,34 @@ def create_app(
     if record is not None:
         attach(engine.state, record)
     file = None if config_file is None else ConfigFile(config_file, engine)
+    sharing = _sharing(engine.state)
     app = Flask("mock_server", static_folder=None)
     app.extensions["mock_server"] = engine
+    _add_admin(app, engine.state, admin_token, file, _listening(sharing, idle or sleep))
+    _add_api(app, engine, sleep)
+    layers: list[Layer | None] = [
+        QuickLayer.over(engine, sleep) if quick else None,
+        None if sharing is None else sharing.over,
+        None if file is None else Reloading.over(file.check),
+    ]
+    for layer in filter(None, layers):
+        app.wsgi_app = layer(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    return app
+
+
+def _add_admin(app: Flask, state: State, admin_token: str | None, file: ConfigFile | None, listening: Sleep) -> None:
+    """Add the admin API, the inspector and what tells of the mock itself."""
+    admin = admin_blueprint(state, admin_token, lambda: file.problem if file else None)
+    events.add_to(admin, state, listening)
+    previews.add_to(admin, state)
+    app.register_blueprint(admin)
+    app.register_blueprint(page.page_blueprint())
+    app.add_url_rule("/openapi.json", "openapi", lambda: reply(document()), methods=["GET"])
+    app.add_url_rule("/metrics", "metrics", lambda: metrics_page(state), methods=["GET"])
+
+
+def _add_api(app: Flask, engine: Engine, sleep: Sleep) -> None:
+    """Let the engine answer every other path, so that the API's own errors are its errors."""
 
     def api(**_parts: str) -> Response:
         answer = ask(engine, request.environ)
@@ -85,44 +111,27 @@ def create_app(
         response.automatically_set_content_length = False
         return response
 
-    state = engine.state
-    admin = admin_blueprint(state, admin_token, lambda: file.problem if file else None)
-    sharing, listening = _sharing(state), idle or sleep
-    events.add_to(admin, state, listening if sharing is None else _looking(sharing, listening))
-    previews.add_to(admin, state)
-    app.register_blueprint(admin)
-    app.register_blueprint(page.page_blueprint())
-    app.add_url_rule("/openapi.json", "openapi", lambda: reply(document()), methods=["GET"])
-    app.add_url_rule("/metrics", "metrics", lambda: metrics_page(state), methods=["GET"])
     for rule in ("/", "/<path:rest>"):
         app.add_url_rule(rule, "api", api, methods=METHODS, provide_automatic_options=False)
     for status in (404, 405):
         app.register_error_handler(status, lambda _error: api())
     app.register_error_handler(500, lambda _error: refusal(server_error()))
-    if quick:
-        app.wsgi_app = QuickLayer(app.wsgi_app, engine, sleep)  # type: ignore[method-assign]
-    if sharing is not None:
-        sharing.application = app.wsgi_app
-        app.wsgi_app = sharing  # type: ignore[method-assign]
-    if file is not None:
-        app.wsgi_app = Reloading(app.wsgi_app, file.check)  # type: ignore[method-assign]
-    return app
 
 
-def opened(words: RedisStore | None) -> Store:
-    """Where a state is kept: in a Redis, or in this process's memory.
+def opened(store: RedisStore | None) -> Store:
+    """Return where a state is kept: in a Redis, or in this process's memory.
 
     Raises:
         StoreError: the Redis cannot be used.
     """
-    if words is None:
+    if store is None:
         return Memory()
     try:
         from mock_server.redis_store.client import connect  # noqa: PLC0415 - an extra
         from mock_server.redis_store.shared import SharedStore  # noqa: PLC0415
     except ImportError:
         raise StoreError("store: needs the extra `redis`: pip install 'cdktf-openai[redis]'") from None
-    return SharedStore(connect(words))
+    return SharedStore(connect(store))
 
 
 def _sharing(state: State) -> Sharing | None:
@@ -134,8 +143,10 @@ def _sharing(state: State) -> Sharing | None:
     return Sharing(state, state.store.link) if isinstance(state.store, SharedStore) else None
 
 
-def _looking(sharing: Sharing, sleep: Sleep) -> Sleep:
-    """Sleep, and see what other processes were told meanwhile: a listener makes no further request."""
+def _listening(sharing: Sharing | None, sleep: Sleep) -> Sleep:
+    """Return how listeners of events wait: they make no further request, and look themselves at what was published."""
+    if sharing is None:
+        return sleep
 
     def wait(seconds: float) -> None:
         sleep(seconds)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mock_server.engine.engine import Engine
     from mock_server.exchange.answer import Answer
 
+Layer = Callable[[Application], Application]
+
 
 def ask(engine: Engine, environ: Environ) -> Answer:
     """Return the engine's answer to a WSGI request."""
@@ -49,6 +51,11 @@ class QuickLayer:
         self._engine = engine
         self._sleep = sleep
 
+    @classmethod
+    def over(cls, engine: Engine, sleep: Sleep) -> Layer:
+        """Return what puts the layer over an application."""
+        return lambda application: cls(application, engine, sleep)
+
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         if has_rules(environ["REQUEST_METHOD"], environ["PATH_INFO"]):
@@ -70,6 +77,11 @@ class Reloading:
     def __init__(self, application: Application, check: Callable[[], None]) -> None:
         self._application = application
         self._check = check
+
+    @classmethod
+    def over(cls, check: Callable[[], None]) -> Layer:
+        """Return what puts the layer over an application."""
+        return lambda application: cls(application, check)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
