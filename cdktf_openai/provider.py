@@ -45,6 +45,8 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider, jsii_type=f"{NAME}.Provide
             list. By default they may not.
         max_retries: How many times a call that fails is made again where that may help: 0 to 100, by default 2.
         timeout: How many seconds the API may be silent: 0.1 to 86400, by default 600.
+        max_response_bytes: How many bytes an answer may have: 1024 to 2147483648, by default 16 MiB.
+        interrupt_grace_period: How many seconds a call may still take after an interrupt: 0 to 3600, by default 10.
         alias: A name for a second provider of this kind.
         source: The provider's address. The default is the plugin that comes with this package and that synthesis puts
             beside the stack; `antonbabenko/openai` takes the registry's, which has no additions:
@@ -61,6 +63,10 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider, jsii_type=f"{NAME}.Provide
     allow_unlisted_models_input = Input[Any]()
     api_key = Setting[str]("The key, a token.")
     api_key_input = Input[str]()
+    interrupt_grace_period = Setting[float]("How many seconds a call may still take after an interrupt.")
+    interrupt_grace_period_input = Input[float]()
+    max_response_bytes = Setting[float]("How many bytes an answer may have.")
+    max_response_bytes_input = Input[float]()
     max_retries = Setting[float]("How many times a call that fails is made again.")
     max_retries_input = Input[float]()
     server_url = Setting[str]("The base URL of the API.")
@@ -70,6 +76,8 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider, jsii_type=f"{NAME}.Provide
 
     reset_allow_unlisted_models = Reset()
     reset_api_key = Reset()
+    reset_interrupt_grace_period = Reset()
+    reset_max_response_bytes = Reset()
     reset_max_retries = Reset()
     reset_server_url = Reset()
     reset_timeout = Reset()
@@ -86,6 +94,8 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider, jsii_type=f"{NAME}.Provide
         allow_unlisted_models: bool | cdktf.IResolvable | None = None,
         max_retries: float | None = None,
         timeout: float | None = None,
+        max_response_bytes: float | None = None,
+        interrupt_grace_period: float | None = None,
         alias: str | None = None,
         source: str = PROVIDER_ADDRESS,
         version: str | None = None,
@@ -100,6 +110,8 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider, jsii_type=f"{NAME}.Provide
             "allow_unlisted_models": allow_unlisted_models,
             "max_retries": max_retries,
             "timeout": timeout,
+            "max_response_bytes": max_response_bytes,
+            "interrupt_grace_period": interrupt_grace_period,
         }
         self._refuse(self._arguments, alias)
         constraint = version or (__version__ if self._is_bundled else None)

@@ -58,12 +58,13 @@ class Provider:
         return models, [problem for problem in found if not is_unlisted(problem)]
 
     def stop(self) -> None:
-        """End all calls of the API at once, and make no more."""
+        """Begin no more calls of the API. Those in flight have the grace period; the second time they end at once."""
         with self._lock:
+            grace = 0 if self.stopped or self.settings is None else self.settings.interrupt_grace_period
             self.stopped = True
             callers = [caller for caller in (self._client, self._stored) if caller is not None]
         for caller in callers:
-            caller.stop()
+            caller.stop(grace)
 
     def client(self) -> Client:
         """Give the API client.

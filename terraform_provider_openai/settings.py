@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from terraform_provider_openai.schema import (
     API_KEY_VARIABLE,
+    DEFAULT_INTERRUPT_GRACE_PERIOD,
+    DEFAULT_MAX_RESPONSE_BYTES,
     DEFAULT_MAX_RETRIES,
     DEFAULT_SERVER_URL,
     DEFAULT_TIMEOUT,
@@ -30,6 +36,8 @@ class Settings:
         max_retries: How many times a call that fails is made again.
         timeout: How many seconds the API may be silent.
         allow_unlisted_models: Whether any model may be asked; `UNKNOWN` where only the apply will tell.
+        max_response_bytes: How many bytes an answer may have.
+        interrupt_grace_period: How many seconds a call in flight may still take after an interrupt.
     """
 
     api_key: str | Unknown | None = field(repr=False)
@@ -38,6 +46,8 @@ class Settings:
     max_retries: int = DEFAULT_MAX_RETRIES
     timeout: float = DEFAULT_TIMEOUT
     allow_unlisted_models: bool | Unknown = False
+    max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES
+    interrupt_grace_period: float = DEFAULT_INTERRUPT_GRACE_PERIOD
 
     @classmethod
     def read(cls, config: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
@@ -52,13 +62,31 @@ class Settings:
             _known(config.get("max_retries"), DEFAULT_MAX_RETRIES),
             float(_known(config.get("timeout"), DEFAULT_TIMEOUT)),
             config.get("allow_unlisted_models") or False,
+            int(_known(config.get("max_response_bytes"), DEFAULT_MAX_RESPONSE_BYTES)),
+            float(_known(config.get("interrupt_grace_period"), DEFAULT_INTERRUPT_GRACE_PERIOD)),
         )
 
     def redact(self, text: str) -> str:
-        """Take the key out of a text. A key of less than 8 characters is no secret, and may be a part of any word."""
-        if isinstance(self.api_key, str) and len(self.api_key) >= _SHORTEST_SECRET:
-            return text.replace(self.api_key, "(the key)")
-        return text
+        """Take the key out of a text, however it is spelled there: as it is, in JSON, percent-encoded or in Base64.
+
+        A key of less than 8 characters may be a part of any word: it is taken out where it stands by itself, and has
+        more than letters.
+        """
+        return text if self._spellings is None else self._spellings.sub("(the key)", text)
+
+    @cached_property
+    def _spellings(self) -> re.Pattern[str] | None:
+        key = self.api_key
+        if not isinstance(key, str):
+            return None
+        is_long = len(key) >= _SHORTEST_SECRET
+        if not is_long and key.isalpha():
+            return None
+        letters = [(letter, "".join(f"%{byte:02x}" for byte in letter.encode())) for letter in key]
+        as_it_is = "".join(f"(?:{re.escape(letter)}|(?i:{percent}))" for letter, percent in letters)
+        others = {json.dumps(key)[1:-1], base64.b64encode(key.encode()).decode().rstrip("=")}
+        words = "|".join([as_it_is, *map(re.escape, others)])
+        return re.compile(words if is_long else rf"(?<!\w)(?:{words})(?!\w)")
 
 
 def _stripped(value: str | Unknown | None) -> str | Unknown | None:

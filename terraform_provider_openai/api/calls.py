@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Timer
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import urllib3
 
 from terraform_provider_openai import __version__
+from terraform_provider_openai.api.body import BodyError, pieces_of
 from terraform_provider_openai.api.connections import Connections
-from terraform_provider_openai.api.failures import Failure, Refusal, body_of_refusal, refused, too_late, unanswered
+from terraform_provider_openai.api.failures import (
+    Failure,
+    Refusal,
+    body_of_refusal,
+    reason,
+    refused,
+    too_late,
+    unanswered,
+)
 from terraform_provider_openai.api.reply import clean
 from terraform_provider_openai.api.retry import LONGEST_RETRY_AFTER, Attempts
 from terraform_provider_openai.errors import ApiError
@@ -46,6 +55,22 @@ class Success:
     request_id: str
 
 
+class InsideError(Exception):
+    """A success holds an error in the place of an answer.
+
+    Attributes:
+        refusal: The error.
+    """
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        super().__init__(refusal.said)
+
+
+Amend = Callable[[Refusal, Mapping[str, Any]], "Mapping[str, Any] | None"]
+Answer = TypeVar("Answer")
+
+
 class Caller:
     """Calls one API with one key, from any number of threads."""
 
@@ -53,30 +78,73 @@ class Caller:
         self._settings = settings
         self._connections = Connections(str(settings.server_url))
 
-    def stop(self) -> None:
-        """End all calls and all waits at once, for good."""
-        self._connections.close()
+    def stop(self, grace: float = 0) -> None:
+        """Begin no more calls, for good, and end all waits at once, and the calls in flight after `grace` seconds."""
+        self._connections.stop(grace)
 
-    @contextmanager
     def call(
-        self, method: str, path: str, body: Mapping[str, Any] | None = None, seconds: float | None = None
-    ) -> Iterator[Success]:
-        """Call the API, again where a failure may pass and no success has begun, and give the success to be read.
+        self,
+        method: str,
+        path: str,
+        read: Callable[[Success], Answer],
+        body: Mapping[str, Any] | None = None,
+        *,
+        seconds: float | None = None,
+        amend: Amend = lambda _refusal, _body: None,
+    ) -> Answer:
+        """Call the API, again where a failure may pass, until a success has been read.
 
         Args:
             method: The HTTP method.
             path: What follows the base URL.
+            read: Reads the success, and gives what is returned; it raises `InsideError` for an error inside of it.
             body: The request as JSON values.
             seconds: How long it may take, with all attempts, the waits and the reading; by default each attempt has
                 the settings' `timeout` and two minutes of waiting.
+            amend: Gives another body for a refusal that it can mend; that one is sent at once.
 
         Raises:
             ApiError: There is no answer, or the API refused.
         """
         attempts = self._attempts(seconds)
-        response = self._response(method, f"{self._settings.server_url}{path}", body, attempts)
-        with ended_after(attempts.left, response):
-            yield Success(response, attempts, self._request_id(response))
+        url = f"{self._settings.server_url}{path}"
+        headers = self._headers(has_body=body is not None)
+        while True:
+            outcome = self._attempt(method, url, body, headers, attempts)
+            if not isinstance(outcome, Refusal | Failure):
+                try:
+                    with ended_after(attempts.left, outcome):
+                        return read(Success(outcome, attempts, self._request_id(outcome)))
+                except InsideError as error:
+                    outcome = error.refusal
+            if isinstance(outcome, Refusal):
+                amended = None if body is None else amend(outcome, body)
+                if amended is not None and attempts.left:
+                    body = amended
+                    continue
+                outcome = refused(outcome, self._settings, (body or {}).get("model"))
+            self._wait(outcome, attempts, is_billed=method == "POST")
+
+    def _wait(self, failure: Failure, attempts: Attempts, *, is_billed: bool) -> None:
+        """Wait for the next attempt.
+
+        Raises:
+            ApiError: There is none.
+        """
+        attempts.unanswered += failure.unanswered and is_billed
+        log(
+            "info",
+            "a call of the API failed",
+            attempt=attempts.made,
+            why=failure.summary,
+            request_id=failure.request_id,
+        )
+        if not (failure.may_pass and attempts.wait(failure.wait)):
+            raise self._given_up(failure, attempts)
+
+    def pieces(self, success: Success) -> Iterator[bytes]:
+        """Give the body of a success piece by piece, bounded by the settings' `max_response_bytes`."""
+        return pieces_of(success.response, self._settings.max_response_bytes)
 
     def why_ended(self, attempts: Attempts) -> str | None:
         """Say who ended an answer in the middle, where it was not the API."""
@@ -92,44 +160,35 @@ class Caller:
     def _attempts(self, seconds: float | None) -> Attempts:
         retries = self._settings.max_retries
         longest = (retries + 1) * (self._settings.timeout + LONGEST_RETRY_AFTER)
-        return Attempts(retries, longest if seconds is None else seconds, self._connections.closed)
+        return Attempts(retries, longest if seconds is None else seconds, self._connections.stopping)
 
-    def _response(
-        self, method: str, url: str, body: Mapping[str, Any] | None, attempts: Attempts
-    ) -> urllib3.BaseHTTPResponse:
-        """Make attempts until one begins to succeed."""
-        data = None if body is None else json.dumps(body).encode()
-        headers = self._headers(data)
-        while True:
-            met = self._attempt(method, url, data, headers, attempts)
-            if isinstance(met, Refusal):
-                met = refused(met, self._settings, (body or {}).get("model"))
-            if not isinstance(met, Failure):
-                return met
-            attempts.unanswered += met.unanswered and method == "POST"  # nothing else is ever billed
-            log("info", "a call of the API failed", attempt=attempts.made, why=met.summary, request_id=met.request_id)
-            if not (met.may_pass and attempts.wait(met.wait)):
-                raise self._given_up(met, attempts)
-
-    def _headers(self, data: bytes | None) -> dict[str, str]:
+    def _headers(self, *, has_body: bool) -> dict[str, str]:
         """Give the headers of one call, the same for all of its attempts: a gateway may know a repeated one by them."""
         headers = {
             "Authorization": f"Bearer {self._settings.api_key}",
             "User-Agent": f"terraform-provider-openai/{__version__}",
         }
-        if data is None:
+        if not has_body:
             return headers
         return {**headers, "Content-Type": "application/json", "Idempotency-Key": f"terraform-{uuid4()}"}
 
     def _attempt(
-        self, method: str, url: str, data: bytes | None, headers: Mapping[str, str], attempts: Attempts
+        self,
+        method: str,
+        url: str,
+        body: Mapping[str, Any] | None,
+        headers: Mapping[str, str],
+        attempts: Attempts,
     ) -> urllib3.BaseHTTPResponse | Refusal | Failure:
         seconds = min(self._settings.timeout, attempts.left)
         if not seconds:
             return too_late(attempts.seconds)
+        if self._connections.stopping.is_set():
+            return Failure("Terraform was interrupted", "")
         attempts.made += 1
         limits = urllib3.Timeout(connect=min(CONNECT_SECONDS, seconds), read=seconds)
         request = self._connections.manager.request
+        data = None if body is None else json.dumps(body).encode()
         try:
             response = request(
                 method, url, body=data, headers=headers, redirect=False, preload_content=False, timeout=limits
@@ -140,11 +199,11 @@ class Caller:
         if response.status < _OK_END:
             return response
         with ended_after(seconds, response):
-            return Refusal(response.status, response.headers, body_of_refusal(response))
+            return Refusal.of_body(response.status, response.headers, body_of_refusal(response))
 
     def _given_up(self, failure: Failure, attempts: Attempts) -> ApiError:
         cause = self.tell(failure.cause)
-        if self._connections.closed.wait(_SAME_MOMENT if failure.unanswered else 0):
+        if self._connections.stopping.wait(_SAME_MOMENT if failure.unanswered else 0):
             met = cause if failure.status else ""  # a connection that was closed here is no cause
             return ApiError("Terraform was interrupted before the answer", joined(met, str(attempts)))
         no_time = ""
@@ -168,6 +227,21 @@ def joined(*sentences: str) -> str:
 def id_of(request_id: str) -> str:
     """Tell a request's id, where there is one."""
     return f"Request id: {request_id}." if request_id else ""
+
+
+def read_whole(success: Success, caller: Caller, pieces: Iterator[bytes] | None = None) -> tuple[bytes, str | None]:
+    """Read a body as far as it comes.
+
+    Returns:
+        What came, and why no more of it did: None at its end.
+    """
+    data = bytearray()
+    try:
+        for piece in pieces or caller.pieces(success):
+            data += piece
+    except (urllib3.exceptions.HTTPError, BodyError) as error:
+        return bytes(data), caller.why_ended(success.attempts) or reason(error)
+    return bytes(data), None
 
 
 @contextmanager

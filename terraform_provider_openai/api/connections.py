@@ -11,7 +11,7 @@ from http.client import HTTPException
 from ipaddress import ip_address
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Event, Lock, Thread
+from threading import Event, Lock, Thread, Timer
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -35,6 +35,7 @@ class Connections:
         server_url: Where the connections go, which decides on the proxy and on TLS.
 
     Attributes:
+        stopping: Set for good when no new request may begin.
         closed: Set for good when everything is to end.
 
     Raises:
@@ -42,6 +43,7 @@ class Connections:
     """
 
     def __init__(self, server_url: str) -> None:
+        self.stopping = Event()
         self.closed = Event()
         self._open: WeakSet[socket.socket] = WeakSet()
         self._made: set[SimpleQueue[Exception | None]] = set()
@@ -52,15 +54,31 @@ class Connections:
             "https": _watched(HTTPSConnectionPool, HTTPSConnection, self),
         }
 
+    def stop(self, grace: float) -> None:
+        """Begin no new request, and close every connection after a while; those that are being made at once.
+
+        Args:
+            grace: The seconds that a request in flight may still take, because it is paid for.
+        """
+        self.stopping.set()
+        with self._lock:
+            made = list(self._made)
+        for outcome in made:
+            outcome.put(None)
+        if grace > 0:
+            timer = Timer(grace, self.close)
+            timer.daemon = True
+            timer.start()
+        else:
+            self.close()
+
     def close(self) -> None:
         """Close every connection, those that wait for an answer or are in the middle of one too."""
         self.closed.set()
         with self._lock:
-            sockets, made = list(self._open), list(self._made)
+            sockets = list(self._open)
         for sock in sockets:
             _shut(sock)
-        for outcome in made:
-            outcome.put(None)
 
     def make(self, connection: HTTPConnection, connect: Callable[[], None]) -> None:
         """Have a connection made by a thread of its own, for which nobody waits any more once everything is to end.
@@ -75,11 +93,11 @@ class Connections:
         with self._lock:
             self._made.add(outcome)
         try:
-            if not self.closed.is_set():
+            if not self.stopping.is_set():
                 Thread(target=self._make, args=(connection, connect, outcome), daemon=True, name="connecting").start()
                 if error := outcome.get():
                     raise error
-            if self.closed.is_set():
+            if self.stopping.is_set():
                 raise NewConnectionError(connection, "everything is to end")
         finally:
             with self._lock:

@@ -5,11 +5,10 @@ Functions of what the API answered, or of the error that came instead of an answ
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import IncompleteRead
 from ssl import SSLCertVerificationError
@@ -26,6 +25,8 @@ from urllib3.exceptions import (
     SSLError,
 )
 
+from terraform_provider_openai.api.body import BodyError, TooLongError, pieces_of
+from terraform_provider_openai.api.error_words import error_of_body, words_in, words_of
 from terraform_provider_openai.api.retry import QUOTA, is_worth_a_retry, wait_asked_for
 from terraform_provider_openai.schema import (
     LISTED_MODELS,
@@ -39,6 +40,9 @@ from terraform_provider_openai.schema import (
     near,
 )
 from terraform_provider_openai.settings import Settings
+
+_LONGEST_REASON = 1_000_000
+"""Bytes that are read of a refusal."""
 
 _STEP = re.compile(r"[^.\[\]]+")
 
@@ -72,35 +76,33 @@ class Failure:
 
 @dataclass(frozen=True)
 class Refusal:
-    """An answer that is no success.
+    """An answer that is no success, or an error inside of one.
 
     Attributes:
-        status: The HTTP status.
+        status: The HTTP status; inside of a success the one that the error tells.
         headers: By name, in whatever case.
         data: The body.
-        error: The API's own error object, empty where there is none.
+        error: The error object, empty where there is none.
+        inside: Whether the HTTP status was one of success.
     """
 
     status: int
     headers: Mapping[str, str]
     data: bytes
-    error: Mapping[str, Any] = field(init=False)
+    error: Mapping[str, Any]
+    inside: bool = False
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "error", _error_in(self.data))
+    @classmethod
+    def of_body(cls, status: int, headers: Mapping[str, str], data: bytes) -> Refusal:
+        """Return the refusal that a body tells of."""
+        return cls(status, headers, data, error_of_body(data))
 
     @property
     def said(self) -> str:
-        """The API's message with its type, param and code; without one, the body as it is."""
+        """The server's message with its type, param and code; without one, the text of the body or of a page."""
         if "message" not in self.error:
-            return self.data.decode("utf-8", "replace").strip() or "It gave no reason."
+            return words_in(self.data) or "It gave no reason."
         return words_of(self.error)
-
-
-def words_of(error: Mapping[str, Any]) -> str:
-    """Give the message of the API's own error object, with its type, param and code."""
-    parts = [f"{name}: {error[name]}" for name in ("type", "param", "code") if error.get(name)]
-    return f"{error.get('message')}" + (f" ({', '.join(parts)})" if parts else "")
 
 
 def refused(refusal: Refusal, settings: Settings, model: object) -> Failure:
@@ -114,7 +116,7 @@ def refused(refusal: Refusal, settings: Settings, model: object) -> Failure:
     code = refusal.error.get("code")
     path = path_of(refusal.error.get("param"))
     return Failure(
-        f"The OpenAI API answered {refusal.status}{_phrase(refusal.status)}",
+        _title(refusal),
         refusal.said,
         _advice(refusal, settings, model) or (f"Correct {format_path(path)}." if path else ""),
         path,
@@ -196,19 +198,25 @@ def path_of(param: object) -> Path:
 
 
 def body_of_refusal(response: urllib3.BaseHTTPResponse) -> bytes:
-    """Read the body of an answer that is no success, as far as it can be read."""
+    """Return the body of an answer that is no success, as far as it can be read."""
+    data = bytearray()
     try:
-        return response.data
+        for piece in pieces_of(response, _LONGEST_REASON):
+            data += piece
+    except TooLongError:
+        return bytes(data)
+    except BodyError as error:
+        return f"Its reason could not be read: {error}.".encode()
     except HTTPError:
-        return b"Its reason could not be read."
+        return bytes(data) or b"Its reason could not be read."
+    return bytes(data)
 
 
-def _error_in(data: bytes) -> Mapping[str, Any]:
-    try:
-        error = json.loads(data)["error"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return {}
-    return error if isinstance(error, dict) else {}
+def _title(refusal: Refusal) -> str:
+    if refusal.inside and not refusal.status:
+        return "The OpenAI API answered with an error"
+    where = " inside of a success" if refusal.inside else ""
+    return f"The OpenAI API answered {refusal.status}{_phrase(refusal.status)}{where}"
 
 
 def _phrase(status: int) -> str:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import urllib3
-
-from terraform_provider_openai.api.calls import Caller, Success, id_of, joined
-from terraform_provider_openai.api.failures import reason
+from terraform_provider_openai.api.calls import Caller, Success, id_of, joined, read_whole
+from terraform_provider_openai.api.lenient_json import parse
 from terraform_provider_openai.errors import ApiError
 from terraform_provider_openai.settings import Settings
 
@@ -28,9 +25,9 @@ class StoredCompletions:
     def __init__(self, settings: Settings) -> None:
         self._caller = Caller(settings)
 
-    def stop(self) -> None:
-        """End all calls at once."""
-        self._caller.stop()
+    def stop(self, grace: float = 0) -> None:
+        """Begin no more calls, for good, and end those in flight after `grace` seconds."""
+        self._caller.stop(grace)
 
     def read(self, completion_id: str) -> dict[str, Any]:
         """Read a completion.
@@ -63,17 +60,19 @@ class StoredCompletions:
             after = last
 
     def _get(self, path: str) -> dict[str, Any]:
-        with self._caller.call("GET", path) as success:
-            try:
-                value = json.loads(success.response.data)
-            except urllib3.exceptions.HTTPError as error:
-                why = self._caller.why_ended(success.attempts) or reason(error)
-                raise self._unreadable(why, success) from error
-            except (ValueError, RecursionError) as error:
-                raise self._unreadable(f"it is no JSON: {error}", success) from error
-            if not isinstance(value, dict):
-                raise self._unreadable("it is no JSON object", success)
-            return value
+        return self._caller.call("GET", path, self._object)
+
+    def _object(self, success: Success) -> dict[str, Any]:
+        data, why = read_whole(success, self._caller)
+        try:
+            parsed = parse(data)
+        except ValueError as error:
+            raise self._unreadable(why or str(error), success) from error
+        if not parsed.is_whole:
+            raise self._unreadable(why or "it ends in the middle", success)
+        if not isinstance(parsed.value, dict):
+            raise self._unreadable("it is no JSON object", success)
+        return parsed.value
 
     def _unreadable(self, why: str, success: Success) -> ApiError:
         told = f"It answered {success.response.status}, but {self._caller.tell(why)}"

@@ -1,32 +1,45 @@
-"""Puts the pieces of a streamed reply together, so that it looks like one that was not streamed.
+"""A streamed reply: its events, and the reply that they make together, in the shape of one that was not streamed.
 
-Nothing that a server sends may raise here: what arrived before was paid for.
+No chunk that a server sends may raise here: what arrived before was paid for.
 """
 
 from __future__ import annotations
 
-import json
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 from io import IncrementalNewlineDecoder
-from typing import Any
+from typing import Any, NamedTuple
 
-from terraform_provider_openai.api.failures import words_of
+from terraform_provider_openai.api.error_words import error_in, words_of
+from terraform_provider_openai.api.lenient_json import dump, parse
+from terraform_provider_openai.api.shapes import arguments_text, texts_of
 
 DONE = "[DONE]"
+_OF_ALL_CHUNKS = ("choices", "error", "object")
+_OF_A_CHOICE = ("index", "delta", "message", "text", "finish_reason")
+_OF_A_DELTA = ("content", "refusal", "function_call", "tool_calls")
 
 
-def events(pieces: Iterable[bytes]) -> Iterator[str]:
-    """Give the data of each server-sent event, wherever the pieces of the stream were cut."""
-    data: list[str] = []
+class Event(NamedTuple):
+    """A server-sent event: its name, mostly empty, and its data."""
+
+    name: str
+    data: str
+
+
+def events(pieces: Iterable[bytes]) -> Iterator[Event]:
+    """Give each server-sent event, wherever the pieces of the stream were cut."""
+    name, data = "", list[str]()
     for line in _lines(pieces):
         if not line and data:
-            yield "\n".join(data)
-            data = []
+            yield Event(name, "\n".join(data))
+            name, data = "", []
         elif line.startswith("data:"):
             data.append(line[5:].removeprefix(" "))
+        elif line.startswith("event:"):
+            name = line[6:].strip()
     if data:
-        yield "\n".join(data)
+        yield Event(name, "\n".join(data))
 
 
 def _lines(pieces: Iterable[bytes]) -> Iterator[str]:
@@ -47,83 +60,177 @@ class Assembly:
 
     Args:
         expected: How many choices were asked for.
+
+    Attributes:
+        error: The error that the API reported in the middle, empty where it did not.
+        done: Whether the end mark came.
+        flaws: What of the chunks could not be read, in words.
     """
 
     def __init__(self, expected: int = 1) -> None:
+        self.error: dict[str, Any] = {}
+        self.done = False
+        self.flaws: list[str] = []
         self._expected = expected
         self._reply: dict[str, Any] = {}
-        self._choices: dict[int, dict[str, Any]] = {}
+        self._choices: dict[int, _Choice] = {}
 
     def add(self, chunk: dict[str, Any]) -> None:
-        """Take in one chunk as the API sends it; parts of unheard-of types are left out."""
-        for name in ("id", "created", "model", "system_fingerprint", "usage"):
-            if chunk.get(name) is not None:
-                self._reply[name] = chunk[name]
+        """Take in one chunk, in whatever shape."""
+        self._reply.update(
+            {name: value for name, value in chunk.items() if value is not None and name not in _OF_ALL_CHUNKS}
+        )
         choices = chunk.get("choices")
-        for part in choices if isinstance(choices, list) else ():
+        for place, part in enumerate(choices if isinstance(choices, list) else ()):
             if isinstance(part, dict):
-                self._add_choice(part)
+                index = part["index"] if isinstance(part.get("index"), int) else place
+                self._choices.setdefault(index, _Choice(index)).add(part)
 
-    def _add_choice(self, part: dict[str, Any]) -> None:
-        index = part["index"] if isinstance(part.get("index"), int) else 0
-        choice = self._choices.setdefault(index, {"index": index, "finish_reason": None, "message": {}})
-        if part.get("finish_reason") is not None:
-            choice["finish_reason"] = part["finish_reason"]
-        delta, message = _object(part.get("delta")), choice["message"]
-        if delta.get("role"):
-            message["role"] = delta["role"]
-        _append(message, "content", delta.get("content"))
-        _append(message, "refusal", delta.get("refusal"))
-        if delta.get("function_call"):
-            _append_call(message.setdefault("function_call", {}), _object(delta["function_call"]))
-        tool_calls = delta.get("tool_calls")
-        for piece in tool_calls if isinstance(tool_calls, list) else ():
-            _add_tool_call(message.setdefault("tool_calls", {}), _object(piece))
+    @property
+    def begun(self) -> bool:
+        """Whether anything of an answer has come."""
+        return any(choice.says_something for choice in self._choices.values())
 
     @property
     def finished(self) -> bool:
-        """Whether every choice that was asked for has ended."""
-        ended = [choice for choice in self._choices.values() if choice["finish_reason"]]
+        """Whether the answer is whole: the end mark came, or every choice that was asked for has ended."""
+        if self.done and self._choices:
+            return True
+        ended = [choice for choice in self._choices.values() if choice.ended]
         return len(ended) >= max(self._expected, len(self._choices))
 
+    @property
+    def missing(self) -> int:
+        """How many of the choices that were asked for never came."""
+        return max(0, self._expected - len(self._choices))
+
     def reply(self) -> dict[str, Any]:
-        """Give what has come so far in the form of a whole reply."""
-        choices = [
-            {**self._choices[index], "message": _whole(self._choices[index]["message"])}
-            for index in sorted(self._choices)
-        ]
+        """Return what has come so far in the form of a whole reply."""
+        choices = [self._choices[index].whole() for index in sorted(self._choices)]
         return {**self._reply, "object": "chat.completion", "choices": choices}
 
 
-def _whole(message: dict[str, Any]) -> dict[str, Any]:
-    """Give a message with its tool calls in a list, and with a null content where it has calls or a refusal only."""
-    whole = dict(message)
-    if "tool_calls" in whole:
-        whole["tool_calls"] = [call for _, call in sorted(whole["tool_calls"].items())]
-    if not whole.get("content") and any(whole.get(name) for name in ("function_call", "tool_calls", "refusal")):
-        whole["content"] = None
-    return whole
+class _Choice:
+    """One answer that grows."""
+
+    def __init__(self, index: int) -> None:
+        self._choice: dict[str, Any] = {"index": index, "finish_reason": None}
+        self._message: dict[str, Any] = {}
+        self._calls: _Calls | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether it says why it ends."""
+        return bool(self._choice["finish_reason"])
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything but a role has come."""
+        return bool(self._calls) or any(value for name, value in self._message.items() if name != "role")
+
+    def add(self, part: dict[str, Any]) -> None:
+        """Take in the part of a chunk."""
+        others = {name: value for name, value in part.items() if name not in _OF_A_CHOICE and value is not None}
+        self._choice.update(others)
+        if part.get("finish_reason") is not None:
+            self._choice["finish_reason"] = part["finish_reason"]
+        delta = next((part[name] for name in ("delta", "message") if part.get(name) is not None), part.get("text"))
+        self._add_delta({"content": delta} if isinstance(delta, str) else _object(delta))
+
+    def _add_delta(self, delta: dict[str, Any]) -> None:
+        message = self._message
+        for name, value in delta.items():
+            if name == "role" and value:
+                message["role"] = value
+            elif name not in _OF_A_DELTA and value is not None:
+                _append(message, name, value)
+        content, refusal, others = texts_of(delta.get("content"))
+        _append(message, "content", content)
+        _append(message, "refusal", refusal)
+        _append(message, "refusal", delta.get("refusal"))
+        if others:
+            message["content_parts"] = [*message.get("content_parts", ()), *others]
+        if delta.get("function_call"):
+            _append_call(message.setdefault("function_call", {}), _object(delta["function_call"]))
+        tool_calls = delta.get("tool_calls")
+        tool_calls = [tool_calls] if isinstance(tool_calls, dict) else tool_calls
+        for piece in tool_calls if isinstance(tool_calls, list) else ():
+            self._calls = self._calls or _Calls()
+            self._calls.add(_object(piece))
+
+    def whole(self) -> dict[str, Any]:
+        """Return the choice, with a null content where it has calls or a refusal only."""
+        message = dict(self._message)
+        if self._calls:
+            message["tool_calls"] = self._calls.in_order
+        if not message.get("content") and any(message.get(n) for n in ("function_call", "tool_calls", "refusal")):
+            message["content"] = None
+        return {**self._choice, "message": message}
 
 
-def _add_tool_call(calls: dict[int, dict[str, Any]], piece: dict[str, Any]) -> None:
-    index = piece["index"] if isinstance(piece.get("index"), int) else 0
-    call = calls.setdefault(index, {"function": {}})
-    call.update({name: piece[name] for name in ("id", "type") if piece.get(name)})
-    _append_call(call["function"], _object(piece.get("function")))
+class _Calls:
+    """The tool calls of one answer, told apart by their ids and indexes, of which a server may send only one."""
+
+    def __init__(self) -> None:
+        self._calls: list[tuple[float, dict[str, Any]]] = []
+        self._by_index: dict[int, dict[str, Any]] = {}
+
+    @property
+    def in_order(self) -> list[dict[str, Any]]:
+        """The calls by their indexes; those without one at the end, as they came."""
+        return [call for _, call in sorted(self._calls, key=lambda pair: pair[0])]
+
+    def add(self, piece: dict[str, Any]) -> None:
+        """Take in a piece of a call."""
+        function = _object(piece.get("function")) or {n: piece[n] for n in ("name", "arguments") if n in piece}
+        call = self._call_of(piece, function)
+        others = {n: v for n, v in piece.items() if v and n not in ("function", "name", "arguments", "index")}
+        call.update({name: value for name, value in others.items() if name not in call})
+        _append_call(call["function"], function)
+
+    def _call_of(self, piece: dict[str, Any], function: dict[str, Any]) -> dict[str, Any]:
+        index, name = piece.get("index"), piece.get("id")
+        last = self._calls[-1][1] if self._calls else None
+        call = self._by_index.get(index) if isinstance(index, int) else last
+        if name and (call is None or (call.get("id") and call["id"] != name)):
+            call = next((other for _, other in self._calls if other.get("id") == name), None)
+        elif not name and not isinstance(index, int) and call is not None and function.get("name") and _is_whole(call):
+            call = None
+        if call is None:
+            call = {"function": {}}
+            self._calls.append((index if isinstance(index, int) else float("inf"), call))
+        if isinstance(index, int):
+            self._by_index[index] = call
+        return call
+
+
+def _is_whole(call: dict[str, Any]) -> bool:
+    """Tell whether the arguments of a call are whole JSON, so that a name begins the next one."""
+    try:
+        return parse(str(call["function"].get("arguments", "")).encode("utf-8", "replace")).is_whole
+    except ValueError:
+        return False
 
 
 def _append_call(call: dict[str, Any], piece: dict[str, Any]) -> None:
-    _append(call, "name", piece.get("name"))
-    _append(call, "arguments", piece.get("arguments"))
+    if piece.get("name") != call.get("name"):  # some servers repeat it with each piece
+        _append(call, "name", piece.get("name"))
+    _append(call, "arguments", arguments_text(piece.get("arguments")))
 
 
 def _object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _append(message: dict[str, Any], name: str, text: Any) -> None:
-    if isinstance(text, str):
-        message[name] = message.get(name, "") + text
+def _append(message: dict[str, Any], name: str, value: Any) -> None:
+    if value is None:
+        return
+    if isinstance(value, list | dict):  # details of the answer, such as annotations
+        message[name] = value
+        return
+    text = value if isinstance(value, str) else dump(value)
+    before = message.get(name)
+    message[name] = f"{before}{text}" if isinstance(before, str) else text
 
 
 def assemble(pieces: Iterable[bytes], assembly: Assembly) -> str | None:
@@ -132,19 +239,39 @@ def assemble(pieces: Iterable[bytes], assembly: Assembly) -> str | None:
     Returns:
         `None`, or what is wrong with the stream.
     """
-    for data in events(pieces):
-        if data.strip() == DONE:
+    for event in events(pieces):
+        if event.data.strip() == DONE:
+            assembly.done = True
             break
-        if not data.strip():
+        if not event.data.strip():
             continue
         try:
-            chunk = json.loads(data)
-        except (ValueError, RecursionError) as error:
-            return f"a chunk is no JSON: {error}"
+            parsed = parse(event.data.encode("utf-8", "replace"))
+        except ValueError as error:
+            return f"a chunk can't be read: {error}"
+        chunk = parsed.value
         if not isinstance(chunk, dict):
-            return "a chunk is no object"
-        assembly.add(chunk)
-        if chunk.get("error"):
-            said = chunk["error"]
-            return f"the API reports {words_of(said) if isinstance(said, dict) else said}"
+            return "a chunk can't be read: it is no object"
+        assembly.flaws += parsed.flaws
+        assembly.error = _error_of(event, chunk)
+        if "choices" in chunk or not assembly.error:
+            assembly.add(chunk)
+        if assembly.error:
+            return f"the API reports {words_of(assembly.error)}"
+        if not parsed.is_whole:
+            return "a chunk can't be read: it ends in the middle"
     return None if assembly.finished else "it ended in the middle"
+
+
+def _error_of(event: Event, chunk: dict[str, Any]) -> dict[str, Any]:
+    """Return the error that a chunk reports: beside its choices, in one of them, or in their place."""
+    if chunk.get("error") or event.name == "error" or ("choices" not in chunk and chunk.get("object") == "error"):
+        return error_in(chunk)
+    choices = chunk.get("choices")
+    reported = [choice for choice in choices if is_error(choice)] if isinstance(choices, list) else []
+    return (error_in(reported[0]) or {"message": "The model's answer ended with an error."}) if reported else {}
+
+
+def is_error(choice: Any) -> bool:
+    """Tell whether a choice ends with an error in the place of an answer."""
+    return isinstance(choice, dict) and choice.get("finish_reason") == "error"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from terraform_provider_openai.api.reply import computed_values
+from terraform_provider_openai.api.reply import clean, computed_values
 from terraform_provider_openai.api.request import body_of
 from terraform_provider_openai.errors import ApiError, PaidForError
 from terraform_provider_openai.provider import Provider
 from terraform_provider_openai.schema import UNKNOWN, ChatCompletion, check, seconds_of
 from terraform_provider_openai.wire.codec import Values, decode, encode
-from terraform_provider_openai.wire.diagnostics import error, errors
+from terraform_provider_openai.wire.diagnostics import error, errors, warning
+
+_MOST_NAMED = 5
 
 
 def apply_resource_change(provider: Provider, request: Any) -> dict[str, Any]:
@@ -28,13 +31,29 @@ def apply_resource_change(provider: Provider, request: Any) -> dict[str, Any]:
 def _create(provider: Provider, planned: Values, config: Values) -> dict[str, Any]:
     """Ask for the completion. Whatever the API answered with success is kept, even where it can't be read whole."""
     try:
-        reply = provider.client().complete(body_of(config), _seconds(config))
+        reply, flaws = provider.client().complete(body_of(config), _seconds(config))
     except PaidForError as failure:
-        diagnostics = [error(failure.summary, failure.detail)]
-        return _response(planned | computed_values(failure.reply), diagnostics)
+        return _kept(planned, failure.reply, [], [error(failure.summary, failure.detail)])
     except ApiError as failure:
         return _response(None, [error(failure.summary, failure.detail, failure.path)])
-    return _response(planned | computed_values(reply), [])
+    return _kept(planned, reply, list(flaws), [])
+
+
+def _kept(
+    planned: Values, reply: Mapping[str, Any], flaws: list[str], diagnostics: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Keep a reply in the state, and warn of what of it the state can't hold."""
+    losses: list[str] = []
+    values = computed_values(reply, losses=losses)
+    missing = [*flaws, *map(clean, sorted(losses))]
+    if missing:
+        diagnostics = [*diagnostics, warning("The state does not hold the whole answer", _listed(missing))]
+    return _response(planned | values, diagnostics)
+
+
+def _listed(missing: list[str]) -> str:
+    others = f", and {len(missing) - _MOST_NAMED} others" if len(missing) > _MOST_NAMED else ""
+    return f"Missing in it: {', '.join(missing[:_MOST_NAMED])}{others}."
 
 
 def _seconds(config: Values) -> float | None:

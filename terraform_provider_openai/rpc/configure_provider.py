@@ -52,6 +52,6 @@ def _told(problem: Problem, config: dict[str, Any]) -> dict[str, Any]:
 
 
 def stop_provider(provider: Provider, _request: Any) -> dict[str, Any]:
-    """End all calls of the API at once, and make no more."""
+    """Begin no more calls of the API; those in flight have a grace period, because they are paid for."""
     provider.stop()
     return {}

@@ -43,6 +43,8 @@ from terraform_provider_openai.schema.problems import Path, Problem, format_path
 from terraform_provider_openai.schema.prompt import PROMPT_ARGUMENTS, prompt_tokens
 from terraform_provider_openai.schema.provider import (
     API_KEY_VARIABLE,
+    DEFAULT_INTERRUPT_GRACE_PERIOD,
+    DEFAULT_MAX_RESPONSE_BYTES,
     DEFAULT_MAX_RETRIES,
     DEFAULT_SERVER_URL,
     DEFAULT_TIMEOUT,
@@ -72,6 +74,8 @@ __all__ = [
     "BOOL",
     "CONTEXT_WINDOWS",
     "COUNT_TOKENS",
+    "DEFAULT_INTERRUPT_GRACE_PERIOD",
+    "DEFAULT_MAX_RESPONSE_BYTES",
     "DEFAULT_MAX_RETRIES",
     "DEFAULT_SERVER_URL",
     "DEFAULT_TIMEOUT",

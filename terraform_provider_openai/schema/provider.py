@@ -15,6 +15,9 @@ DEFAULT_MAX_RETRIES = 2
 DEFAULT_TIMEOUT = 600
 """Both as in the openai SDK."""
 
+DEFAULT_MAX_RESPONSE_BYTES = 16 * 1024 * 1024
+DEFAULT_INTERRUPT_GRACE_PERIOD = 10
+
 
 class OpenaiProviderConfig(Struct):
     """The arguments of the provider `openai`."""
@@ -46,6 +49,24 @@ class OpenaiProviderConfig(Struct):
             help="How many times a call that fails is made again, where the failure may pass: a broken connection, no "
             "answer in time, too many requests, an error of the server. 0 to 100, by default "
             f"{DEFAULT_MAX_RETRIES}. `Retry-After` is honoured up to two minutes.",
+        )
+    )
+    interrupt_grace_period: float | None = addition(
+        number(
+            Range(0, 3_600),
+            default=None,
+            help="How many seconds a call that is in flight may still take when Terraform is interrupted, because it "
+            f"is paid for: 0 to 3600, by default {DEFAULT_INTERRUPT_GRACE_PERIOD}. No new call begins, and a second "
+            "interrupt ends everything at once.",
+        )
+    )
+    max_response_bytes: int | None = addition(
+        integer(
+            Range(1_024, 2**31),
+            default=None,
+            help="How many bytes an answer may have, decoded: 1024 to 2147483648, by default "
+            f"{DEFAULT_MAX_RESPONSE_BYTES} (16 MiB). A longer one ends there: what arrived is in the state, with an "
+            "error. The plugin takes up to four times as much memory.",
         )
     )
     timeout: float | None = addition(

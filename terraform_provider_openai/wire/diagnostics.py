@@ -15,6 +15,11 @@ def error(summary: str, detail: str, path: Path = ()) -> dict[str, Any]:
     return _diagnostic(_ERROR, summary, detail, path)
 
 
+def warning(summary: str, detail: str) -> dict[str, Any]:
+    """Give the fields of a `Diagnostic` message that Terraform shows, and goes on."""
+    return _diagnostic(_WARNING, summary, detail, ())
+
+
 def _diagnostic(severity: int, summary: str, detail: str, path: Path) -> dict[str, Any]:
     # Terraform shows the right line only for a path of one step: with more it shows the resource's first line.
     attribute = {"attribute": path_message(path[:1])} if path else {}

@@ -22,7 +22,7 @@ CHECK = "Check server_url or OPENAI_BASE_URL, the network and the proxy."
 
 def ask(url: str) -> Any:
     """Ask once, and give the id of the completion."""
-    return Client(Settings(KEY, url, max_retries=0)).complete(BODY)["id"]
+    return Client(Settings(KEY, url, max_retries=0)).complete(BODY).reply["id"]
 
 
 def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def asked(*answers: Answer, seconds: float | None = None, **settings: Any) -> tu
     with serve(*answers) as server:
         client = Client(Settings(KEY, server.url, **settings))
         try:
-            result: Any = client.complete(BODY, seconds)
+            result: Any = client.complete(BODY, seconds).reply
         except ApiError as error:
             result = error
     return server.requests, result

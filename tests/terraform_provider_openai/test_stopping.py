@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from misbehaving import BODY, CHUNK, KEY, hang_up, refusal, serve, silent, stream
+from misbehaving import BODY, CHUNK, GOOD, KEY, answer, hang_up, refusal, serve, silent, stream
 from terraform_provider_openai.api.calls import CONNECT_SECONDS
 from terraform_provider_openai.api.client import Client
 from terraform_provider_openai.errors import ApiError, PaidForError
+from terraform_provider_openai.provider import Provider
 from terraform_provider_openai.settings import Settings
 
 
@@ -76,3 +77,47 @@ def test_stopping_ends_a_wait() -> None:
             client.complete(BODY)
         with pytest.raises(ApiError, match="Terraform was interrupted"):
             client.complete(BODY)
+
+
+def test_a_call_in_flight_may_finish() -> None:
+    """Within the grace period the answer that is paid for still arrives, and no new call begins."""
+
+    def answer_after_the_stop(sock: Any) -> None:
+        client.stop(60)
+        answer(GOOD)(sock)
+
+    with serve(answer_after_the_stop) as server:
+        client = Client(Settings(KEY, server.url))
+        assert client.complete(BODY).reply["id"] == GOOD["id"]
+        with pytest.raises(ApiError, match="Terraform was interrupted"):
+            client.complete(BODY)
+    assert len(server.requests) == 1
+
+
+def test_the_second_interrupt_ends_at_once() -> None:
+    """Whoever interrupts twice does not want to wait."""
+
+    def stall(sock: Any) -> None:
+        provider.stop()
+        provider.stop()
+        assert sock.recv(1) == b""
+
+    with serve(stall) as server:
+        provider = Provider()
+        provider.settings = Settings(KEY, server.url, interrupt_grace_period=60)
+        with pytest.raises(ApiError, match="Terraform was interrupted"):
+            provider.client().complete(BODY)
+
+
+def test_a_wait_for_a_retry_ends_at_once() -> None:
+    """The grace period is for calls in flight: a wait between two attempts is none."""
+
+    def refuse(sock: Any) -> None:
+        client.stop(60)
+        refusal(503, headers={"Retry-After": "60"})(sock)
+
+    with serve(refuse) as server:
+        client = Client(Settings(KEY, server.url))
+        with pytest.raises(ApiError, match="Terraform was interrupted"):
+            client.complete(BODY)
+    assert len(server.requests) == 1

@@ -34,7 +34,16 @@ from mock_server import MockServer
 stack = TerraformStack(App(), "stack")
 key: str = TerraformVariable(stack, "key").string_value
 provider = OpenaiProvider(stack, "openai", api_key=key)
-patient = OpenaiProvider(stack, "b", alias="b", max_retries=5, timeout=90.5, allow_unlisted_models=True)
+patient = OpenaiProvider(
+    stack,
+    "b",
+    alias="b",
+    max_response_bytes=1_048_576,
+    interrupt_grace_period=30,
+    max_retries=5,
+    timeout=90.5,
+    allow_unlisted_models=True,
+)
 
 
 def weather(city: str) -> str:
