@@ -61,8 +61,8 @@ def install_mirror(
     """Write a mirror for `filesystem_mirror`, `init -plugin-dir` and `providers lock -fs-mirror`.
 
     Terraform unpacks a packed one into `.terraform`, where the launcher can't find back to the mirror: there it takes
-    the Python of `CDKTF_OPENAI_PYTHON`, of a mirror in the working directory or the user's `.terraform.d/plugins`, or
-    on PATH.
+    the Python of `CDKTF_OPENAI_PYTHON`, of a mirror in the user's `.terraform.d/plugins`, or on PATH; absolute paths
+    alone, and never one of the working directory.
 
     Args:
         directory: The mirror's root; it is made where it is missing.

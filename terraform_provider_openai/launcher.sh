@@ -11,20 +11,30 @@ except ModuleNotFoundError:
     sys.exit(1)
 main()
 '
+# A relative path would name whatever a checkout has there, which would run with the key in its environment.
 run() {
-  if [ -f "$1" ] && [ -x "$1" ]; then exec "$1" -I -c "$program"; fi
+  case $1 in /*) if [ -f "$1" ] && [ -x "$1" ]; then exec "$1" -I -c "$program"; fi ;; esac
+}
+run_of() {
+  case $1 in /*) ;; *) return ;; esac
+  if [ -r "$1/cdktf-openai-python" ]; then
+    read -r python < "$1/cdktf-openai-python"
+    run "$python"
+  fi
 }
 run "$CDKTF_OPENAI_PYTHON"
 case $0 in */*) here=${0%/*} ;; *) here=. ;; esac
-for mirror in "$here/../../../../.." terraform.d/plugins "$HOME/.terraform.d/plugins"; do
-  if [ -r "$mirror/cdktf-openai-python" ]; then
-    read -r python < "$mirror/cdktf-openai-python"
-    run "$python"
-  fi
+mirror=$(unset CDPATH; cd -P -- "$here/../../../../.." 2> /dev/null && pwd -P)
+# Terraform unpacks a packed mirror, or a copied one, into .terraform/providers, which is nobody's mirror.
+case $mirror in */.terraform/providers) ;; *) run_of "$mirror" ;; esac
+run_of "$HOME/.terraform.d/plugins"
+IFS=:
+set -f
+for folder in $PATH; do
+  case $folder in /*) ;; *) continue ;; esac
+  python=$folder/python3
+  if [ -x "$python" ] && "$python" -I -c 'import terraform_provider_openai' 2> /dev/null; then run "$python"; fi
 done
-if command -v python3 > /dev/null && python3 -I -c 'import terraform_provider_openai' 2> /dev/null; then
-  exec python3 -I -c "$program"
-fi
 # One line of it is shown.
 echo "no Python with cdktf-openai[plugin] was found: synthesize the stack again on this machine," \
   "or set CDKTF_OPENAI_PYTHON to the path of such a Python"
