@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import sys
+from types import FrameType
+
+from cdktf_openai.terraform.process import SIGNALLED, interrupt, signals_to
 
 __all__ = ["main"]
 
@@ -17,4 +20,16 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # an encoding without ✓ is no reason to fail
-    command(prog_name="cdktf-openai")
+    received: list[int] = []
+
+    def ended(number: int, frame: FrameType | None) -> None:
+        received.append(number)
+        interrupt(number, frame)
+
+    with signals_to(ended):
+        try:
+            command(prog_name="cdktf-openai")
+        except SystemExit as error:  # by click, which makes 1 of every interrupt
+            if received and error.code == 1:
+                sys.exit(SIGNALLED + received[0])
+            raise

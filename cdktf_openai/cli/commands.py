@@ -23,7 +23,7 @@ COMMANDS = {
 }
 
 EPILOG = """\b
-Exit codes: 0 done; 1 failed, refused, or something is missing; 2 wrong usage.
+Exit codes: 0 done; 1 failed, refused, or something is missing; 2 wrong usage; 128 and more: ended by a signal.
 
 \b
 Completion in bash, zsh and fish:

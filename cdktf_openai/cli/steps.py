@@ -13,6 +13,7 @@ from rich.text import Text
 
 from cdktf_openai._node import NoNodeError
 from cdktf_openai.terraform import AppError, NoTerraformError, TerraformError
+from cdktf_openai.terraform.process import SIGNALLED, Interrupted
 from terraform_provider_openai.schema import InvalidInput
 
 
@@ -74,6 +75,9 @@ class Steps:
             raise self._failed(f"{error.filename}: {error.strerror}" if error.filename else str(error)) from error
         except (AppError, NoNodeError, NoTerraformError, InvalidInput) as error:
             raise self._failed(str(error)) from error
+        except Interrupted as error:
+            click.echo(f"Error: {self._failed('it was interrupted').message}", err=True)
+            raise click.exceptions.Exit(SIGNALLED + error.number) from error
         except KeyboardInterrupt as error:
             raise self._failed("it was interrupted") from error
 

@@ -13,7 +13,7 @@ from cdktf_openai.terraform.app import stacks_in
 from cdktf_openai.terraform.binary import TerraformBinary
 from cdktf_openai.terraform.changes import Change, changes_of
 from cdktf_openai.terraform.events import ERROR, Diagnostic, read_event
-from cdktf_openai.terraform.process import run_to_end
+from cdktf_openai.terraform.process import run_to_end, running
 
 __tracebackhide__ = True  # a failing test shows itself, not how it was run
 
@@ -80,25 +80,13 @@ class StackFolder:
     def follow(self, tell: Callable[[str], None], command: str, *arguments: str) -> str:
         """Run a command with `-json`, tell what it says line by line, and give its last line.
 
-        Ctrl-C reaches Terraform as well: this waits until it has saved what was done.
-
         Raises:
             TerraformError: It exits with another code than 0; the output is its diagnostics.
+            Interrupted: A signal came; Terraform has saved what was done.
         """
-        with subprocess.Popen(  # noqa: S603 (a command of words, no shell)
-            [*self.binary.command, command, "-json", *arguments],
-            cwd=self.path,
-            env={**self.environment, **QUIET},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        ) as process:
-            try:
-                said, errors = _listen(process.stdout or (), tell)
-            except KeyboardInterrupt:
-                process.wait()
-                raise
+        words = [*self.binary.command, command, "-json", *arguments]
+        with running(words, {**self.environment, **QUIET}, self.path, stderr=subprocess.STDOUT) as process:
+            said, errors = _listen(process.stdout or (), tell)
         if process.returncode:
             raise TerraformError(command, "\n\n".join(errors) or said)
         return said

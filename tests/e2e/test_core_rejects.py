@@ -165,12 +165,12 @@ def test_what_was_paid_for_is_saved_and_nothing_else(workspace: Any, mock: MockS
 
 
 def test_a_half_answer_is_read_and_destroyed(workspace: Any, mock: MockServer) -> None:
-    """A state in which most of the answer is null is read, planned and destroyed as any other."""
+    """A state in which a part of the answer is missing is read, planned and destroyed as any other."""
     mock.on(user="Broken").fault(malformed=True)
     workspace.write(resources={"broken": ask("Broken")})
-    with pytest.raises(RuntimeError, match="can't be read"):
+    with pytest.raises(RuntimeError, match="what arrived is in the state"):
         workspace.apply()
-    assert workspace.values("broken")["choices"] is None
+    assert workspace.values("broken")["usage"] is None
     assert "1 destroyed" in workspace.stack.destroy()
 
 

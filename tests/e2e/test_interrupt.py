@@ -3,42 +3,19 @@
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from mock_server import MockServer
+from processes import PATIENCE_SECONDS, processes, wait_until
 
 HELLO = {"model": "gpt-4", "messages": [{"role": "user", "content": "Hello"}]}
 DONE = {"model": "gpt-4", "messages": [{"role": "user", "content": "Done"}]}
 SLOW_SECONDS = 60
-PATIENCE_SECONDS = 20
 MARK = "CDKTF_OPENAI_TEST_RUN"
-
-
-def processes(mark: str) -> list[str]:
-    """Give the ids of the running processes with a mark in their environment."""
-    return [folder.name for folder in Path("/proc").glob("[0-9]*") if f"{MARK}={mark}".encode() in environ(folder)]
-
-
-def environ(folder: Path) -> bytes:
-    """Give a process's environment, if it has not ended and is nobody else's."""
-    try:
-        return (folder / "environ").read_bytes()
-    except OSError:
-        return b""
-
-
-def wait_until(condition: Callable[[], Any]) -> None:
-    """Wait for something that must come."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -62,7 +39,7 @@ def apply(workspace: Any, mock: MockServer, mark: str) -> Iterator[subprocess.Po
         command, cwd=workspace.stack.path, env=environment, start_new_session=True, **pipes
     ) as process:
         wait_until(lambda: len(mock.journal) > 1)
-        assert len(processes(mark)) > 1
+        assert len(processes(MARK, mark)) > 1
         yield process
         process.kill()
 
@@ -78,7 +55,7 @@ def test_an_interrupt(
     assert "Interrupt received" in said
     assert "Error: Terraform was interrupted before the answer" in said
     assert "Remote end" not in said
-    wait_until(lambda: not processes(mark))
+    wait_until(lambda: not processes(MARK, mark))
     mock.reset_rules()
     assert [resource["name"] for resource in workspace.stack.resources()] == ["done"]
     workspace.apply()
@@ -95,7 +72,7 @@ def test_a_call_in_flight_is_kept(workspace: Any, mock: MockServer, mark: str) -
         wait_until(lambda: len(mock.journal) == 1)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=PATIENCE_SECONDS)
-    wait_until(lambda: not processes(mark))
+    wait_until(lambda: not processes(MARK, mark))
     assert workspace.changes() == {"slow": []}
     workspace.apply()
     assert len(mock.journal) == 1
@@ -104,4 +81,4 @@ def test_a_call_in_flight_is_kept(workspace: Any, mock: MockServer, mark: str) -
 def test_a_kill(apply: Any, mark: str) -> None:
     """A Terraform that is killed leaves no plugin behind."""
     apply.kill()
-    wait_until(lambda: not processes(mark))
+    wait_until(lambda: not processes(MARK, mark))

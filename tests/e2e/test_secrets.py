@@ -36,7 +36,7 @@ from terraform_provider_openai.__main__ import main
 from terraform_provider_openai.api.calls import Caller
 
 
-def call(self, *_):
+def call(self, *_, **_options):
     key = self._settings.api_key
     assert key
     {}

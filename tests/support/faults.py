@@ -76,7 +76,7 @@ FAILURES = [
     Fault("cut_stream", (stream(CHUNK, length=9999),), BROKEN_STREAM, "what arrived is in the state", 1, "paid text"),
     Fault("unfinished", (stream(CHUNK),), BROKEN_STREAM, "it ended in the middle", 1, "paid text"),
     Fault("error_in_stream", (stream(CHUNK, {"error": {"message": "Hm."}}),), BROKEN_STREAM, "Hm.", 1, "paid text"),
-    Fault("torn_chunk", (stream(CHUNK, '{"id":'),), BROKEN_STREAM, "a chunk is no JSON", 1, "paid text"),
+    Fault("torn_chunk", (stream(CHUNK, '{"id":'),), BROKEN_STREAM, "a chunk can't be read", 1, "paid text"),
     Fault("after_a_retry", (refusal(500, headers=SOON), answer(b"{", length=9)), UNREADABLE, "asked 2 times", 2, None),
 ]
 

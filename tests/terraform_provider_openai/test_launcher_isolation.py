@@ -12,7 +12,7 @@ import pytest
 from terraform_provider_openai.install import POINTER, install
 
 Plant = Callable[[Path, Path], dict[str, str]]
-EVIL = "#!/bin/sh\ntouch {mark}\n"
+EVIL = "#!/bin/sh\n: > {mark}\n"
 
 
 def evil(path: Path, mark: Path) -> Path:
