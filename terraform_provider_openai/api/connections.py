@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import socket
 import ssl
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from http.client import HTTPException
 from ipaddress import ip_address
 from pathlib import Path
@@ -23,6 +23,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 from urllib3.util.ssltransport import SSLTransport
 
+from terraform_provider_openai.api.response_head import Response
 from terraform_provider_openai.errors import ApiError
 
 _AT_ONCE = 128
@@ -192,10 +193,45 @@ def trust() -> ssl.SSLContext:
     return context
 
 
+@contextmanager
+def _shut_after(seconds: float | None, connected: socket.socket | SSLTransport) -> Iterator[None]:
+    """Wait so long for the head of an answer, however slowly it trickles: a socket's own time begins anew at each byte.
+
+    Raises:
+        TimeoutError: It did not come in time.
+    """
+    late = Event()
+    sock = connected.socket if isinstance(connected, SSLTransport) else connected
+
+    def end() -> None:
+        late.set()
+        _shut(sock)
+
+    timer = Timer(seconds or 0, end)
+    timer.daemon = True
+    if seconds:
+        timer.start()
+    try:
+        yield
+    except (OSError, HTTPException):
+        if not late.is_set():
+            raise
+    finally:
+        timer.cancel()
+    if late.is_set():
+        raise TimeoutError(f"no answer in {seconds} s")
+
+
 def _watched(pool: Any, connection: Any, connections: Connections) -> Any:
     """Give a class of pools whose connections tell of their sockets."""
 
     class Watched(connection):  # type: ignore[misc] # the base is one of two
+        response_class = Response
+
+        def getresponse(self) -> Any:
+            with _shut_after(self.timeout, self.sock):
+                return super().getresponse()
+
         def connect(self) -> None:
             connections.make(self, super().connect)
 

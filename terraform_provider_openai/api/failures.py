@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.client import IncompleteRead
+from http.client import BadStatusLine, IncompleteRead, RemoteDisconnected
 from ssl import SSLCertVerificationError
 from typing import Any
 
@@ -27,6 +27,7 @@ from urllib3.exceptions import (
 
 from terraform_provider_openai.api.body import BodyError, TooLongError, pieces_of
 from terraform_provider_openai.api.error_words import error_of_body, words_in, words_of
+from terraform_provider_openai.api.response_head import HeadTooLongError
 from terraform_provider_openai.api.retry import QUOTA, is_worth_a_retry, wait_asked_for
 from terraform_provider_openai.schema import (
     LISTED_MODELS,
@@ -41,6 +42,7 @@ from terraform_provider_openai.schema import (
 )
 from terraform_provider_openai.settings import Settings
 
+_SHOWN_LINE = 80
 _LONGEST_REASON = 1_000_000
 """Bytes that are read of a refusal."""
 
@@ -143,12 +145,38 @@ def unanswered(error: HTTPError, url: str, seconds: float) -> Failure:
         case SSLError(args=(SSLCertVerificationError(), *_)):
             return Failure("The OpenAI API's certificate was not accepted", cause, _authorities())
         case ProtocolError() | SSLError():
-            title = "The connection to the OpenAI API broke before the answer"
-            return Failure(title, cause, may_pass=True, unanswered=True)
+            return _broken(error, url)
         case InvalidHeader():  # of an answer, which may be a success: it is not asked for twice
-            return Failure("The OpenAI API's answer can't be read", cause, unanswered=True)
+            return Failure(_UNREADABLE, cause, unanswered=True)
     advice = f"Check server_url or {SERVER_URL_VARIABLE}, the network and the proxy."
     return Failure("The OpenAI API could not be reached", cause, advice, may_pass=True)
+
+
+def _broken(error: ProtocolError | SSLError, url: str) -> Failure:
+    """Tell a connection that broke, or on which something else than an answer came, which is not asked for twice."""
+    cause = f"{url}: {reason(error)}."
+    if "certificate required" in str(error).lower().replace("_", " "):
+        advice = "The provider has none to give: reach the API through a proxy that has."
+        return Failure("The OpenAI API wants a client certificate", cause, advice)
+    match error.args[-1]:
+        case BadStatusLine() as status if not isinstance(status, RemoteDisconnected):
+            cause = f"{url}: {_other_protocol(str(status).strip())}."
+            advice = "Check that server_url is the base of an API over HTTP/1.1, with the scheme of its port."
+            return Failure(_UNREADABLE, cause, advice, unanswered=True)
+        case HeadTooLongError():
+            return Failure(_UNREADABLE, cause, unanswered=True)
+    title = "The connection to the OpenAI API broke before the answer"
+    return Failure(title, cause, may_pass=True, unanswered=True)
+
+
+_UNREADABLE = "The OpenAI API's answer can't be read"
+
+
+def _other_protocol(line: str) -> str:
+    """Say what came in the place of a status line."""
+    if line.isprintable() and line.isascii() and "\\x" not in line:
+        return f"it is no answer of HTTP: {line[:_SHOWN_LINE]}"
+    return "it speaks another protocol, such as HTTP/2 without TLS"
 
 
 def _authorities() -> str:

@@ -1,6 +1,7 @@
 """The API client against servers that misbehave: what is told, and that nothing paid for is lost."""
 
 import json
+import zlib
 from time import sleep
 from typing import Any
 
@@ -154,3 +155,46 @@ def test_a_slow_trickle_ends() -> None:
     error = paid(trickle, seconds=0.3)
     assert "it took longer than the 0.3 s of the whole" in error.detail
     assert error.reply["choices"][0]["message"]["content"] == "paid text"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("piece", [b"X-Slow: 1\r\n", b"HTTP/1.1 103 Early Hints\r\n\r\n"], ids=["lines", "hints"])
+def test_a_head_that_trickles_ends(piece: bytes) -> None:
+    """A head that never ends does not outlive the time limit, however often a byte of it comes."""
+
+    def trickle(sock: Any) -> None:
+        if piece.startswith(b"X"):
+            sock.sendall(b"HTTP/1.1 200 OK\r\n")
+        while True:  # until the client hangs up
+            sock.sendall(piece)
+            sleep(0.01)
+
+    error = refused(trickle, timeout=0.3)
+    assert error.summary == "The OpenAI API did not answer in time"
+
+
+def _bomb(size: int) -> bytes:
+    packer = zlib.compressobj(wbits=31)
+    return b"".join(packer.compress(b"x" * 1_000_000) for _ in range(size)) + packer.flush()
+
+
+ENDLESS = {
+    "gzip": (answer(_bomb(100), **{"Content-Encoding": "gzip"}), "longer than the 1000000 bytes"),
+    "json": (answer(b'{"choices": [' + b"{}," * 1_000_000), "longer than the 1000000 bytes"),
+    "a line of a stream": (answer(b"data: " + b"x" * 2_000_000, kind="text/event-stream"), "longer than"),
+}
+
+
+@pytest.mark.parametrize(("endless", "words"), ENDLESS.values(), ids=list(ENDLESS))
+def test_an_answer_ends_at_the_bound(endless: Answer, words: str) -> None:
+    """What is longer than `max_response_bytes`, decoded, is told as that, and is not asked for again."""
+    with serve(endless) as server, pytest.raises(PaidForError) as caught:
+        Client(Settings(KEY, server.url, max_response_bytes=1_000_000)).complete(BODY)
+    assert words in caught.value.detail
+    assert "max_response_bytes" in caught.value.detail
+    assert len(server.requests) == 1
+
+
+def test_a_bomb_in_a_refusal() -> None:
+    """The reason of a refusal is read up to a million bytes."""
+    error = refused(answer(_bomb(100), status=400, **{"Content-Encoding": "gzip"}))
+    assert error.summary == "The OpenAI API answered 400 Bad Request"
