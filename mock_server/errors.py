@@ -18,6 +18,10 @@ class MockServerError(Exception):
     """The root of every error that this package raises."""
 
 
+# Tells an SDK not to ask again: what a mock's author got wrong does not pass.
+FINAL = (("x-should-retry", "false"),)
+
+
 class ApiError(MockServerError):
     """An answer in the API's error shape.
 

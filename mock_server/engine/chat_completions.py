@@ -11,7 +11,7 @@ from mock_server import deterministic as digests
 from mock_server import tokens
 from mock_server.contract import checks, decode, errors
 from mock_server.engine.exchange import Exchange, Outcome
-from mock_server.errors import ApiError
+from mock_server.errors import FINAL, ApiError
 from mock_server.exchange.answer import Draft, Events
 from mock_server.exchange.prompt import Prompt
 from mock_server.exchange.request_view import RequestView
@@ -235,7 +235,7 @@ class _Turn(NamedTuple):
             raise
         except Exception as error:
             message = f"The reply of rule {chosen.rule.name!r} failed: {type(error).__name__}: {error}"
-            raise ApiError(500, message, type="mock_error", code="reply_failed") from error
+            raise ApiError(500, message, type="mock_error", code="reply_failed", headers=FINAL) from error
 
     def _store(self, identity: bodies.Identity, reply: CachedReply) -> None:
         request = self.accepted.prompt.request

@@ -7,6 +7,7 @@ them again.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from mock_server.engine.state import State
     from mock_server.recording.upstream import Response, Upstream
     from mock_server.vocabulary import Fault
+
+_log = logging.getLogger(__name__)
 
 REPLAYED = "cassette (replayed)"
 RECORDED = "cassette (recorded)"
@@ -165,10 +168,15 @@ class Recorder:
         return line if scrubbed == value else f"data: {bodies.compact(scrubbed)}"
 
     def _keep(self, recorded: Recorded) -> None:
+        """Keep a recording; a cassette that can't be written does not take the reply from the client."""
         key = key_of(recorded.request, self._words.match)
         with self._lock:
             self._by_key.setdefault(key, []).append(recorded)
-            self._cassette.add(recorded)
+            try:
+                self._cassette.add(recorded)
+            except OSError as error:
+                why = error.strerror or str(error)
+                _log.warning("%s can't be written: %s. The exchange is in the journal.", self._cassette.path, why)
 
     def _not_recorded(self, asked: Asked) -> ApiError:
         """Names the closest recording and what differs."""

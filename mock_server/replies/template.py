@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from mock_server.errors import ApiError, VocabularyError
+from mock_server.errors import FINAL, ApiError, VocabularyError
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -41,4 +41,4 @@ def rendered(source: str, values: dict[str, Any]) -> str:
         return compiled(source).render(values)
     except Exception as error:  # noqa: BLE001 - a template may fail in any way
         message = f"The mock's template failed: {type(error).__name__}: {error}"
-        raise ApiError(500, message, type="mock_error", code="template_failed") from None
+        raise ApiError(500, message, type="mock_error", code="template_failed", headers=FINAL) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from mock_server.errors import VocabularyError
+from mock_server.errors import FINAL, ApiError, VocabularyError
 from mock_server.replies.sources import Source, Speaker, source_of, speaker
 from mock_server.sessions.session import STARTED
 from mock_server.stubs.matchers import BodyMatcher, Matcher, RequestMatcher, matchers_of
@@ -69,7 +69,7 @@ class CompiledRule:
         self.origin = origin
         self.matchers: tuple[Matcher, ...] = matchers_of(rule.when)
         if test is not None:
-            self.matchers += (_python(test),)
+            self.matchers += (_python(test, name),)
         self.body_matchers = tuple(matcher for matcher in self.matchers if isinstance(matcher, BodyMatcher))
         self.request_matchers = tuple(matcher for matcher in self.matchers if isinstance(matcher, RequestMatcher))
         self.python = say is not None or test is not None
@@ -128,8 +128,16 @@ def _times(rule: Rule) -> int | None:
     return rule.times
 
 
-def _python(test: Test) -> Matcher:
+def _python(test: Test, rule: str) -> Matcher:
     name = getattr(test, "__name__", "predicate")
     if not callable(test):
         raise VocabularyError(f"when: a predicate must be callable (got {test!r})")
-    return RequestMatcher("predicate", f"{name}(facts) to be true", test, bool)
+
+    def guarded(view: RequestView) -> bool:
+        try:
+            return bool(test(view))
+        except Exception as error:
+            message = f"The predicate {name} of rule {rule!r} failed: {type(error).__name__}: {error}"
+            raise ApiError(500, message, type="mock_error", code="predicate_failed", headers=FINAL) from error
+
+    return RequestMatcher("predicate", f"{name}(facts) to be true", guarded, bool)

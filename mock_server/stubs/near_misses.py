@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from mock_server.errors import ApiError
 from mock_server.exchange.headers import REDACTED, is_secret
 from mock_server.sessions.session import STARTED
 
@@ -57,7 +58,7 @@ def _near_miss(rule: CompiledRule, view: RequestView, session: Session) -> NearM
     missed = [
         _difference(matcher, view)
         for matcher in rule.matchers
-        if not (matcher.holds(view) or _is_redacted(matcher, view))
+        if not (_holds(matcher, view) or _is_redacted(matcher, view))
     ]
     held = len(rule.matchers) - len(missed)
     missed += _state_differences(rule, session)
@@ -84,8 +85,19 @@ def _state_differences(rule: CompiledRule, session: Session) -> Iterator[Differe
         yield Difference("times", f"at most {rule.times}", f"used {rule.times} times already")
 
 
+def _holds(matcher: Matcher, view: RequestView) -> bool:
+    """Tell whether a condition holds; a user's predicate that raises does not."""
+    try:
+        return matcher.holds(view)
+    except ApiError:
+        return False
+
+
 def _difference(matcher: Matcher, view: RequestView) -> Difference:
-    got = matcher.got(view)
+    try:
+        got = matcher.got(view)
+    except ApiError as error:
+        return Difference(matcher.field, matcher.wanted, error.message)
     shown = repr(got)
     if _reads_secret(matcher):
         return Difference(matcher.field, REDACTED, shown if got is None else REDACTED)

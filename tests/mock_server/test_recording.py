@@ -167,6 +167,18 @@ def test_loose(recorded: Callable[..., MockServer], tape: Path) -> None:
         assert send(server, stream=True).error["param"] == "stream"
 
 
+@pytest.mark.parametrize("stream", [False, True], ids=["plain", "stream"])
+def test_a_cassette_that_cannot_be_written(
+    recorded: Callable[..., MockServer], tape: Path, caplog: pytest.LogCaptureFixture, stream: bool
+) -> None:
+    """The client gets the answer that was paid for, the journal has it, and a warning names the file."""
+    with recorded() as server:
+        tape.parent.write_text("a file in the place of the folder")
+        assert send(server, stream=stream).status == 200
+        assert server.journal[-1].text
+    assert f"{tape} can't be written" in caplog.text
+
+
 def test_a_stream_keeps_its_time(mock: MockServer, recorded: Callable[..., MockServer], tape: Path) -> None:
     """A stream passes through as it comes, and is replayed with its times, or at once."""
     mock.on().reply("one two three").stream(first=1, delay=0.02)
