@@ -96,7 +96,6 @@ def running(
         if received:  # while it was started
             process.send_signal(signal.SIGINT)
         yield process
-        process.wait()
     if received:
         raise Interrupted(received[0])
 

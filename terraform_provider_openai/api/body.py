@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 import urllib3
+from urllib3.exceptions import HTTPError
 
 _PIECE = 65_536
 _ZLIB_OR_GZIP = 32 + zlib.MAX_WBITS
@@ -49,6 +50,17 @@ def pieces_of(response: urllib3.BaseHTTPResponse, most: int) -> Iterator[bytes]:
             yield piece[: most - length]
             raise TooLongError(f"it is longer than the {most} bytes of max_response_bytes")
         yield piece
+
+
+def collected(pieces: Iterator[bytes]) -> tuple[bytes, HTTPError | BodyError | None]:
+    """Return what came of a body, and what ended it too early."""
+    data = bytearray()
+    try:
+        for piece in pieces:
+            data += piece
+    except (HTTPError, BodyError) as error:
+        return bytes(data), error
+    return bytes(data), None
 
 
 def _raw(response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:

@@ -6,15 +6,14 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from threading import Timer
 from typing import Any, TypeVar
 from uuid import uuid4
 
 import urllib3
 
 from terraform_provider_openai import __version__
-from terraform_provider_openai.api.body import BodyError, pieces_of
-from terraform_provider_openai.api.connections import Connections
+from terraform_provider_openai.api.body import collected, pieces_of
+from terraform_provider_openai.api.connections import Connections, after
 from terraform_provider_openai.api.failures import (
     Failure,
     Refusal,
@@ -235,13 +234,8 @@ def read_whole(success: Success, caller: Caller, pieces: Iterator[bytes] | None 
     Returns:
         What came, and why no more of it did: None at its end.
     """
-    data = bytearray()
-    try:
-        for piece in pieces or caller.pieces(success):
-            data += piece
-    except (urllib3.exceptions.HTTPError, BodyError) as error:
-        return bytes(data), caller.why_ended(success.attempts) or reason(error)
-    return bytes(data), None
+    data, error = collected(pieces or caller.pieces(success))
+    return data, None if error is None else caller.why_ended(success.attempts) or reason(error)
 
 
 @contextmanager
@@ -252,9 +246,7 @@ def ended_after(seconds: float, response: urllib3.BaseHTTPResponse) -> Iterator[
         with suppress(ValueError, RuntimeError, OSError):  # it is read to its end already
             response.shutdown()
 
-    timer = Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
+    timer = after(seconds, end)
     try:
         yield
     finally:

@@ -19,11 +19,11 @@ from terraform_provider_openai.api.calls import (
     joined,
     read_whole,
 )
-from terraform_provider_openai.api.error_words import error_in, status_of, words_in, words_of
+from terraform_provider_openai.api.error_words import error_in, error_in_choices, status_of, words_in, words_of
 from terraform_provider_openai.api.failures import Refusal, reason
 from terraform_provider_openai.api.lenient_json import dump, parse
 from terraform_provider_openai.api.shapes import leftovers, whole_reply
-from terraform_provider_openai.api.stream import Assembly, assemble, is_error
+from terraform_provider_openai.api.stream import Assembly, assemble
 from terraform_provider_openai.errors import PaidForError
 from terraform_provider_openai.settings import Settings
 
@@ -78,7 +78,7 @@ class Client:
                 error.reply = {**self._without_key(error.reply)[0], **own}
                 raise
             reply, repeats_key = self._without_key(reply)
-            told = ("the API key, which the answer repeats: it is written as (the key)",) if repeats_key else ()
+            told = ("the API key, which the answer repeats and the state has as (the key)",) if repeats_key else ()
             return Completion({**reply, **own}, (*flaws, *told))
 
         if self._refuses_usage:
@@ -191,8 +191,7 @@ def _reported(value: Any, choices: Any) -> Mapping[str, Any]:
     """Return the error that a whole answer reports: in the place of its choices, beside them, or in one of them."""
     if not isinstance(choices, list) or (isinstance(value, Mapping) and value.get("error")):
         return error_in(value)
-    reported = [choice for choice in choices if is_error(choice)]
-    return (error_in(reported[0]) or {"message": "The model's answer ended with an error."}) if reported else {}
+    return error_in_choices(choices)
 
 
 def _refusal(success: Success, data: bytes, error: Mapping[str, Any]) -> Refusal:

@@ -67,9 +67,7 @@ class Connections:
         for outcome in made:
             outcome.put(None)
         if grace > 0:
-            timer = Timer(grace, self.close)
-            timer.daemon = True
-            timer.start()
+            after(grace, self.close)
         else:
             self.close()
 
@@ -193,6 +191,14 @@ def trust() -> ssl.SSLContext:
     return context
 
 
+def after(seconds: float, act: Callable[[], None]) -> Timer:
+    """Start a timer that keeps no process from ending."""
+    timer = Timer(seconds, act)
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
 @contextmanager
 def _shut_after(seconds: float | None, connected: socket.socket | SSLTransport) -> Iterator[None]:
     """Wait so long for the head of an answer, however slowly it trickles: a socket's own time begins anew at each byte.
@@ -207,10 +213,10 @@ def _shut_after(seconds: float | None, connected: socket.socket | SSLTransport) 
         late.set()
         _shut(sock)
 
-    timer = Timer(seconds or 0, end)
-    timer.daemon = True
-    if seconds:
-        timer.start()
+    if not seconds:
+        yield
+        return
+    timer = after(seconds, end)
     try:
         yield
     except (OSError, HTTPException):

@@ -35,6 +35,16 @@ def error_in(value: Any) -> dict[str, Any]:
     return {**value, "message": message} if message else {}
 
 
+def error_in_choices(choices: Any) -> dict[str, Any]:
+    """Return the error with which a choice ends in the place of an answer; empty where none does."""
+    failed = [choice for choice in choices if _is_failed(choice)] if isinstance(choices, list) else []
+    return (error_in(failed[0]) or {"message": "The model's answer ended with an error."}) if failed else {}
+
+
+def _is_failed(choice: Any) -> bool:
+    return isinstance(choice, Mapping) and choice.get("finish_reason") == "error"
+
+
 def _only(value: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     return {name: value[name] for name in names if value.get(name)}
 

@@ -25,7 +25,7 @@ from urllib3.exceptions import (
     SSLError,
 )
 
-from terraform_provider_openai.api.body import BodyError, TooLongError, pieces_of
+from terraform_provider_openai.api.body import BodyError, TooLongError, collected, pieces_of
 from terraform_provider_openai.api.error_words import error_of_body, words_in, words_of
 from terraform_provider_openai.api.response_head import HeadTooLongError
 from terraform_provider_openai.api.retry import QUOTA, is_worth_a_retry, wait_asked_for
@@ -145,18 +145,17 @@ def unanswered(error: HTTPError, url: str, seconds: float) -> Failure:
         case SSLError(args=(SSLCertVerificationError(), *_)):
             return Failure("The OpenAI API's certificate was not accepted", cause, _authorities())
         case ProtocolError() | SSLError():
-            return _broken(error, url)
+            return _broken(error, url, cause)
         case InvalidHeader():  # of an answer, which may be a success: it is not asked for twice
             return Failure(_UNREADABLE, cause, unanswered=True)
     advice = f"Check server_url or {SERVER_URL_VARIABLE}, the network and the proxy."
     return Failure("The OpenAI API could not be reached", cause, advice, may_pass=True)
 
 
-def _broken(error: ProtocolError | SSLError, url: str) -> Failure:
+def _broken(error: ProtocolError | SSLError, url: str, cause: str) -> Failure:
     """Tell a connection that broke, or on which something else than an answer came, which is not asked for twice."""
-    cause = f"{url}: {reason(error)}."
     if "certificate required" in str(error).lower().replace("_", " "):
-        advice = "The provider has none to give: reach the API through a proxy that has."
+        advice = "The provider has none to give: reach the API through a proxy that has one."
         return Failure("The OpenAI API wants a client certificate", cause, advice)
     match error.args[-1]:
         case BadStatusLine() as status if not isinstance(status, RemoteDisconnected):
@@ -227,23 +226,16 @@ def path_of(param: object) -> Path:
 
 def body_of_refusal(response: urllib3.BaseHTTPResponse) -> bytes:
     """Return the body of an answer that is no success, as far as it can be read."""
-    data = bytearray()
-    try:
-        for piece in pieces_of(response, _LONGEST_REASON):
-            data += piece
-    except TooLongError:
-        return bytes(data)
-    except BodyError as error:
+    data, error = collected(pieces_of(response, _LONGEST_REASON))
+    if isinstance(error, BodyError) and not isinstance(error, TooLongError):
         return f"Its reason could not be read: {error}.".encode()
-    except HTTPError:
-        return bytes(data) or b"Its reason could not be read."
-    return bytes(data)
+    return data or (b"Its reason could not be read." if isinstance(error, HTTPError) else b"")
 
 
 def _title(refusal: Refusal) -> str:
     if refusal.inside and not refusal.status:
         return "The OpenAI API answered with an error"
-    where = " inside of a success" if refusal.inside else ""
+    where = " in a successful response" if refusal.inside else ""
     return f"The OpenAI API answered {refusal.status}{_phrase(refusal.status)}{where}"
 
 

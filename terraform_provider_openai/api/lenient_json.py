@@ -11,6 +11,7 @@ from collections import deque
 from decimal import Decimal
 from itertools import islice
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 MOST_LEVELS = 200
 """How deep values may be nested; what is deeper is left out."""
@@ -23,9 +24,8 @@ _LONGEST_INTEGER = 4_000
 
 _TOKENS = re.compile(r'"[^"]*("|\Z)|[{}\[\],]')
 _HALF_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{0,3})?\Z")
-_HUGE_NUMBER = re.compile(r'"huge\\u0000(-?\d+)"')
 _CLOSERS = {"{": "}", "[": "]"}
-_CANDIDATES = 8
+_CANDIDATES = 7
 
 
 class Parsed(NamedTuple):
@@ -60,8 +60,9 @@ def parse(data: bytes) -> Parsed:
 
 def dump(value: Any) -> str:
     """Write a value that `parse` gave as JSON text, with every digit of its numbers."""
-    text = json.dumps(value, ensure_ascii=False, default=lambda number: f"huge\0{number:f}")
-    return _HUGE_NUMBER.sub(r"\1", text)
+    mark = uuid4().hex  # which no text of a server has
+    text = json.dumps(value, ensure_ascii=False, default=lambda number: f"{mark}{number:f}")
+    return re.sub(rf'"{mark}(-?\d+)"', r"\1", text) if mark in text else text
 
 
 def _integer(digits: str) -> int | Decimal:
@@ -137,6 +138,5 @@ def _closed(text: str) -> tuple[bool, list[str]]:
             if not opened:
                 return True, [text[: token.end()]]
     head = _HALF_ESCAPE.sub("", text[:end]) if unended else text[:end]
-    places.append((-1, ""))
     whole = f"{head}{unended}{''.join(reversed(opened))}"
-    return False, [whole, *(text[:at] + closers[::-1] for at, closers in reversed(places) if at >= 0)]
+    return False, [whole, *(text[:at] + closers[::-1] for at, closers in reversed(places))]

@@ -1,7 +1,8 @@
 """The head of an answer as servers send it: informational answers before it, many header lines, long ones.
 
 `http.client` skips no informational answer but 100, and raises for more than 100 header lines or for one above 64 KiB:
-each time a call that was paid for would be lost. `begin` and `_read_status` are its own; a test names them.
+each time a call that was paid for would be lost. `begin` and `_read_status` are private parts of it: where they change,
+the rows of `tests/data/odd_servers/framing.json` fail.
 """
 
 from __future__ import annotations

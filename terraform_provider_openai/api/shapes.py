@@ -22,7 +22,7 @@ def whole_reply(reply: Mapping[str, Any]) -> dict[str, Any]:
     """
     choices = reply.get("choices")
     if isinstance(choices, Mapping):  # by their indexes, or the only one
-        choices = list(choices.values()) if all(isinstance(item, Mapping) for item in choices.values()) else [choices]
+        choices = list(choices.values()) if all(map(str.isdecimal, choices)) else [choices]
     if not isinstance(choices, list):
         return dict(reply)
     shaped = [_choice(choice, place) for place, choice in enumerate(choices)]

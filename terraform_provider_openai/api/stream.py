@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from io import IncrementalNewlineDecoder
 from typing import Any, NamedTuple
 
-from terraform_provider_openai.api.error_words import error_in, words_of
+from terraform_provider_openai.api.error_words import error_in, error_in_choices, words_of
 from terraform_provider_openai.api.lenient_json import dump, parse
 from terraform_provider_openai.api.shapes import arguments_text, texts_of
 
@@ -267,11 +267,4 @@ def _error_of(event: Event, chunk: dict[str, Any]) -> dict[str, Any]:
     """Return the error that a chunk reports: beside its choices, in one of them, or in their place."""
     if chunk.get("error") or event.name == "error" or ("choices" not in chunk and chunk.get("object") == "error"):
         return error_in(chunk)
-    choices = chunk.get("choices")
-    reported = [choice for choice in choices if is_error(choice)] if isinstance(choices, list) else []
-    return (error_in(reported[0]) or {"message": "The model's answer ended with an error."}) if reported else {}
-
-
-def is_error(choice: Any) -> bool:
-    """Tell whether a choice ends with an error in the place of an answer."""
-    return isinstance(choice, dict) and choice.get("finish_reason") == "error"
+    return error_in_choices(chunk.get("choices"))

@@ -53,7 +53,7 @@ def _kept(
 
 def _listed(missing: list[str]) -> str:
     others = f", and {len(missing) - _MOST_NAMED} others" if len(missing) > _MOST_NAMED else ""
-    return f"Missing in it: {', '.join(missing[:_MOST_NAMED])}{others}."
+    return f"Missing from it: {', '.join(missing[:_MOST_NAMED])}{others}."
 
 
 def _seconds(config: Values) -> float | None:

@@ -66,7 +66,7 @@ class OpenaiProviderConfig(Struct):
             default=None,
             help="How many bytes an answer may have, decoded: 1024 to 2147483648, by default "
             f"{DEFAULT_MAX_RESPONSE_BYTES} (16 MiB). A longer one ends there: what arrived is in the state, with an "
-            "error. The plugin takes up to four times as much memory.",
+            "error.",
         )
     )
     timeout: float | None = addition(

@@ -32,6 +32,35 @@ def certificate(folder: Path) -> Path:
     return file
 
 
+def tls_for_known_clients(file: Path) -> Callable[[socket.socket], socket.socket]:
+    """Return what asks for a client certificate over TLS 1.3, and reads on until the client has heard the refusal."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.load_cert_chain(file)
+    context.load_verify_locations(file)
+    context.verify_mode = ssl.CERT_REQUIRED
+
+    def refuse(sock: socket.socket) -> socket.socket:
+        incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        handshake = context.wrap_bio(incoming, outgoing, server_side=True)
+        while True:
+            try:
+                handshake.do_handshake()
+            except ssl.SSLWantReadError:  # noqa: PERF203 (a handshake is made of them)
+                sock.sendall(outgoing.read())
+                incoming.write(sock.recv(65536))
+            except ssl.SSLError as error:
+                sock.sendall(outgoing.read())
+                sock.shutdown(socket.SHUT_WR)
+                while sock.recv(65536):
+                    pass
+                raise OSError from error
+            else:
+                return sock
+
+    return refuse
+
+
 def tls(file: Path) -> Callable[[socket.socket], socket.socket]:
     """Give what puts TLS with a certificate around a connection."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

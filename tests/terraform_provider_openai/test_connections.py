@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from urllib3.util.ssltransport import SSLTransport
 
-from certificates import certificate, tls
+from certificates import certificate, tls, tls_for_known_clients
 from misbehaving import BODY, GOOD, KEY, Wrap, answer, say_nothing, serve, silent
 from terraform_provider_openai.api.client import Client
 from terraform_provider_openai.api.connections import Connections, trust
@@ -32,6 +32,17 @@ def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
             ask(server.url.replace("http", "https"))
         assert server.requests == []
     assert "certificate verify failed" in caught.value.detail
+
+
+def test_a_server_that_wants_a_client_certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is reported as such, without a word of money and without another attempt: the request was not taken."""
+    file = certificate(tmp_path / "a")
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    with serve(answer(GOOD), wrap=tls_for_known_clients(file)) as server, pytest.raises(ApiError) as caught:
+        Client(Settings(KEY, server.url.replace("http", "https"))).complete(BODY)
+    assert caught.value.summary == "The OpenAI API wants a client certificate"
+    assert "billed" not in caught.value.detail
+    assert "times" not in caught.value.detail
 
 
 def test_an_authority_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
