@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from terraform_provider_openai.api.reply import computed_values, fit
+from terraform_provider_openai.equality import same_json
 from terraform_provider_openai.schema import ChatCompletion, StoredCompletion, attributes_of
 
 Values = dict[str, Any]
@@ -155,11 +156,4 @@ def _agree(told: Any, said: Any) -> bool:
         return all(_agree(value, said.get(name)) for name, value in told.items())
     if isinstance(told, list) and isinstance(said, list):
         return len(told) == len(said) and all(map(_agree, told, said))
-    return isinstance(told, str) and isinstance(said, str) and _same_json(told, said)
-
-
-def _same_json(first: str, second: str) -> bool:
-    try:
-        return bool(json.loads(first) == json.loads(second))
-    except (ValueError, RecursionError):
-        return False
+    return isinstance(told, str) and isinstance(said, str) and same_json(told, said)

@@ -1,7 +1,8 @@
 """What Terraform is told about a change before it is made: a pure function of three values.
 
 The rules are those of the resource's documentation: a change of a set argument needs a new completion, so the
-resource is replaced; an argument that is removed from the configuration changes only the state.
+resource is replaced; a top-level argument that is removed from the configuration changes only the state. JSON texts
+that mean the same are no change.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from terraform_provider_openai.equality import kept
 from terraform_provider_openai.schema import UNKNOWN, ChatCompletion, Nested, Path, Type, attributes_of
 
 Values = dict[str, Any]
@@ -35,10 +37,11 @@ def plan_change(prior: Values | None, config: Values | None) -> Plan:
     """Plan the change from the state `prior` to the configuration `config`, of which one may be `None`."""
     if config is None:
         return Plan(None, [])
-    arguments = {name: _planned_argument(name, value) for name, value in config.items() if name in _ARGUMENTS}
+    before = prior or {}
+    arguments = {name: _planned_argument(name, before.get(name), config[name]) for name in config if name in _ARGUMENTS}
     if prior is None:
         return Plan(arguments | dict.fromkeys(_READ_ONLY, UNKNOWN), [])
-    replaces = list(_replacements(prior, config))
+    replaces = list(_replacements(prior, {name: arguments[name] for name in _ASKED if config[name] is not None}))
     computed = dict.fromkeys(_READ_ONLY, UNKNOWN) if replaces else {name: prior[name] for name in _READ_ONLY}
     return Plan(arguments | computed, replaces)
 
@@ -49,15 +52,15 @@ _ASKED = tuple(name for name in _ARGUMENTS if not _ATTRIBUTES[name].local)
 _READ_ONLY = tuple(name for name, attribute in _ATTRIBUTES.items() if attribute.read_only)
 
 
-def _planned_argument(name: str, value: Any) -> Any:
-    return _ATTRIBUTES[name].default if value is None else value
+def _planned_argument(name: str, before: Any, value: Any) -> Any:
+    return _ATTRIBUTES[name].default if value is None else kept(_ATTRIBUTES[name], before, value)
 
 
-def _replacements(prior: Values, config: Values) -> Iterator[Path]:
-    for name in _ASKED:
-        if config[name] is not None and config[name] != prior[name]:
+def _replacements(prior: Values, wanted: Values) -> Iterator[Path]:
+    for name, value in wanted.items():
+        if value != prior[name]:
             yield (name,)
-            yield from _changed_below(_ATTRIBUTES[name].type, prior[name], config[name], (name,))
+            yield from _changed_below(_ATTRIBUTES[name].type, prior[name], value, (name,))
 
 
 def _changed_below(type_: Type, prior: Any, config: Any, path: Path) -> Iterator[Path]:

@@ -8,7 +8,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from terraform_provider_openai.schema import (
     API_KEY_VARIABLE,
@@ -23,6 +25,14 @@ from terraform_provider_openai.schema import (
 )
 
 _SHORTEST_SECRET = 8
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,14 @@ class Settings:
             int(_known(config.get("max_response_bytes"), DEFAULT_MAX_RESPONSE_BYTES)),
             float(_known(config.get("interrupt_grace_period"), DEFAULT_INTERRUPT_GRACE_PERIOD)),
         )
+
+    @property
+    def exposes_key(self) -> bool:
+        """Whether the key travels readable: over plain http, to another machine."""
+        url = self.server_url
+        if not isinstance(self.api_key, str) or not isinstance(url, str) or not url.startswith("http:"):
+            return False
+        return not is_loopback(urlsplit(url).hostname or "")
 
     def redact(self, text: str) -> str:
         """Take the key out of a text, however it is spelled there: as it is, in JSON, percent-encoded or in Base64.

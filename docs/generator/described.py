@@ -37,9 +37,9 @@ def resource_page() -> str:
         f"# The resource `{RESOURCE_TYPE}`\n",
         f"{inspect.getdoc(ChatCompletion)}\n",
         (
-            "A change of an argument replaces the resource: the API is asked again. An optional argument that is "
-            "removed is forgotten without a call of the API. What is not set is not sent; the default below is what "
-            "the state shows then.\n"
+            "A change of an argument replaces the resource: the API is asked again. A top-level argument that is "
+            "removed is forgotten without a call of the API; JSON texts that mean the same are no change. What is not "
+            "set is not sent; the default below is what the state shows then.\n"
         ),
         ADDITIONS,
         *whole_lines(ChatCompletion),

@@ -8,7 +8,6 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPException
-from ipaddress import ip_address
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Lock, Thread, Timer
@@ -25,6 +24,7 @@ from urllib3.util.ssltransport import SSLTransport
 
 from terraform_provider_openai.api.response_head import Response
 from terraform_provider_openai.errors import ApiError
+from terraform_provider_openai.settings import is_loopback
 
 _AT_ONCE = 128
 
@@ -144,7 +144,8 @@ class _TlsSocket(ssl.SSLSocket):
 
 def _manager(server_url: str) -> urllib3.PoolManager:
     url = urlsplit(server_url)
-    is_direct = _is_loopback(url.hostname or "") or proxy_bypass(url.netloc)
+    is_direct = is_loopback(url.hostname or "") or proxy_bypass(url.netloc)
+    # Terraform's own programs use no proxy for this machine either
     proxy = None if is_direct else getproxies().get(url.scheme)
     options: dict[str, Any] = {"maxsize": _AT_ONCE, "retries": False}
     if url.scheme == "https":
@@ -157,14 +158,6 @@ def _manager(server_url: str) -> urllib3.PoolManager:
         name = f"{url.scheme.upper()}_PROXY"
         detail = f"The environment variable {name} must be an http or https URL, such as http://proxy.example:3128."
         raise ApiError("The proxy can't be used", detail) from error
-
-
-def _is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine, which needs no proxy: Terraform's own programs use none for it."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _through(proxy: str, options: dict[str, Any]) -> urllib3.ProxyManager:

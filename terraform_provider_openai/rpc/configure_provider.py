@@ -15,7 +15,7 @@ from terraform_provider_openai.schema import (
     check,
 )
 from terraform_provider_openai.wire.codec import decode
-from terraform_provider_openai.wire.diagnostics import error
+from terraform_provider_openai.wire.diagnostics import error, warning
 
 
 def validate_provider_config(provider: Provider, request: Any) -> dict[str, Any]:
@@ -37,7 +37,13 @@ def configure_provider(provider: Provider, request: Any) -> dict[str, Any]:
         return {"diagnostics": [_told(problem, config) for problem in problems]}
     provider.settings = settings
     provider.allow_unlisted_models = settings.allow_unlisted_models
-    return {}
+    return {"diagnostics": [warning(*_READABLE_KEY)]} if settings.exposes_key else {}
+
+
+_READABLE_KEY = (
+    "The key travels readable",
+    "server_url is plain http to another machine: whoever is on the way reads the key, prompts and answers. Use https.",
+)
 
 
 def _told(problem: Problem, config: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from terraform_provider_openai.schema.attributes import Attribute, Nested, Struct, attributes_of
-from terraform_provider_openai.schema.problems import Path, Problem, show
+from terraform_provider_openai.schema.problems import Path, Problem, show_word
 from terraform_provider_openai.schema.rules import OneOf
 
 
@@ -28,7 +28,7 @@ def _added(attribute: Attribute, value: Any, path: Path) -> Iterator[Problem]:
     if attribute.addition:
         yield Problem(path, "addition", None, "is an addition that this provider has not")
     if any(isinstance(rule, OneOf) and value in rule.additions for rule in attribute.rules):
-        yield Problem(path, "addition", value, f"is a word that this provider has not (got {show(value)})")
+        yield Problem(path, "addition", value, f"is a word that this provider has not (got {show_word(value)})")
     if isinstance(attribute.type, Nested):
         struct = attribute.type.struct
         if isinstance(value, dict):

@@ -3,7 +3,8 @@
 The attributes, their modes, defaults and words are those of the provider documentation of `openai_chat_completion`;
 ranges, sizes and patterns that it leaves open are those of the API reference (marked so where they stand). What is
 marked `addition` the documentation has not: it is the API reference's, and changes nothing where it is not set. A
-change of a set argument replaces the resource; an argument that is removed updates it without a call of the API.
+change of a set argument replaces the resource; a top-level argument that is removed updates it without a call of the
+API.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from terraform_provider_openai.schema.problems import Path, Problem, format_path, show
-from terraform_provider_openai.schema.rules import Pattern
+from terraform_provider_openai.schema.problems import Path, Problem, format_path, length_of, show_word
+from terraform_provider_openai.schema.rules import Pattern, nearest
 from terraform_provider_openai.schema.values import UNKNOWN
 
 FUNCTION_NAME = Pattern(r"[a-zA-Z0-9_-]{1,64}", "1 to 64 of a-z, A-Z, 0-9, _ and -")
@@ -74,7 +74,7 @@ class OnlyWhere(NamedTuple):
         """Refuse the first where the second has another word."""
         other = values.get(self.other)
         if values.get(self.name) not in (None, UNKNOWN) and isinstance(other, str) and other != self.word:
-            words = f"may be set only where {self.other} is {self.word!r} (got {show(other)})"
+            words = f"may be set only where {self.other} is {self.word!r} (got {show_word(other)})"
             yield Problem((*path, self.name), "only_where", None, words)
 
     def describe(self) -> str:
@@ -128,7 +128,10 @@ class NamedFunctionExists(NamedTuple):
         offered = values.get(self.offered)
         names = [_at(item, (*self.inside, "name")) for item in offered] if isinstance(offered, list) else []
         if isinstance(name, str) and names and all(isinstance(each, str) for each in names) and name not in names:
-            words = f"must be the name of one of the {self.offered}, {', '.join(map(repr, names))} (got {show(name)})"
+            near = nearest(name, names)
+            place = format_path((self.offered, names.index(near), *self.inside, "name")) if near else ""
+            hint = f"; did you mean {place}?" if near else ""
+            words = f"must be the name of one of the {self.offered} (got {length_of(name)}{hint})"
             yield Problem((*path, *self.choice), "known_function", name, words)
 
     def describe(self) -> str:
@@ -150,7 +153,7 @@ class ToolCallsAreAnswered:
     def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
         """Walk the conversation as far as it is known."""
         messages = values.get("messages")
-        open_calls: dict[str, int] = {}
+        open_calls: dict[str, Path] = {}
         for index, message in enumerate(messages if isinstance(messages, list) else ()):
             role, named = _at(message, ("role",)), _at(message, ("tool_call_id",))
             calls = _at(message, ("tool_calls",))
@@ -162,7 +165,8 @@ class ToolCallsAreAnswered:
                     yield _answers_nothing((*path, "messages", index, "tool_call_id"), named)
                 continue
             yield from _unanswered((*path, "messages"), open_calls)
-            open_calls = {each: index for each in ids if isinstance(each, str)}
+            places = ((index, "tool_calls", number) for number in range(len(ids)))
+            open_calls = {each: place for each, place in zip(ids, places, strict=True) if isinstance(each, str)}
         yield from _unanswered((*path, "messages"), open_calls)
 
     def describe(self) -> str:
@@ -174,14 +178,14 @@ class ToolCallsAreAnswered:
 
 
 def _answers_nothing(path: Path, named: str) -> Problem:
-    words = f"must be the id of one of the tool_calls of the assistant's message before it (got {show(named)})"
+    words = f"must be the id of one of the tool_calls of the assistant's message before it (got {length_of(named)})"
     return Problem(path, "tool_call", named, words)
 
 
-def _unanswered(path: Path, open_calls: Mapping[str, int]) -> Iterator[Problem]:
-    for named, index in open_calls.items():
-        words = f"must each be answered by a message of role 'tool' right after it; none answers {show(named)}"
-        yield Problem((*path, index, "tool_calls"), "tool_call", named, words)
+def _unanswered(path: Path, open_calls: Mapping[str, Path]) -> Iterator[Problem]:
+    for named, place in open_calls.items():
+        words = "must be answered by a message of role 'tool' right after it, whose tool_call_id is the call's id"
+        yield Problem((*path, *place), "tool_call", named, words)
 
 
 class JsonIsMentioned:

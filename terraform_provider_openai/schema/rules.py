@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
 
-from terraform_provider_openai.schema.problems import Path, Problem, show
+from terraform_provider_openai.schema.problems import Path, Problem, length_of, show, show_word
 from terraform_provider_openai.schema.values import UNKNOWN
 
 
@@ -76,7 +76,7 @@ class OneOf:
             return None
         near = nearest(value, self.words + self.additions)
         hint = f"; did you mean {near!r}?" if near else ""
-        return f"{self.describe()} (got {show(value)}{hint})"
+        return f"{self.describe()} (got {show_word(value)}{hint})"
 
     def describe(self) -> str:
         """Name the words."""
@@ -159,7 +159,10 @@ class Length:
 
 
 class Pattern:
-    """The whole text matches a regular expression, which `words` says in words."""
+    """The whole text matches a regular expression, which `words` says in words.
+
+    The beginning of a right text is right as well, so that what is wrong is told by the first wrong character.
+    """
 
     name = "pattern"
 
@@ -168,8 +171,12 @@ class Pattern:
         self.words = words
 
     def broken_by(self, value: str) -> str | None:
-        """Refuse any other text."""
-        return None if re.fullmatch(self.regex, value) else f"{self.describe()} (got {show(value)})"
+        """Refuse any other text, and say where it goes wrong; the text may be a secret."""
+        right = re.match(self.regex, value)
+        if right and right.end() == len(value):
+            return None
+        where = f", wrong from character {right.end() + 1 if right else 1} on" if value else ""
+        return f"{self.describe()} (got {length_of(value)}{where})"
 
     def describe(self) -> str:
         """Use the rule's words."""
@@ -186,7 +193,7 @@ class JsonText:
         try:
             _STRICT.decode(value)
         except (ValueError, RecursionError) as error:
-            return f"{self.describe()}: {error} (got {show(value)})"
+            return f"{self.describe()}: {error} (got {length_of(value)})"
         return None
 
     def describe(self) -> str:
@@ -200,13 +207,23 @@ class JsonObject(JsonText):
     def broken_by(self, value: str) -> str | None:
         """Refuse text that JSON does not allow, and any other value than an object."""
         message = super().broken_by(value)
-        if message is None and not isinstance(json.loads(value), dict):
-            return f"{self.describe()} (got {show(value)})"
+        if message is None and not isinstance(read := json.loads(value), dict):
+            return f"{self.describe()} (got that of {_KINDS[type(read)]})"
         return message
 
     def describe(self) -> str:
         """Say so."""
         return "must be JSON text of an object"
+
+
+_KINDS: Mapping[type, str] = {
+    list: "a list",
+    str: "a text",
+    int: "a number",
+    float: "a number",
+    bool: "a truth value",
+    type(None): "null",
+}
 
 
 def _refuse_constant(word: str) -> None:
@@ -216,7 +233,7 @@ def _refuse_constant(word: str) -> None:
 def _finite(digits: str) -> float:
     number = float(digits)
     if math.isinf(number):  # and would be sent as Infinity, which JSON has not
-        raise ValueError(f"{show(digits)} is too large for a number")
+        raise ValueError(f"a number of {length_of(digits)} is too large")
     return number
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from terraform_provider_openai.schema.attributes import Struct, string
-from terraform_provider_openai.schema.problems import show
+from terraform_provider_openai.schema.problems import show_word
 
 _PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)")
 _SECONDS: Final[Mapping[str, float]] = {"ms": 0.001, "s": 1, "m": 60, "h": 3600}
@@ -29,7 +29,7 @@ class Duration:
     def broken_by(self, value: str) -> str | None:
         """Refuse any other text."""
         seconds = seconds_of(value)
-        return None if seconds and seconds <= _SECONDS["h"] * 24 else f"{self.describe()} (got {show(value)})"
+        return None if seconds and seconds <= _SECONDS["h"] * 24 else f"{self.describe()} (got {show_word(value)})"
 
     def describe(self) -> str:
         """Give examples."""

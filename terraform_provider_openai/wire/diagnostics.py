@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from unicodedata import category
 
-from terraform_provider_openai.schema import Path, Problem, format_path
+from terraform_provider_openai.schema import Path, Problem
 
 _ERROR, _WARNING = 1, 2
 
@@ -23,17 +24,32 @@ def warning(summary: str, detail: str) -> dict[str, Any]:
 def _diagnostic(severity: int, summary: str, detail: str, path: Path) -> dict[str, Any]:
     # Terraform shows the right line only for a path of one step: with more it shows the resource's first line.
     attribute = {"attribute": path_message(path[:1])} if path else {}
-    return {"severity": severity, "summary": summary, "detail": detail, **attribute}
+    return {"severity": severity, "summary": _visible(summary), "detail": _visible(detail), **attribute}
+
+
+def _visible(text: str) -> str:
+    """Escape what moves a terminal's cursor, or hides or turns text: an answer may be anybody's."""
+    return "".join(one if one.isprintable() or one in _LAID_OUT else _escaped(one) for one in text)
+
+
+_LAID_OUT = "\n\t\u200d"
+"""New lines, tabs, and the joiner inside of emoji."""
+
+
+def _escaped(character: str) -> str:
+    if category(character) == "Zs":  # spaces of other widths, which are no danger
+        return character
+    return character.encode("unicode_escape").decode()
 
 
 def errors(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Give an error for each problem, in the words in which a construct tells it."""
-    return [error(f"Invalid {format_path(p.path) or 'configuration'}", str(p), p.path) for p in problems]
+    return [error(f"Invalid {p.where or 'configuration'}", str(p), p.path) for p in problems]
 
 
 def warnings(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Give a warning for each problem, which Terraform shows and goes on."""
-    return [_diagnostic(_WARNING, f"Unusual {format_path(p.path)}", str(p), p.path) for p in problems]
+    return [_diagnostic(_WARNING, f"Unusual {p.where}", str(p), p.path) for p in problems]
 
 
 def path_message(path: Path) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from cdktf_openai.terraform import TerraformError
 from mock_server import MockServer
 
 Requests = Callable[[], list[dict[str, Any]]]
@@ -141,3 +142,31 @@ def test_a_streamed_completion(workspace: Any, mock: MockServer, requests: Reque
     contents = [choice["message"]["content"] for choice in workspace.values("c")["choices"]]
     assert contents == ["Hi there, platform team."] * 2
     assert requests()[0]["stream"] is True
+
+
+def test_json_that_is_only_written_differently_is_no_change(workspace: Any, requests: Requests) -> None:
+    """Other spaces and another order of keys ask nothing again; another meaning does."""
+    function = {"name": "f", "parameters": {"type": '"object"', "properties": '{"a": {"type": "string"}, "b": {}}'}}
+    workspace.write(resources={"c": {**HELLO, "functions": [function]}})
+    workspace.apply()
+    function["parameters"] = {"type": ' "object" ', "properties": '{"b":{},"a":{"type":"string"}}'}
+    workspace.write(resources={"c": {**HELLO, "functions": [function]}})
+    assert workspace.changes() == {"c": []}
+    workspace.stack.apply()
+    assert len(requests()) == 1
+    function["parameters"] = {"type": '"object"', "properties": '{"b":{},"a":{"type":"number"}}'}
+    workspace.write(resources={"c": {**HELLO, "functions": [function]}})
+    assert workspace.changes() == {"c": ["delete", "create"]}
+
+
+def test_a_completion_that_is_created_first_survives_a_failed_change(workspace: Any, mock: MockServer) -> None:
+    """With `create_before_destroy` the old answer stays in the state until the new one is there."""
+    mock.on(user="Hello").reply("The old answer.")
+    mock.on(user="Bye").fail(status=400)
+    kept = {"lifecycle": {"create_before_destroy": True}}
+    workspace.write(resources={"c": {**HELLO, **kept}})
+    workspace.apply()
+    workspace.write(resources={"c": {**HELLO, **kept, "messages": [{"role": "user", "content": "Bye"}]}})
+    with pytest.raises(TerraformError):
+        workspace.stack.apply()
+    assert workspace.values("c")["choices"][0]["message"]["content"] == "The old answer."

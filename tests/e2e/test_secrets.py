@@ -125,6 +125,21 @@ def test_a_crash(workspace: Any, environment: dict[str, str], tmp_path: Path, de
     assert words in told_in_vain(workspace, environment)
 
 
+def test_a_sensitive_text_that_is_wrong(workspace: Any) -> None:
+    """What breaks a rule may be a sensitive variable's value: nothing that is said repeats it."""
+    secret = "hunter2, the password"
+    message = {"role": "user", "content": "x", "name": "${var.secret}"}
+    function = {"name": "f", "parameters": {"type": "${var.secret}"}}
+    arguments = {"model": "gpt-4", "messages": [message], "functions": [function]}
+    workspace.write(
+        resources={"c": arguments}, variable={"secret": {"type": "string", "sensitive": True, "default": secret}}
+    )
+    with pytest.raises(TerraformError) as caught:
+        workspace.stack.run("plan", "-no-color")
+    assert "got 21 characters, wrong from character 8 on" in " ".join(caught.value.output.split())
+    assert "hunter2" not in caught.value.output
+
+
 def test_a_key_of_an_ephemeral_variable(workspace: Any, environment: dict[str, str]) -> None:
     """A key that comes through an ephemeral variable is in no file either, the plan included."""
     environment["TF_VAR_key"] = environment.pop("OPENAI_API_KEY")

@@ -1,11 +1,15 @@
 """Key, URL and patience: the provider block first, then the environment."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from terraform_provider_openai.schema import UNKNOWN, OpenaiProviderConfig, check
+from terraform_provider_openai.provider import Provider
+from terraform_provider_openai.rpc.configure_provider import configure_provider
+from terraform_provider_openai.schema import UNKNOWN, OpenaiProviderConfig, attributes_of, check
 from terraform_provider_openai.settings import Settings
+from terraform_provider_openai.wire.codec import encode
 
 ENVIRONMENT = {"OPENAI_API_KEY": "sk-env", "OPENAI_BASE_URL": "http://127.0.0.1:1/v1/"}
 
@@ -89,3 +93,40 @@ def test_patience_is_checked(values: dict[str, Any], problem: str) -> None:
     """What makes no sense is refused; a fraction of a second does."""
     assert [str(each) for each in check(OpenaiProviderConfig, values)] == [problem]
     assert list(check(OpenaiProviderConfig, {"timeout": 0.5, "max_retries": 0})) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "exposed"),
+    [
+        ("http://llm.example/v1", True),
+        ("http://10.0.0.7:8000/v1", True),
+        ("http://[2001:db8::1]/v1", True),
+        ("http://localhost.example/v1", True),
+        ("https://llm.example/v1", False),
+        ("http://localhost:8000/v1", False),
+        ("http://LOCALHOST:8000/v1", False),
+        ("http://127.0.0.2/v1", False),
+        ("http://[::1]:8000/v1", False),
+        (UNKNOWN, False),
+    ],
+)
+def test_plain_http_to_another_machine_exposes_the_key(url: Any, *, exposed: bool) -> None:
+    """The key is readable on the way to any host but this machine, unless the URL is https."""
+    assert Settings.read({"server_url": url}, ENVIRONMENT).exposes_key is exposed
+
+
+def test_no_key_is_not_exposed() -> None:
+    """Where there is no key yet, there is nothing to warn of."""
+    assert not Settings.read({"server_url": "http://llm.example/v1"}, {}).exposes_key
+
+
+def test_the_provider_warns_of_a_readable_key() -> None:
+    """Terraform shows one warning, and goes on."""
+    provider = Provider()
+    config = {"api_key": "sk-block", "server_url": "http://llm.example/v1"}
+    values = {**dict.fromkeys(attributes_of(OpenaiProviderConfig)), **config}
+    request = SimpleNamespace(config=SimpleNamespace(msgpack=encode(OpenaiProviderConfig, values)))
+    (told,) = configure_provider(provider, request)["diagnostics"]
+    assert (told["severity"], told["summary"]) == (2, "The key travels readable")
+    assert provider.settings is not None
+    assert "sk-block" not in str(told)

@@ -4,6 +4,7 @@ import pytest
 
 from terraform_provider_openai.api.request import body_of
 from terraform_provider_openai.schema import ChatCompletion, check, seconds_of
+from terraform_provider_openai.schema.problems import show_word
 
 HELLO = {"model": "gpt-4", "messages": [{"role": "user", "content": "Hello"}]}
 
@@ -21,7 +22,8 @@ def test_other_texts(words: str) -> None:
     """A text that is no duration has no seconds, and is refused in the rule's words."""
     assert seconds_of(words) is None
     problems = [str(problem) for problem in check(ChatCompletion, {**HELLO, "timeouts": {"create": words}})]
-    assert problems == [f"timeouts.create: must be a duration of at most 24h, such as 30s, 5m or 1h30m (got {words!r})"]
+    said = f"must be a duration of at most 24h, such as 30s, 5m or 1h30m (got {show_word(words)})"
+    assert problems == [f"timeouts.create: {said}"]
 
 
 @pytest.mark.parametrize("words", ["0s", "25h", "9" * 400 + "h"])
