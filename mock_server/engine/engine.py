@@ -20,10 +20,11 @@ from mock_server.errors import ApiError
 from mock_server.exchange.answer import Answer
 from mock_server.exchange.headers import Headers
 from mock_server.exchange.transmission import NO_FAULT, NO_TIMING, Wire, on_the_wire
-from mock_server.journal.entry import Entry, query_without_keys, without_keys
+from mock_server.journal.entry import Entry
 
 if TYPE_CHECKING:
     from mock_server.clock import Clock
+    from mock_server.exchange.secrets import Secrets
     from mock_server.vocabulary import Config
 
 VERSION_LINE = ("openai-version", "2020-10-01")
@@ -58,7 +59,7 @@ class Engine:
         started = state.clock.tick()
         lines = headers if isinstance(headers, Headers) else Headers.of(headers)
         entry = Entry(next(state.numbers), state.clock.now(), method, path, query)
-        exchange = Exchange(entry, lines, without_keys(body, lines.key), state.anonymous, started)
+        exchange = Exchange(entry, lines, body, lines.secrets(query, state.keys), state.anonymous, started)
         try:
             outcome = self._handled(exchange, method, path)
         except ApiError as error:
@@ -73,7 +74,7 @@ class Engine:
         state = self.state
         handler, exchange.name = route_of(method, path, recording=state.fallback is not None)
         key = state.key_of(exchange.headers)
-        exchange.session = session = state.session_of(exchange.headers, key)
+        exchange.session = session = state.session_of(exchange.headers, key, exchange.secrets)
         exchange.names = names_of(state.seed, session.label, session.next_reply())
         exchange.entry.session = session.name
         if len(exchange.body) > state.config.body_limit:
@@ -108,23 +109,21 @@ class Engine:
 
     def _note(self, exchange: Exchange, answer: Answer) -> None:
         entry = exchange.entry
-        _redact(entry, exchange.headers)
+        _redact(entry, exchange.headers, exchange.secrets)
         entry.headers = exchange.headers
-        entry.body = exchange.body if len(exchange.body) <= self.state.config.body_limit else b""
+        entry.asked(exchange.body if len(exchange.body) <= self.state.config.body_limit else b"", exchange.secrets)
         entry.answered(answer, self.state.clock.tick() - exchange.started)
         if answer.script is not None:
             answer.delivery = JournaledDelivery(self.state, entry)
         self.state.journal.add(entry)
 
 
-def _redact(entry: Entry, headers: Headers) -> None:
-    """Take keys out of the request's head; those in its body went before anybody looked."""
-    key = headers.key
-    headers.redact()
-    if entry.query:
-        entry.query = query_without_keys(entry.query, key)
-    if "sk-" in entry.path:
-        entry.path = without_keys(entry.path.encode("utf-8", "replace"), key).decode()
+def _redact(entry: Entry, headers: Headers, secrets: Secrets) -> None:
+    """Take secrets out of what is kept in short texts; bodies lose theirs when they are read."""
+    headers.redact(secrets)
+    entry.path = secrets.text(entry.path)
+    entry.query = secrets.query(entry.query)
+    entry.model = secrets.text(entry.model)
 
 
 @lru_cache(maxsize=16)

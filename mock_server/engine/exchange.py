@@ -11,6 +11,7 @@ from mock_server.exchange.transmission import NO_FAULT, NO_TIMING
 
 if TYPE_CHECKING:
     from mock_server.exchange.headers import Headers
+    from mock_server.exchange.secrets import Secrets
     from mock_server.journal.entry import Entry
     from mock_server.sessions.session import Session
     from mock_server.vocabulary import Fault, Timing
@@ -24,6 +25,7 @@ class Exchange:
         entry: its journal entry, filled in along the way.
         headers: its header lines.
         body: its bytes.
+        secrets: what its head names that is secret.
         session: its session.
         started: the clock's tick when it came.
         names: the ids that its answer carries, once the session is known.
@@ -33,6 +35,7 @@ class Exchange:
     entry: Entry
     headers: Headers
     body: bytes
+    secrets: Secrets
     session: Session
     started: float
     names: Names = NO_NAMES

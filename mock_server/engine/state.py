@@ -26,6 +26,7 @@ from mock_server.vocabulary import Config, JournalBounds, checked
 
 if TYPE_CHECKING:
     from mock_server.engine.exchange import Exchange, Outcome
+    from mock_server.exchange.secrets import Secrets
     from mock_server.journal.entry import Entry
     from mock_server.replies.sources import Speaker
     from mock_server.stubs.compiled_rule import CompiledRule, Test
@@ -209,11 +210,13 @@ class State:
             raise errors.wrong_key()
         return key
 
-    def session_of(self, headers: Headers, key: str) -> Session:
-        """The session that a request belongs to."""
+    def session_of(self, headers: Headers, key: str, secrets: Secrets) -> Session:
+        """The session that a request belongs to; a name with a secret in it is not kept."""
         name = headers.raw("X_MOCK_SESSION")
         if name:
-            return self.sessions.get(name[:LONGEST_SESSION_NAME], named=True)
+            name = name[:LONGEST_SESSION_NAME]
+            is_told = secrets.text(name) == name
+            return self.sessions.get(name if is_told else f"secret-{fingerprint(name, self.salt)}", named=True)
         return self.sessions.get(fingerprint(key, self.salt), named=False)
 
     def view_of(self, entry: Entry) -> RequestView | None:
@@ -221,7 +224,7 @@ class State:
         request = entry.request
         if request is None or entry.headers is None:
             return None
-        return RequestView(Prompt(request), entry.headers, entry.headers.raw("X_MOCK_SESSION") or "")
+        return RequestView(Prompt(request), entry.headers, entry.session if "X-Mock-Session" in entry.headers else "")
 
     def near_misses(self, entry: Entry, most: int = 3) -> list[NearMiss]:
         """The rules that were closest to a journal entry that no rule answered."""

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
+
+from mock_server.exchange.secrets import REDACTED, Secrets, secret_names, secrets_of
 
 # Some servers put the process's environment beside the request's variables. What it already
 # holds is no header of the request (and HTTP_PROXY may hold a password).
 _OF_THE_PROCESS = [(key[5:], value) for key, value in os.environ.items() if key.startswith("HTTP_")]
-REDACTED = "[redacted]"
 # The variables of an environment that are no headers: those of the server and of the process, learned
 # as they come, because a server may show a hundred of them with each request.
 _NO_HEADERS: set[str] = set()
 # The names of the headers that came, so that ten thousand kept requests share them.
 _NAMES: dict[str, str] = {}
 _MOST_NAMES = 1_000
-# And values of them that hold no secret.
-_VALUES: dict[str, str] = {}
-_MOST_SHARED = 1_000
-_LONGEST_SHARED = 200
-# How the API's keys look, and how the names of lines end that hold secrets.
-KEY = r"sk-[A-Za-z0-9_-]{12,}"
-_KEY = re.compile(KEY)
-_SECRET = re.compile(r"(.*_)?(AUTHORIZATION|COOKIE|API_?KEY|SUBSCRIPTION_KEY|TOKEN|SECRET|PASSWORD)")
 _SALT = os.urandom(16)
 
 
@@ -87,24 +78,16 @@ class Headers(Mapping[str, str]):
         """The API key that the request shows, or an empty text."""
         return self._lines.get("AUTHORIZATION", "").rpartition(" ")[2]
 
-    def redact(self) -> None:
+    def secrets(self, query: str, known: frozenset[str]) -> Secrets:
+        """What the head of a request names that is secret: in these lines, in its query, and the keys of the server."""
+        return secrets_of(self._lines, query, known)
+
+    def redact(self, secrets: Secrets) -> None:
         """Black secrets out, so that the lines may be kept, and share what other requests had too."""
         lines = self._lines
+        names = secret_names(tuple(lines))
         for name, value in lines.items():
-            if is_secret(name):
-                lines[name] = REDACTED
-            elif "sk-" in value:
-                lines[name] = _KEY.sub(REDACTED, value)
-            elif value in _VALUES:
-                lines[name] = _VALUES[value]
-            elif len(_VALUES) < _MOST_SHARED and len(value) < _LONGEST_SHARED:
-                _VALUES[value] = value
-
-
-@lru_cache(maxsize=1_024)
-def is_secret(name: str) -> bool:
-    """Whether a line of this name holds a secret, whatever its value looks like."""
-    return _SECRET.fullmatch(name.upper().replace("-", "_")) is not None
+            lines[name] = REDACTED if name in names else secrets.text(value)
 
 
 def fingerprint(secret: str, salt: bytes | None = None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -10,37 +9,22 @@ import msgspec
 
 from mock_server.contract import decode
 from mock_server.errors import ApiError
-from mock_server.exchange.headers import KEY, REDACTED
+from mock_server.exchange.secrets import NO_SECRETS, Secrets
+from mock_server.exchange.split_secrets import without_secrets
 
 if TYPE_CHECKING:
     from mock_server.contract.request import ChatRequest
     from mock_server.exchange.answer import Answer, Events
     from mock_server.exchange.headers import Headers
 
-# How the API's keys look; whatever looks so is not kept.
-_KEY = re.compile(KEY.encode())
-_REDACTED = REDACTED.encode()
-# What else of a query is a key, by its name.
-_KEY_IN_QUERY = re.compile(r"(?i)(^|&)([^&=]*(?:key|token|secret|password)=)[^&]*")
 OVERHEAD = 1_000
 PER_PIECE = 150
 
 
-def without_keys(data: bytes, key: str) -> bytes:
-    """The bytes with everything that looks like a key, and the request's own key, blacked out."""
-    if len(key) >= 8:  # noqa: PLR2004 - shorter ones are words of ordinary text
-        data = data.replace(key.encode("utf-8", "surrogateescape"), _REDACTED)
-    return _KEY.sub(_REDACTED, data) if b"sk-" in data else data
-
-
-def query_without_keys(query: str, key: str) -> str:
-    """A query string with its keys blacked out, by their looks and by their names."""
-    query = without_keys(query.encode("utf-8", "replace"), key).decode()
-    return _KEY_IN_QUERY.sub(rf"\1\2{REDACTED}", query)
-
-
 class Entry:
     """One exchange.
+
+    Its body and its reply are in memory as they came; secrets are blacked out when somebody reads them.
 
     Attributes:
         number: counts the server's requests from 1.
@@ -50,9 +34,9 @@ class Entry:
         path: the path, without the query.
         query: the query string.
         headers: the request's header lines, secrets redacted.
-        body: the request's bytes, keys blacked out.
+        body: the request's bytes, secrets blacked out.
         status: the answer's status.
-        reply_headers: the answer's header lines.
+        reply_headers: the answer's header lines, secrets blacked out.
         sent: of a reply that goes out in pieces, each piece's moment, in seconds from when the
             sending began, and its length; empty for one that is sent at once.
         model: the model that was asked, or empty.
@@ -62,16 +46,22 @@ class Entry:
         completion_tokens: tokens of the reply.
         duration: seconds that the engine took to answer.
         size: about how many bytes it takes.
+        lengths: of a stream in which secrets were blacked out, how many bytes each event was sent with; else None.
         outcome: `sent`, or `aborted` when the client went away during a stream.
     """
 
     __slots__ = (
+        "_body",
+        "_body_is_told",
         "_reply",
-        "body",
+        "_reply_headers",
+        "_reply_is_told",
+        "_secrets",
         "completion_tokens",
         "duration",
         "fault",
         "headers",
+        "lengths",
         "method",
         "model",
         "number",
@@ -79,7 +69,6 @@ class Entry:
         "path",
         "prompt_tokens",
         "query",
-        "reply_headers",
         "rule",
         "sent",
         "session",
@@ -96,10 +85,14 @@ class Entry:
         self.query = query
         self.session = ""
         self.headers: Headers | None = None
-        self.body = b""
+        self._body = b""
         self.status = 0
-        self.reply_headers: list[tuple[str, str]] = []
+        self._reply_headers: list[tuple[str, str]] = []
         self._reply: bytes | Events = b""
+        self._secrets = NO_SECRETS
+        # whether body and reply were read, and are kept as they were told
+        self._body_is_told = self._reply_is_told = False
+        self.lengths: list[int] | None = None
         self.sent: list[tuple[float, int]] = []
         self.model = ""
         self.rule: str | None = None
@@ -110,30 +103,75 @@ class Entry:
         self.outcome = "sent"
         self.size = OVERHEAD
 
+    def asked(self, body: bytes, secrets: Secrets) -> None:
+        """Take down the body, and what is secret in it and in the answer."""
+        self._body = body
+        self._secrets = secrets
+
     def answered(self, answer: Answer, duration: float) -> None:
         """Take down the answer."""
         self.status = answer.status
-        self.reply_headers = answer.headers
+        self._reply_headers = answer.headers
         self._reply = answer.events or answer.body
         self.duration = duration
         pieces = len(answer.script) if isinstance(answer.script, tuple) else 0
-        self.size = OVERHEAD + len(self.body) + len(answer.body) + PER_PIECE * pieces
+        self.size = OVERHEAD + len(self._body) + len(answer.body) + PER_PIECE * pieces
 
     def grown(self) -> int:
         """By how many bytes it grew since it was last weighed: a reply may come after its entry was kept."""
         before = self.size
-        self.size = OVERHEAD + len(self.body) + len(self.reply) + PER_PIECE * len(self.sent)
+        self.size = OVERHEAD + len(self._body) + len(self._sent_reply()) + PER_PIECE * len(self.sent)
         return self.size - before
 
     @property
+    def body(self) -> bytes:
+        """The request's bytes, secrets blacked out."""
+        if not self._body_is_told:
+            self._secrets = self._secrets.of_body(self._body)
+            self._body, self._body_is_told = self._secrets.data(self._body), True
+        return self._body
+
+    @body.setter
+    def body(self, data: bytes) -> None:
+        self._body, self._body_is_told = data, False
+
+    @property
     def reply(self) -> bytes:
-        """The answer's bytes; those of a stream joined."""
-        reply = self._reply
-        return reply if isinstance(reply, bytes) else reply.joined()
+        """The answer's bytes, secrets blacked out; those of a stream joined."""
+        reply = self._sent_reply()
+        if self._reply_is_told:
+            return reply
+        secrets = self._all_secrets()
+        told = without_secrets(reply, secrets) if reply.startswith(b"data: ") else secrets.data(reply)
+        if told != reply:
+            self.lengths = [len(event) + 2 for event in reply.split(b"\n\n")]
+            self._reply = told
+        self._reply_is_told = True
+        return told
 
     @reply.setter
     def reply(self, data: bytes) -> None:
-        self._reply = data
+        self._reply, self._reply_is_told = data, False
+
+    @property
+    def reply_headers(self) -> list[tuple[str, str]]:
+        """The answer's header lines, secrets blacked out."""
+        secrets = self._all_secrets()
+        return [(name, secrets.text(value)) for name, value in self._reply_headers]
+
+    @reply_headers.setter
+    def reply_headers(self, lines: list[tuple[str, str]]) -> None:
+        self._reply_headers = lines
+
+    def _sent_reply(self) -> bytes:
+        reply = self._reply
+        return reply if isinstance(reply, bytes) else reply.joined()
+
+    def _all_secrets(self) -> Secrets:
+        """Those that the request's head names, and those that its body calls so."""
+        if not self._body_is_told:
+            _ = self.body
+        return self._secrets
 
     @property
     def request(self) -> ChatRequest | None:
@@ -168,9 +206,11 @@ class Entry:
         pieces, reached = iter(self.sent), 0
         moment: float | None = None
         events = self.reply.split(b"\n\n")
-        for event, end in zip(events, accumulate(len(event) + 2 for event in events), strict=True):
-            while reached < min(end, len(self.reply)):
-                moment, size = next(pieces, (None, len(self.reply)))
+        lengths = self.lengths or [len(event) + 2 for event in events]
+        whole = sum(lengths) - 2
+        for event, end in zip(events, accumulate(lengths), strict=True):
+            while reached < min(end, whole):
+                moment, size = next(pieces, (None, whole))
                 reached += size
             if event.startswith(b"data: ") and event != b"data: [DONE]":
                 found.append(moment)

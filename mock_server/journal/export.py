@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shlex
+import string
 from collections.abc import Iterable
 from datetime import datetime, timezone
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 if TYPE_CHECKING:
     from mock_server.journal.entry import Entry
 
+# What a path may hold as it is (RFC 3986), and a query string, which is kept as it came.
+_IN_PATHS = "/:@!$&'()*+,;=-._~[]"
+_IN_QUERIES = string.punctuation
 # Lines that a client makes anew for each request.
 _NOT_REPEATED = ("host", "content-length", "connection", "accept-encoding", "authorization", "user-agent")
 
@@ -57,16 +62,24 @@ def json_lines(entries: Iterable[Entry]) -> str:
 
 
 def curl(entry: Entry, base_url: str) -> str:
-    """A shell command that sends the request again; the key comes from `$OPENAI_API_KEY`."""
-    url = base_url.rstrip("/") + entry.path + (f"?{entry.query}" if entry.query else "")
-    words = ["curl", "-X", shlex.quote(entry.method), shlex.quote(url)]
+    """A shell command that sends the request again, as it was; the key comes from `$OPENAI_API_KEY`."""
+    # without these two, curl reads brackets and braces as patterns, and leaves dots of the path out
+    method = ["--head"] if entry.method == "HEAD" else ["-X", shlex.quote(entry.method)]
+    words = ["curl", "--globoff", "--path-as-is", *method, shlex.quote(_url(entry, base_url))]
     for name, value in (entry.headers or {}).items():
         if name not in _NOT_REPEATED and not value.startswith("[redacted"):
             words += ["-H", shlex.quote(f"{name}: {value}")]
     words += ["-H", '"Authorization: Bearer $OPENAI_API_KEY"']
+    if entry.body and not (entry.headers and entry.headers.raw("CONTENT_TYPE")):
+        words += ["-H", "Content-Type:"]  # which curl would make up
     if entry.body:
         words += ["--data-raw", shlex.quote(_text(entry.body))]
     return " ".join(words)
+
+
+def _url(entry: Entry, base_url: str) -> str:
+    path = quote(entry.path, safe=_IN_PATHS)
+    return base_url.rstrip("/") + path + (f"?{quote(entry.query, safe=_IN_QUERIES)}" if entry.query else "")
 
 
 def har(entries: Iterable[Entry], base_url: str) -> dict[str, Any]:
@@ -95,12 +108,11 @@ def _har_entry(entry: Entry, base_url: str) -> dict[str, Any]:
 
 
 def _har_request(entry: Entry, base_url: str) -> dict[str, Any]:
-    query = f"?{entry.query}" if entry.query else ""
     mime = entry.headers.raw("CONTENT_TYPE") if entry.headers else None
     posted = {"postData": {"mimeType": mime or "", "text": _text(entry.body)}} if entry.body else {}
     return {
         "method": entry.method,
-        "url": base_url + entry.path + query,
+        "url": _url(entry, base_url),
         "httpVersion": "HTTP/1.1",
         "cookies": [],
         "headers": _pairs((entry.headers or {}).items()),
@@ -119,11 +131,18 @@ def _har_response(entry: Entry) -> dict[str, Any]:
         "httpVersion": "HTTP/1.1",
         "cookies": [],
         "headers": _pairs(entry.reply_headers),
-        "content": {"size": len(entry.reply), "mimeType": content_type, "text": _text(entry.reply)},
+        "content": {"size": len(entry.reply), "mimeType": content_type, **_har_content(entry.reply)},
         "redirectURL": "",
         "headersSize": -1,
         "bodySize": len(entry.reply),
     }
+
+
+def _har_content(data: bytes) -> dict[str, str]:
+    try:
+        return {"text": data.decode()}
+    except UnicodeDecodeError:
+        return {"text": base64.b64encode(data).decode(), "encoding": "base64"}
 
 
 def _pairs(lines: Iterable[tuple[str, str]]) -> list[dict[str, str]]:

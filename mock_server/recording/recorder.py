@@ -27,6 +27,7 @@ from mock_server.vocabulary import Recording, checked
 if TYPE_CHECKING:
     from mock_server.engine.exchange import Exchange
     from mock_server.engine.state import State
+    from mock_server.exchange.secrets import Secrets
     from mock_server.recording.upstream import Response, Upstream
     from mock_server.vocabulary import Fault
 
@@ -84,8 +85,8 @@ class Recorder:
         Raises:
             ApiError: 404 for a request that was not recorded, 502 when the other server fails.
         """
-        key = self._state.key_of(exchange.headers)
-        asked = self._asked(exchange, key)
+        self._state.key_of(exchange.headers)
+        asked = self._asked(exchange)
         recordings = self._by_key.get(key_of(asked, self._words.match)) if self._replays else None
         if recordings:
             return Outcome(self._replayed(exchange, asked, recordings), fault)
@@ -93,20 +94,20 @@ class Recorder:
             raise self._not_recorded(asked)
         entry = exchange.entry
         response = self._upstream.ask(entry.method, entry.path, entry.query, exchange.headers, exchange.body)
-        return Outcome(self._recorded(exchange, asked, response, key), fault)
+        return Outcome(self._recorded(exchange, asked, response), fault)
 
     def close(self) -> None:
         """End the streams that are on their way from the other server."""
         if self._upstream is not None:
             self._upstream.close()
 
-    def _asked(self, exchange: Exchange, key: str) -> Asked:
-        entry, scrubber = exchange.entry, self._scrubber
-        head = (entry.method, scrubber.text(entry.path, key), scrubber.query(entry.query, key))
+    def _asked(self, exchange: Exchange) -> Asked:
+        entry, scrubber, secrets = exchange.entry, self._scrubber, exchange.secrets
+        head = (entry.method, scrubber.text(entry.path, secrets), scrubber.query(entry.query, secrets))
         body = bodies.parsed(exchange.body)
         if body is msgspec.UNSET:
-            return Asked(*head, text=scrubber.text(exchange.body.decode("utf-8", "replace"), key))
-        return Asked(*head, json=scrubber.json(body, key))
+            return Asked(*head, text=scrubber.text(exchange.body.decode("utf-8", "replace"), secrets))
+        return Asked(*head, json=scrubber.json(body, secrets))
 
     def _replayed(self, exchange: Exchange, asked: Asked, recordings: list[Recorded]) -> Draft:
         used = exchange.session.use(f"cassette#{key_of(asked, self._words.match)}")
@@ -122,18 +123,18 @@ class Recorder:
             _count_events(exchange, reply.events)
         return draft
 
-    def _recorded(self, exchange: Exchange, asked: Asked, response: Response, key: str) -> Draft:
+    def _recorded(self, exchange: Exchange, asked: Asked, response: Response) -> Draft:
         """The reply as it will be replayed, so that a client gets the same both times."""
-        exchange.entry.rule = RECORDED
-        reply = Replied(response.status, self._scrubber.headers(response.headers, key))
+        exchange.entry.rule, secrets = RECORDED, exchange.secrets
+        reply = Replied(response.status, self._scrubber.headers(response.headers, secrets))
         draft = _draft(reply)
         if response.events is not None:
-            draft.live = self._coming(exchange, Recorded(asked, reply), response.events, key)
+            draft.live = self._coming(exchange, Recorded(asked, reply), response.events)
             return draft
         words = bodies.words_of(response.body)
         for name, scrub in (("json", self._scrubber.json), ("text", self._scrubber.text)):
             if name in words:
-                words[name] = scrub(words[name], key)
+                words[name] = scrub(words[name], secrets)
         reply = msgspec.structs.replace(reply, **words)
         draft.body = bodies.bytes_of(reply)
         _count(exchange, reply.json)
@@ -141,13 +142,13 @@ class Recorder:
         return draft
 
     def _coming(
-        self, exchange: Exchange, recorded: Recorded, came: Iterator[tuple[float, bytes]], key: str
+        self, exchange: Exchange, recorded: Recorded, came: Iterator[tuple[float, bytes]]
     ) -> Iterator[tuple[float, bytes]]:
         """A stream as it comes, kept once it is whole: a client that went away leaves nothing behind."""
         events: list[Event] = []
         try:
             for after, data in came:
-                event = self._scrubbed(bodies.event_of(data, after), key)
+                event = self._scrubbed(bodies.event_of(data, after), exchange.secrets)
                 events.append(event)
                 yield 0.0, bodies.event_bytes(event)
         finally:
@@ -155,16 +156,16 @@ class Recorder:
             _count_events(exchange, events)
         self._keep(Recorded(recorded.request, msgspec.structs.replace(recorded.reply, events=events)))
 
-    def _scrubbed(self, event: Event, key: str) -> Event:
-        lines = [self._line(line, key) for line in event.data.split("\n")]
+    def _scrubbed(self, event: Event, secrets: Secrets) -> Event:
+        lines = [self._line(line, secrets) for line in event.data.split("\n")]
         return msgspec.structs.replace(event, data="\n".join(lines))
 
-    def _line(self, line: str, key: str) -> str:
+    def _line(self, line: str, secrets: Secrets) -> str:
         name, _, text = line.partition(":")
         value = bodies.parsed(text.encode()) if name == "data" else msgspec.UNSET
         if value is msgspec.UNSET:
-            return self._scrubber.text(line, key)
-        scrubbed = self._scrubber.json(value, key)
+            return self._scrubber.text(line, secrets)
+        scrubbed = self._scrubber.json(value, secrets)
         return line if scrubbed == value else f"data: {bodies.compact(scrubbed)}"
 
     def _keep(self, recorded: Recorded) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from mock_server.exchange.headers import REDACTED
+from mock_server.exchange.secrets import NO_SECRETS, REDACTED, Secrets
 from mock_server.stubs.json_path import MISSING, look_up, steps_of
 
 # Lines of one connection, of one delivery, or that name an account.
@@ -23,7 +23,6 @@ _TEXT = re.compile(
     r"\b(?:sk-[A-Za-z0-9_*-]{12,}|org-[A-Za-z0-9]{16,}|proj_[A-Za-z0-9]{16,})"
     r"|(?i:\bbearer\s+)[A-Za-z0-9._~+/=-]{12,}"
 )
-SHORTEST_KEY = 8
 
 
 class Scrubber:
@@ -39,42 +38,40 @@ class Scrubber:
     def __init__(self, paths: Iterable[str] = ()) -> None:
         self._paths = [steps_of(path) for path in paths]
 
-    def text(self, text: str, key: str = "") -> str:
-        """A text without keys, organizations, and the request's own `key`."""
-        if len(key) >= SHORTEST_KEY:
-            text = text.replace(key, REDACTED)
-        return _TEXT.sub(REDACTED, text)
+    def text(self, text: str, secrets: Secrets = NO_SECRETS) -> str:
+        """A text without keys, organizations, and the request's own `secrets`."""
+        return _TEXT.sub(REDACTED, secrets.text(text))
 
-    def json(self, value: Any, key: str = "") -> Any:
+    def json(self, value: Any, secrets: Secrets = NO_SECRETS) -> Any:
         """A copy of a JSON value without secrets, and without the user's own fields."""
-        value = self._inner(value, key)
+        value = self._inner(value, secrets)
         for steps in self._paths:
             _black_out(value, steps)
         return value
 
-    def _inner(self, value: Any, key: str) -> Any:
+    def _inner(self, value: Any, secrets: Secrets) -> Any:
         if isinstance(value, str):
-            return self.text(value, key)
+            return self.text(value, secrets)
         if isinstance(value, list):
-            return [self._inner(one, key) for one in value]
+            return [self._inner(one, secrets) for one in value]
         if isinstance(value, dict):
-            return {self.text(name, key): self._field(name, one, key) for name, one in value.items()}
+            return {self.text(name, secrets): self._field(name, one, secrets) for name, one in value.items()}
         return value
 
-    def _field(self, name: str, value: Any, key: str) -> Any:
+    def _field(self, name: str, value: Any, secrets: Secrets) -> Any:
         if isinstance(value, str) and _NAMES.fullmatch(name):
             return REDACTED
-        return self._inner(value, key)
+        return self._inner(value, secrets)
 
-    def headers(self, lines: Iterable[tuple[str, str]], key: str = "") -> dict[str, str]:
+    def headers(self, lines: Iterable[tuple[str, str]], secrets: Secrets = NO_SECRETS) -> dict[str, str]:
         """Header lines that may be kept, in lower case."""
         found = {name.lower(): value for name, value in lines}
-        return {name: self.text(value, key) for name, value in found.items() if not _LEFT_OUT.fullmatch(name)}
+        return {name: self.text(value, secrets) for name, value in found.items() if not _LEFT_OUT.fullmatch(name)}
 
-    def query(self, query: str, key: str = "") -> str:
+    def query(self, query: str, secrets: Secrets = NO_SECRETS) -> str:
         """A query string in the order of its names, without secrets."""
         pairs = sorted(parse_qsl(query, keep_blank_values=True))
-        return urlencode([(name, self._field(name, value, key)) for name, value in pairs])
+        return urlencode([(name, self._field(name, value, secrets)) for name, value in pairs])
 
 
 def _black_out(value: Any, steps: tuple[str | int, ...]) -> None:

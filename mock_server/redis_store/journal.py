@@ -26,9 +26,11 @@ MISSING = 1_000
 
 def packed(entry: Entry) -> bytes:
     """An entry as bytes, which begin with its number and time."""
-    fields = {name: getattr(entry, name) for name in Entry.__slots__ if name not in ("headers", "_reply")}
+    told = {"body": entry.body, "reply": entry.reply, "reply_headers": entry.reply_headers}
+    plain = (name for name in Entry.__slots__ if name != "headers" and not name.startswith("_"))
+    fields = {name: getattr(entry, name) for name in plain}
     lines = None if entry.headers is None else dict(entry.headers)
-    return _pack({"number": entry.number, "time": entry.time, **fields, "headers": lines, "reply": entry.reply})
+    return _pack({"number": entry.number, "time": entry.time, **fields, **told, "headers": lines})
 
 
 def unpacked(data: bytes) -> Entry:

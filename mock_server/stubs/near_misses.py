@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mock_server.errors import ApiError
-from mock_server.exchange.headers import REDACTED, is_secret
+from mock_server.exchange.secrets import REDACTED, is_secret
 from mock_server.sessions.session import STARTED
 
 if TYPE_CHECKING:

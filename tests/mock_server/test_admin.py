@@ -98,7 +98,9 @@ def test_journal_formats(ask: Asker, client: FlaskClient) -> None:
     ask.send("hello")
     assert json.loads(client.get("/__admin/journal?format=jsonl").data)["model"] == "gpt-4"
     assert _get(client, "/journal?format=har")["log"]["version"] == "1.2"
-    assert client.get("/__admin/journal/1?format=curl").data.startswith(b"curl -X POST http://localhost/v1/chat")
+    assert client.get("/__admin/journal/1?format=curl").data.startswith(
+        b"curl --globoff --path-as-is -X POST http://localhost/v1/chat"
+    )
     assert _get(client, "/journal?format=full")["entries"][0]["text"]
     assert client.get("/__admin/journal?format=xml").status_code == 400
     assert client.get("/__admin/journal?status=x").status_code == 400

@@ -131,7 +131,7 @@ def test_curl(ask: Asker) -> None:
     """The command sends the same body again, and takes its key from the environment."""
     ask.send('it\'s "quoted" $HOME', headers={"X-Team": "red"})
     words = shlex.split(export.curl(_journal(ask)[-1], "http://127.0.0.1:1/"))
-    assert words[:4] == ["curl", "-X", "POST", "http://127.0.0.1:1/v1/chat/completions"]
+    assert words[:6] == ["curl", "--globoff", "--path-as-is", "-X", "POST", "http://127.0.0.1:1/v1/chat/completions"]
     assert "Authorization: Bearer $OPENAI_API_KEY" in words
     assert "x-team: red" in words
     assert json.loads(words[-1])["messages"][0]["content"] == 'it\'s "quoted" $HOME'
@@ -141,7 +141,7 @@ def test_curl_runs_nothing_else(ask: Asker) -> None:
     """What a client sent is one word of the command: no method is a pipe, and no body names a file."""
     ask.raw(b"@/etc/passwd", method="A|id", path="/v1/models")
     words = shlex.split(export.curl(_journal(ask)[-1], "http://127.0.0.1:1/"), comments=True)
-    assert words[:3] == ["curl", "-X", "A|id"]
+    assert words[3:5] == ["-X", "A|id"]
     assert words[-2:] == ["--data-raw", "@/etc/passwd"]
     assert "'A|id'" in export.curl(_journal(ask)[-1], "http://127.0.0.1:1/")
 
