@@ -21,6 +21,7 @@ from mock_server.replies.choices import UncutChoice
 from mock_server.replies.cuts import cut
 from mock_server.replies.default import default_reply
 from mock_server.replies.sources import Context
+from mock_server.replies.template import TemplateFailedError
 from mock_server.sessions import rate_limits
 from mock_server.sessions.stored_completions import remembered
 from mock_server.stubs.fault_errors import error_of
@@ -233,7 +234,10 @@ class _Turn(NamedTuple):
             return chosen.rule.source(Context(self.view, seed, choice, chosen.used))
         except ApiError:
             raise
-        except Exception as error:
+        except TemplateFailedError as error:
+            message = f"The template of rule {chosen.rule.name!r} failed: {error}"
+            raise ApiError(500, message, type="mock_error", code="template_failed", headers=FINAL) from error
+        except BaseException as error:
             message = f"The reply of rule {chosen.rule.name!r} failed: {type(error).__name__}: {error}"
             raise ApiError(500, message, type="mock_error", code="reply_failed", headers=FINAL) from error
 

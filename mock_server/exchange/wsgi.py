@@ -41,18 +41,29 @@ class BrokenOnPurposeError(ConnectionResetError):
     """Raised to a server so that it closes the connection: a fault wanted it."""
 
 
+class BrokenFramingError(Exception):
+    """The body of a request does not have the length or the chunks that its head promises."""
+
+
 def read_body(environ: Environ, limit: int) -> bytes:
-    """The request's body; of one that is too long, one byte more than the limit."""
+    """The request's body; of one that is too long, one byte more than the limit.
+
+    Raises:
+        BrokenFramingError: nobody can tell where the body ends.
+    """
     stream = environ["wsgi.input"]
     length = environ.get("CONTENT_LENGTH")
     if length:
-        try:
-            wanted = int(length)
-        except ValueError:
-            return b""
-        return _read(stream, min(max(0, wanted), limit + 1))
+        if not (length.isascii() and length.isdigit()):
+            raise BrokenFramingError
+        return _read(stream, min(int(length[:19]), limit + 1))
     if environ.get("wsgi.input_terminated") and "HTTP_TRANSFER_ENCODING" in environ:
-        return _read(stream, limit + 1)
+        try:
+            return _read(stream, limit + 1)
+        except ConnectionError:
+            raise
+        except OSError as error:
+            raise BrokenFramingError from error
     return b""
 
 

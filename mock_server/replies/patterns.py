@@ -1,7 +1,8 @@
 r"""Strings that match a simple regular expression.
 
 Understood: literals, escapes (`\d \w \s` and escaped characters), classes, groups, alternation, the
-quantifiers `* + ? {m} {m,} {m,n}`, the anchors `^` and `$`, and the dot.
+quantifiers `* + ? {m} {m,} {m,n}`, the anchors `^ $ \b \B`, and the dot. The pattern is a stranger's: it is walked
+through and never run, and what that may take is bounded.
 """
 
 from __future__ import annotations
@@ -19,6 +20,14 @@ CONTROLS = {"n": "\n", "t": "\t", "r": "\r"}
 PRINTABLE = "".join(chr(code) for code in range(32, 127))
 MORE = 3
 MOST = 10_000
+# How many characters of classes and of text are made for one pattern.
+MOST_WORK = 200_000
+# Where an anchor stands in a text that is being made; no pattern has these characters itself.
+_ANCHORS = {"^": "\ue000", "A": "\ue000", "$": "\ue001", "Z": "\ue001", "b": "\ue002", "B": "\ue003"}
+_ANCHOR = re.compile("[\ue000-\ue003]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_QUANTIFIER = re.compile(r"[*+?]|\{(\d{1,9})(?:(,)(\d{0,9}))?\}")
+_GROUP = re.compile(r"\?(:|P<\w+>)")
 
 
 class UnsupportedPatternError(ValueError):
@@ -31,18 +40,30 @@ def matching(pattern: str, chance: Random, shortest: int = 0) -> str:
     Raises:
         UnsupportedPatternError: the pattern cannot be served.
     """
+    if _ANCHOR.search(pattern):
+        raise UnsupportedPatternError(pattern)
     for more in (MORE, shortest, shortest + MORE):
-        made = _Maker(pattern, chance, max(more, 1), shortest).made()
-        if len(made) >= shortest and _fits(pattern, made):
+        marked = _Maker(pattern, chance, max(more, 1), shortest).made()
+        made = _ANCHOR.sub("", marked)
+        if len(made) >= shortest and _anchors_hold(marked, made) and not _SURROGATE.search(made):
             return made
     raise UnsupportedPatternError(pattern)
 
 
-def _fits(pattern: str, made: str) -> bool:
-    try:
-        return re.search(pattern, made) is not None
-    except re.error as error:
-        raise UnsupportedPatternError(pattern) from error
+def _anchors_hold(marked: str, made: str) -> bool:
+    """Whether each anchor stands where it may; all else fits, because it was made so."""
+    places = (match.start() - number for number, match in enumerate(_ANCHOR.finditer(marked)))
+    return all(_holds(match[0], made, at) for match, at in zip(_ANCHOR.finditer(marked), places, strict=True))
+
+
+def _holds(anchor: str, text: str, at: int) -> bool:
+    if anchor == _ANCHORS["^"]:
+        return at == 0
+    if anchor == _ANCHORS["$"]:
+        return at == len(text)
+    sides = (text[at - 1 : at] if at else "", text[at : at + 1])
+    is_edge = len({bool(side) and side in WORD for side in sides}) == 2  # noqa: PLR2004 - one is in a word, one is not
+    return is_edge == (anchor == _ANCHORS["b"])
 
 
 class _Maker:
@@ -54,10 +75,18 @@ class _Maker:
         self._more = more
         self._fewest = min(shortest, more)
         self._at = 0
+        self._work = 0
 
     def made(self) -> str:
         text = self._alternatives()
         if self._at != len(self._pattern):
+            raise UnsupportedPatternError(self._pattern)
+        return text
+
+    def _worked(self, text: str) -> str:
+        """Count what was made against what may be made."""
+        self._work += len(text) + 1
+        if self._work > MOST_WORK:
             raise UnsupportedPatternError(self._pattern)
         return text
 
@@ -76,7 +105,7 @@ class _Maker:
         while self._peek() == "|":
             self._at += 1
             options.append(self._sequence())
-        return self._chance.choice(options)
+        return self._worked(self._chance.choice(options))
 
     def _sequence(self) -> str:
         made = []
@@ -96,10 +125,10 @@ class _Maker:
             self._at = start
             made.append(self._atom())
         self._at = max(after_atom, end)
-        return "".join(made)
+        return self._worked("".join(made))
 
     def _quantifier(self) -> tuple[int, int]:
-        found = re.compile(r"[*+?]|\{(\d+)(?:(,)(\d*))?\}").match(self._pattern, self._at)
+        found = _QUANTIFIER.match(self._pattern, self._at)
         if not found:
             return 1, 1
         self._at = found.end()
@@ -115,9 +144,9 @@ class _Maker:
         return min(high, max(low, self._fewest)), min(high, max(low, self._more))
 
     def _atom(self) -> str:
-        char = self._take()
+        char = self._worked(self._take())
         if char in "^$":
-            return ""
+            return _ANCHORS[char]
         if char == "(":
             return self._group()
         if char == "[":
@@ -132,7 +161,7 @@ class _Maker:
 
     def _group(self) -> str:
         if self._peek() == "?":
-            found = re.compile(r"\?(:|P<\w+>)").match(self._pattern, self._at)
+            found = _GROUP.match(self._pattern, self._at)
             if not found:
                 raise UnsupportedPatternError(self._pattern)
             self._at = found.end()
@@ -144,7 +173,7 @@ class _Maker:
     def _escape(self) -> str:
         char = self._take()
         if char in "bBAZ":
-            return ""
+            return _ANCHORS[char]
         if char.isdigit() or char in "pPux":
             raise UnsupportedPatternError(self._pattern)
         return CONTROLS.get(char) or self._chance.choice(CLASSES.get(char, char))
@@ -154,7 +183,7 @@ class _Maker:
         self._at += negated
         chars = ""
         while self._peek() != "]" or not chars:
-            chars += self._member()
+            chars += self._worked(self._member())
         self._at += 1
         if not negated:
             return chars
@@ -171,5 +200,6 @@ class _Maker:
         if self._peek() == "-" and self._pattern[self._at + 1 : self._at + 2] not in ("", "]", "\\"):
             self._at += 1
             last = self._take()
-            return "".join(chr(code) for code in range(ord(first), ord(last) + 1)) or first
+            codes = range(ord(first), min(ord(last), ord(first) + MOST) + 1)
+            return "".join(map(chr, codes)) or first
         return first

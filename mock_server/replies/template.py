@@ -1,20 +1,23 @@
-"""Replies from templates, in a sandbox: no attribute that begins with `_`, no change, no I/O."""
+"""Replies from templates."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import TemplateError
 
-from mock_server.errors import FINAL, ApiError, VocabularyError
+from mock_server.errors import VocabularyError
+from mock_server.replies.sandbox import Sandbox, render
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-# A reply is plain text, read by a client: escaping for HTML would change it.
-_sandbox = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+_sandbox = Sandbox()
+
+
+class TemplateFailedError(Exception):
+    """A template fails on a request."""
 
 
 @lru_cache(maxsize=1_024)
@@ -35,10 +38,9 @@ def rendered(source: str, values: dict[str, Any]) -> str:
     """The template, filled in.
 
     Raises:
-        ApiError: 500, when the template fails on this request; the message says why.
+        TemplateFailedError: the template fails on this request; the message says why.
     """
     try:
-        return compiled(source).render(values)
-    except Exception as error:  # noqa: BLE001 - a template may fail in any way
-        message = f"The mock's template failed: {type(error).__name__}: {error}"
-        raise ApiError(500, message, type="mock_error", code="template_failed", headers=FINAL) from None
+        return render(compiled(source), values)
+    except Exception as error:
+        raise TemplateFailedError(f"{type(error).__name__}: {error}") from error

@@ -4,6 +4,9 @@ Understood: type (also a list of types), enum, const, the bounds of numbers and 
 multipleOf, pattern, the common formats, properties, required, minProperties, maxProperties, items,
 prefixItems, minItems, maxItems, uniqueItems, contains, anyOf, oneOf, allOf, $ref, $defs and
 definitions. Not understood: `not`, `if`, dependent schemas, remote references.
+
+A value has at most `MOST_WORK` parts and characters: what a schema wants beyond is left out, where it is a list's or
+map's, and is a short text or a small list where something must be there.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 DEEP = 6
 LONGEST = 12
+MOST_WORK = 20_000
 WORDS = ("alpha", "harbor", "maple", "copper", "river", "signal", "meadow", "lantern", "quartz", "willow")
 NAMED = {
     "city": ("Paris", "Oslo", "Boston", "Lima"),
@@ -79,15 +83,31 @@ class _Filler:
     def __init__(self, root: Any, chance: Random) -> None:
         self._root = root
         self._chance = chance
+        self._work = 0
+        # by the ids of parts of schemas, which are kept beside, so that no other part gets the same id
+        self._weights: dict[int, tuple[int, Any]] = {}
+        self._sizes: dict[int, tuple[int, Any]] = {}
+
+    def _is_spent(self, work: int = 1) -> bool:
+        """Count some work; tell whether it was too much."""
+        self._work += work
+        return self._work > MOST_WORK
 
     def value(self, schema: Any, name: str, depth: int) -> Any:
         """A value for `schema`; `name` is the property that it is for."""
+        self._work += 1
         schema = self._flat(schema, depth)
         if "const" in schema:
-            return schema["const"]
+            return self._weighed(schema["const"])
         if schema.get("enum"):
-            return self._chance.choice(_enum(schema))
+            self._work += len(schema["enum"])
+            return self._weighed(self._chance.choice(_enum(schema)))
         return self._of_kind(self._kind(schema, depth), schema, name, depth)
+
+    def _weighed(self, value: Any) -> Any:
+        """A value that the schema gives whole, counted as the characters that it will be written with."""
+        size, _ = self._sizes.get(id(value)) or self._sizes.setdefault(id(value), (len(_written(value)), value))
+        return None if self._is_spent(size) and size > LONGEST else value
 
     def _of_kind(self, kind: str, schema: dict[str, Any], name: str, depth: int) -> Any:
         if kind == "object":
@@ -113,6 +133,8 @@ class _Filler:
             if options:
                 found.append(self._option(options, depth))
             for part in found:
+                if self._is_spent(1 + len(flat) + len(part) + len(_properties(flat)) + len(_properties(part))):
+                    return flat
                 flat = _merged(flat, cleaned(part))
         return flat
 
@@ -128,7 +150,15 @@ class _Filler:
         usable = [option for option in options if isinstance(option, dict)] or [{}]
         if depth < DEEP:
             return self._chance.choice(usable)
-        return min(usable, key=_weight)
+        return min(usable, key=self._weight)
+
+    def _weight(self, schema: dict[str, Any]) -> int:
+        """How much a schema may grow: null and scalars little, references most."""
+        if id(schema) not in self._weights:
+            kinds = {"null": 0, "object": 2, "array": 2}
+            weight = 3 if "$ref" in json.dumps(schema) else kinds.get(str(schema.get("type")), 1)
+            self._weights[id(schema)] = weight, schema
+        return self._weights[id(schema)][0]
 
     def _kind(self, schema: dict[str, Any], depth: int) -> str:
         kind = schema.get("type")
@@ -148,25 +178,33 @@ class _Filler:
         filler = schema.get("additionalProperties")
         missing = max(0, schema.get("minProperties", 0) - len(wanted))
         wanted += [f"{self._chance.choice(WORDS)}{index}" for index in range(missing)]
-        return {name: self.value(properties.get(name, filler), name, depth + 1) for name in wanted}
+        made: dict[str, Any] = {}
+        for key in wanted:
+            if self._is_spent(len(key)):
+                break
+            made[key] = self.value(properties.get(key, filler), key, depth + 1)
+        return made
 
     def _array(self, schema: dict[str, Any], name: str, depth: int) -> list[Any]:
         items = schema.get("items")
         prefix = schema.get("prefixItems") or (items if isinstance(items, list) else [])
         items = schema.get("additionalItems") if isinstance(items, list) else items
-        made = [self.value(one, name, depth + 1) for one in prefix]
+        made = [self.value(one, name, depth + 1) for one in prefix if not self._is_spent()]
         if "contains" in schema:
             made.append(self.value(schema["contains"], name, depth + 1))
         low, high = schema.get("minItems", 0), schema.get("maxItems", LONGEST + schema.get("minItems", 0))
         count = low if depth >= DEEP or items is False else min(high, max(low, self._chance.randint(1, 3)))
-        seen = {_written(one) for one in made}
+        is_unique = schema.get("uniqueItems") is True
+        seen = {_written(one) for one in made} if is_unique else set()
         for _ in range(20 * count):
-            if len(made) >= count:
+            if len(made) >= count or self._is_spent():
                 break
             one = self.value(items, name, depth + 1)
-            if schema.get("uniqueItems") is not True or _written(one) not in seen:
+            written = _written(one) if is_unique else ""
+            if not is_unique or written not in seen:
                 made.append(one)
-                seen.add(_written(one))
+                seen.add(written)
+            self._work += len(written)
         return made
 
     def _number(self, schema: dict[str, Any], kind: str) -> int | float:
@@ -188,6 +226,8 @@ class _Filler:
 
     def _string(self, schema: dict[str, Any], name: str) -> str:
         low, high = schema.get("minLength", 0), schema.get("maxLength")
+        if self._is_spent(low):
+            return ""
         if schema.get("pattern"):
             return self._patterned(schema["pattern"], low)
         made = FORMATS.get(schema.get("format", ""))
@@ -200,9 +240,11 @@ class _Filler:
 
     def _patterned(self, pattern: str, shortest: int) -> str:
         try:
-            return matching(pattern, self._chance, shortest)
+            made = matching(pattern, self._chance, shortest)
         except UnsupportedPatternError:
-            return self._chance.choice(WORDS)
+            made = self._chance.choice(WORDS)
+        self._work += len(pattern) + len(made)
+        return made
 
 
 def _enum(schema: dict[str, Any]) -> list[Any]:
@@ -264,12 +306,9 @@ _LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties
 _UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
 
 
-def _weight(schema: dict[str, Any]) -> int:
-    """How much a schema may grow: null and scalars little, references most."""
-    text = json.dumps(schema)
-    if "$ref" in text:
-        return 3
-    return {"null": 0, "object": 2, "array": 2}.get(str(schema.get("type")), 1)
+def _properties(schema: dict[str, Any]) -> Any:
+    """What a schema says of the properties, the required ones and the choices: what merging looks through."""
+    return [*schema.get("properties", ()), *schema.get("required", ()), *schema.get("enum", ())]
 
 
 def _bounds(schema: dict[str, Any], kind: str) -> tuple[float, float]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import socket
 import time
 from contextlib import suppress
 from functools import partial
+from multiprocessing import parent_process
 from select import select
-from threading import Thread
+from threading import Thread, Timer
 from typing import TYPE_CHECKING, NamedTuple
 
 from granian import Granian
@@ -90,12 +92,16 @@ def _serve_plainly(options: Options, listening: Callable[[str], None]) -> None:
     with suppress(KeyboardInterrupt):
         while True:
             time.sleep(PATIENCE)
+    # an answer that never ends, whatever its reason, does not keep the process
+    ending = Timer(2 * GRACE, os._exit, (1,))
+    ending.start()
     told.set()
     with suppress(KeyboardInterrupt):
         server.finish(GRACE)
     over.set()
     recorder = app.extensions["mock_server"].state.fallback
     server.stop(recorder.close if isinstance(recorder, Recorder) else lambda: None)
+    ending.cancel()
 
 
 def _serve_fast(options: Options, listening: Callable[[str], None]) -> None:
@@ -117,6 +123,7 @@ def _serve_fast(options: Options, listening: Callable[[str], None]) -> None:
 
 def _application(options: Options, listening: Callable[[str], None], _target: str) -> Flask:
     """The application, made in the serving process."""
+    Thread(target=_end_with_parent, daemon=True).start()
     app = _made(options, _Ending().wait)
     if options.workers == 1:
         _announce_soon(options, listening)
@@ -138,6 +145,17 @@ def _made(options: Options, idle: Sleep, sleep: Sleep = time.sleep) -> Flask:
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
     return app
+
+
+def _end_with_parent() -> None:
+    """End this process once the one that watches over it is gone, killed perhaps: nobody else would end it."""
+    parent = parent_process()
+    if parent is None:
+        return
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE)
+    os._exit(1)
 
 
 class _Ending:

@@ -11,23 +11,35 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from mock_server.engine.routes import has_rules
+from mock_server.exchange.answer import Answer
 from mock_server.exchange.headers import Headers
-from mock_server.exchange.wsgi import Application, Environ, Sleep, StartResponse, read_body, sent
+from mock_server.exchange.wsgi import (
+    Application,
+    BrokenFramingError,
+    Environ,
+    Sleep,
+    StartResponse,
+    read_body,
+    sent,
+)
 
 if TYPE_CHECKING:
     from mock_server.engine.engine import Engine
-    from mock_server.exchange.answer import Answer
 
 Layer = Callable[[Application], Application]
 
 
 def ask(engine: Engine, environ: Environ) -> Answer:
-    """Return the engine's answer to a WSGI request."""
+    """Return the engine's answer to a WSGI request, or a 400 to one that is no whole HTTP, as servers give it."""
+    try:
+        body = read_body(environ, engine.state.config.body_limit)
+    except BrokenFramingError:
+        return Answer(400, [("connection", "close"), ("content-length", "0")], b"")
     return engine.answer(
         environ["REQUEST_METHOD"],
         environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace"),
         Headers.from_environ(environ),
-        read_body(environ, engine.state.config.body_limit),
+        body,
         environ.get("QUERY_STRING", ""),
     )
 

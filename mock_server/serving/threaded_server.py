@@ -7,21 +7,26 @@ breaks without a promised length breaks for the client too.
 from __future__ import annotations
 
 import io
+import re
 import socket
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.serving import BaseWSGIServer, DechunkedInput, WSGIRequestHandler, make_server
 
 from mock_server.exchange.wsgi import BrokenOnPurposeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from _typeshed.wsgi import WSGIEnvironment
+
     from mock_server.exchange.wsgi import Application
 
 # How long `stop` may have to wait for the accepting thread.
 POLL = 0.01
+_LONGEST_LINE = 8_192
+_SIZE = re.compile(rb"[0-9A-Fa-f]{1,15}")
 
 
 class _Input(io.BufferedReader):
@@ -46,8 +51,40 @@ class _Input(io.BufferedReader):
             raise
 
 
+class _Chunks(DechunkedInput):
+    """A body in chunks, read as HTTP has them (RFC 9112, 7.1): with extensions, and trailers after the last."""
+
+    def read_chunk_len(self) -> int:
+        """Read the line before a chunk.
+
+        Raises:
+            OSError: it is none.
+        """
+        line = self._rfile.readline(_LONGEST_LINE)
+        size = line.partition(b";")[0].strip()
+        if not line.endswith(b"\n") or _SIZE.fullmatch(size) is None:
+            raise OSError("no line of a chunk")
+        length = int(size, 16)
+        if not length:
+            self._read_trailers()
+        return length
+
+    def _read_trailers(self) -> None:
+        """Read the lines after the last chunk; the empty one that ends them is read by what calls."""
+        while (line := self._rfile.peek(2)[:2]) not in (b"\r\n", b"") and line[:1] != b"\n":  # type: ignore[attr-defined]
+            if not self._rfile.readline(_LONGEST_LINE).endswith(b"\n"):
+                raise OSError("no whole trailer")
+
+
 class _QuietHandler(WSGIRequestHandler):
     """Logs nothing, and lets the server know its connection, so that it can be closed."""
+
+    def make_environ(self) -> WSGIEnvironment:
+        """The variables of the request."""
+        environ = super().make_environ()
+        if isinstance(environ["wsgi.input"], DechunkedInput):
+            environ["wsgi.input"] = _Chunks(self.rfile)
+        return environ
 
     def setup(self) -> None:
         super().setup()

@@ -10,6 +10,7 @@ from mock_server.replies.sources import Source, Speaker, source_of, speaker
 from mock_server.sessions.session import STARTED
 from mock_server.stubs.matchers import BodyMatcher, Matcher, RequestMatcher, matchers_of
 from mock_server.stubs.named_book import Place
+from mock_server.stubs.patterns import PatternTimeoutError
 from mock_server.vocabulary import Reply, Rule, Text
 
 if TYPE_CHECKING:
@@ -89,16 +90,22 @@ class CompiledRule:
 
     def matches_body(self, prompt: Prompt) -> bool:
         """Tell whether every condition on the body holds."""
-        for _field, _wanted, read, test in self.body_matchers:  # noqa: SIM110 - the hot path: no generator
-            if not test(read(prompt)):
-                return False
+        try:
+            for _field, _wanted, read, test in self.body_matchers:  # the hot path: no generator
+                if not test(read(prompt)):
+                    return False
+        except PatternTimeoutError as error:
+            raise error.of("rule", self.name) from None
         return True
 
     def matches_request(self, view: RequestView) -> bool:
         """Tell whether every condition on more than the body holds."""
-        for _field, _wanted, read, test in self.request_matchers:  # noqa: SIM110 - as above
-            if not test(read(view)):
-                return False
+        try:
+            for _field, _wanted, read, test in self.request_matchers:
+                if not test(read(view)):
+                    return False
+        except PatternTimeoutError as error:
+            raise error.of("rule", self.name) from None
         return True
 
     def in_state(self, session: Session) -> bool:
@@ -136,7 +143,7 @@ def _python(test: Test, rule: str) -> Matcher:
     def guarded(view: RequestView) -> bool:
         try:
             return bool(test(view))
-        except Exception as error:
+        except BaseException as error:
             message = f"The predicate {name} of rule {rule!r} failed: {type(error).__name__}: {error}"
             raise ApiError(500, message, type="mock_error", code="predicate_failed", headers=FINAL) from error
 

@@ -8,6 +8,7 @@ import msgspec
 
 from mock_server.stubs.matchers import Matcher, matchers_of
 from mock_server.stubs.named_book import NamedBook, Place
+from mock_server.stubs.patterns import PatternTimeoutError
 from mock_server.stubs.schedule import strikes
 
 if TYPE_CHECKING:
@@ -77,8 +78,15 @@ class FaultBook(NamedBook[NamedFault]):
     def struck(self, view: RequestView, session: Session, seed: int) -> tuple[str, Fault] | None:
         """Return the name of the fault that strikes this request, and the fault; None if none does."""
         for fault in self._items:
-            if not fault.words.enabled or not all(matcher.holds(view) for matcher in fault.matchers):
+            if not fault.words.enabled or not _matches(fault, view):
                 continue
             if strikes(fault.words.fault, fault.name, session, seed):
                 return fault.name, fault.words.fault
         return None
+
+
+def _matches(fault: NamedFault, view: RequestView) -> bool:
+    try:
+        return all(matcher.holds(view) for matcher in fault.matchers)
+    except PatternTimeoutError as error:
+        raise error.of("fault", fault.name) from None

@@ -17,6 +17,7 @@ from mock_server.errors import VocabularyError
 from mock_server.exchange.prompt import Prompt
 from mock_server.exchange.request_view import RequestView
 from mock_server.stubs.json_path import MISSING, look_up, steps_of
+from mock_server.stubs.patterns import searcher
 from mock_server.vocabulary import Match, Text, TextMatch
 
 
@@ -166,7 +167,6 @@ def _tester(field: str, wanted: TextMatch) -> Callable[[str], bool]:
 
 
 def _text_tests(field: str, wanted: Text) -> Iterator[Callable[[str], bool]]:
-    flags = re.IGNORECASE if wanted.ignore_case else 0
     patterns = (
         ("equals", wanted.equals, lambda text: rf"\A{re.escape(text)}\Z"),
         ("contains", wanted.contains, re.escape),
@@ -176,19 +176,11 @@ def _text_tests(field: str, wanted: Text) -> Iterator[Callable[[str], bool]]:
     for word, text, to_regex in patterns:
         if text is None:
             continue
-        if word == "contains" and not flags:
+        if word == "contains" and not wanted.ignore_case:
             yield partial(_contained, text)
         else:
-            yield _searcher(f"when.{field}.{word}", to_regex(text), flags)
+            yield searcher(f"when.{field}.{word}", to_regex(text), ignores_case=wanted.ignore_case)
 
 
 def _contained(part: str, text: str) -> bool:
     return part in text
-
-
-def _searcher(field: str, pattern: str, flags: int) -> Callable[[str], bool]:
-    try:
-        search = re.compile(pattern, flags).search
-    except re.error as error:
-        raise VocabularyError(f"{field}: not a regular expression: {error} (got {pattern!r})") from None
-    return lambda value: search(value) is not None

@@ -10,6 +10,7 @@ from msgspec import Struct
 from mock_server.errors import ApiError
 from mock_server.exchange.secrets import REDACTED, is_secret
 from mock_server.sessions.session import STARTED
+from mock_server.stubs.patterns import PatternTimeoutError
 
 if TYPE_CHECKING:
     from mock_server.exchange.request_view import RequestView
@@ -86,10 +87,10 @@ def _state_differences(rule: CompiledRule, session: Session) -> Iterator[Differe
 
 
 def _holds(matcher: Matcher, view: RequestView) -> bool:
-    """Tell whether a condition holds; a user's predicate that raises does not."""
+    """Tell whether a condition holds; a user's predicate that raises does not, nor a pattern that takes too long."""
     try:
         return matcher.holds(view)
-    except ApiError:
+    except (ApiError, PatternTimeoutError):
         return False
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from mock_server import Rule
 from mock_server.python_api import Controls
 
@@ -22,6 +24,33 @@ def test_a_predicate_that_raises(ask: Asker) -> None:
     assert answer.status == 500
     assert b"The predicate _fails of rule 'team' failed: ValueError: no such team" in answer.body
     assert ("x-should-retry", "false") in answer.headers
+
+
+@pytest.mark.parametrize("error", [SystemExit(3), KeyboardInterrupt(), GeneratorExit()], ids=repr)
+def test_a_predicate_that_wants_to_end_the_server(ask: Asker, error: BaseException) -> None:
+    """What ends a program elsewhere is an error of the rule here as well."""
+
+    def ends(_view: object) -> Any:
+        raise error
+
+    Controls(ask.engine).on(ends, name="team").reply("never")
+    assert b"of rule 'team' failed: " + type(error).__name__.encode() in ask.send().body
+
+
+def test_a_template_that_fails(ask: Asker) -> None:
+    """The error names the rule, and SDKs do not ask again."""
+    Controls(ask.engine).on(name="greeting").template("{{ 1/0 }}")
+    answer = ask.send()
+    assert b"The template of rule 'greeting' failed: ZeroDivisionError" in answer.body
+    assert ("x-should-retry", "false") in answer.headers
+
+
+def test_a_pattern_of_a_fault_that_takes_too_long(ask: Asker) -> None:
+    """The error names the fault and the place of the pattern."""
+    Controls(ask.engine).fault("slow", when={"user": {"regex": "^(a|aa)+$"}}, status=503)
+    error = ask.error("a" * 60 + "!", status=500)
+    assert (error["type"], error["code"]) == ("mock_error", "pattern_timed_out")
+    assert "The pattern when.user.regex of fault 'slow' took more than 1 s" in error["message"]
 
 
 def test_the_near_misses_of_a_predicate_that_raises(ask: Asker) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -207,3 +208,29 @@ def test_slow_streams_are_finished(running: tuple[subprocess.Popen[str], http.cl
     process.send_signal(signal.SIGTERM)
     assert reply.read().endswith(b"data: [DONE]\n\n")
     assert process.wait(20) == 0
+
+
+def test_a_killed_program_serves_no_more(running: tuple[subprocess.Popen[str], http.client.HTTPConnection]) -> None:
+    """A kill of the program, which no handler hears, leaves no worker that goes on serving."""
+    process, line = running
+    line.request("GET", "/__admin/events")
+    events = line.getresponse()
+    assert events.readline() == b"event: journal\n"
+    process.kill()
+    process.wait()
+    with contextlib.suppress(ConnectionError, http.client.IncompleteRead):
+        events.read()  # ends with the process that sends them
+    while is_served(line.port):  # until the last connection that it still took is answered
+        continue
+
+
+def is_served(port: int) -> bool:
+    """Tell whether a new request gets an answer."""
+    fresh = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        fresh.request("GET", "/v1/models", headers=HEADERS)
+        return fresh.getresponse().status == 200
+    except (ConnectionError, http.client.HTTPException):
+        return False
+    finally:
+        fresh.close()

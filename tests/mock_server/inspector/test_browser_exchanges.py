@@ -72,7 +72,9 @@ def test_parts(page: Any) -> None:
     page.press("l")
     assert json.loads(page.text(".panel pre"))["object"] == "chat.completion"
     page.press("l")
-    assert page.text(".panel pre").startswith(f"curl --globoff --path-as-is -X POST {page.mock.base_url}/chat/completions")
+    assert page.text(".panel pre").startswith(
+        f"curl --globoff --path-as-is -X POST {page.mock.base_url}/chat/completions"
+    )
     assert "sk-test" not in page.js("return document.documentElement.outerHTML")
 
 
