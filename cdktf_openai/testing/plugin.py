@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -165,10 +165,14 @@ def _fail(told: str) -> NoReturn:
 
 
 @pytest.fixture
-def _apps(tmp_path: Path) -> Apps:
+def _apps(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Apps]:
     from cdktf_openai.testing.apps import Apps  # noqa: PLC0415
+    from cdktf_openai.testing.blocking import only_the_mock  # noqa: PLC0415
 
-    return Apps(tmp_path / "cdktf.out")
+    live = request.config.stash[LIVE]
+    is_open = "openai_mock" in request.fixturenames or (live and live.sends)  # the fixture closes the way itself
+    with nullcontext() if is_open else only_the_mock(None):
+        yield Apps(tmp_path / "cdktf.out")
 
 
 @pytest.fixture
