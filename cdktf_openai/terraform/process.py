@@ -17,6 +17,8 @@ SIGNALLED = 128
 
 _ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 _POSIX = os.name == "posix"
+# Waits for a line, which comes once all is over; without one, whoever started it was killed.
+_WATCH = 'read over || kill -INT "$1"'
 
 
 class Interrupted(KeyboardInterrupt):
@@ -58,13 +60,13 @@ def running(
 
     It has a session of its own, so that Ctrl-C reaches it once, through this process: Terraform counts interrupts, and
     the second one would end it before it has saved its state. Every signal that is to end this process reaches it as an
-    interrupt, because a hang-up would kill it.
+    interrupt, because a hang-up would kill it. It is interrupted as well when this process is killed.
 
     Args:
         command: The program and its arguments.
         environment: Its environment.
         folder: Where it runs; by default where this process does.
-        stderr: Where its errors go, as `subprocess` has it.
+        stderr: Where its errors go: `subprocess.PIPE`, or `subprocess.STDOUT`.
 
     Raises:
         OSError: The program can't be started.
@@ -81,16 +83,7 @@ def running(
 
     with (
         signals_to(pass_on),
-        subprocess.Popen(  # noqa: S603 (a command of words, no shell)
-            command,
-            cwd=folder,
-            env=dict(environment),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            text=True,
-            start_new_session=_POSIX,
-        ) as process,
+        _started(command, environment, folder, stderr) as process,
     ):
         started.append(process)
         if received:  # while it was started
@@ -98,6 +91,61 @@ def running(
         yield process
     if received:
         raise Interrupted(received[0])
+
+
+@contextmanager
+def _started(
+    command: Sequence[str], environment: Mapping[str, str], folder: Path | None, stderr: int
+) -> Iterator[subprocess.Popen[str]]:
+    """Start a program, which reads nothing, and wait for its end.
+
+    It outlives a kill of this process only to end in order: it is interrupted, and its pipes have a reader as long as
+    it runs itself, because a write to a pipe without one would end it before it has saved its state.
+    """
+    options: dict[str, Any] = {"cwd": folder, "env": dict(environment), "stdin": subprocess.DEVNULL, "text": True}
+    if not _POSIX:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, **options) as process:  # noqa: S603
+            yield process
+        return
+    pipes = [os.pipe() for _ in range(2 if stderr == subprocess.PIPE else 1)]
+    readers = [open(read) for read, _ in pipes]  # noqa: SIM115, PTH123 (the process closes them)
+    writers = [write for _, write in pipes]
+    try:
+        process = subprocess.Popen(  # noqa: S603 (a command of words, no shell)
+            command,
+            stdout=writers[0],
+            stderr=writers[1] if len(writers) > 1 else stderr,
+            pass_fds=[reader.fileno() for reader in readers],
+            start_new_session=True,
+            **options,
+        )
+    except BaseException:
+        for reader in readers:
+            reader.close()
+        raise
+    finally:
+        for write in writers:
+            os.close(write)
+    process.stdout, process.stderr = readers[0], readers[1] if len(readers) > 1 else None
+    with process, _interrupted_with_this(process.pid):
+        yield process
+        process.wait()
+
+
+@contextmanager
+def _interrupted_with_this(pid: int) -> Iterator[None]:
+    """Have a process interrupted when this one is killed, which no handler hears."""
+    with subprocess.Popen(  # noqa: S603 (a command of words)
+        ["/bin/sh", "-c", _WATCH, "sh", str(pid)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as watch:
+        try:
+            yield
+        finally:
+            watch.communicate(b"over\n")
 
 
 def interrupt(number: int, _frame: FrameType | None) -> None:
