@@ -12,7 +12,7 @@ ONE_FILE = import sys; from google.protobuf.descriptor_pb2 import FileDescriptor
   [one] = FileDescriptorSet.FromString(open(sys.argv[1], 'rb').read()).file; \
   open(sys.argv[1], 'wb').write(one.SerializeToString())
 
-.PHONY: bench-mock bench-provider bench-synth bench-testing demo docs docs-reference format help lint proto requirements test test-fast test-soak
+.PHONY: bench-hostile bench-mock bench-provider bench-synth bench-testing demo docs docs-reference format help lint proto requirements test test-fast test-soak
 
 help: ## show the targets
 	@$(PYTHON) -c "import re; [print(f'make {m[1]:14} {m[2]}') for m in re.finditer(r'(?m)^([\w-]+):.*## (.*)$$', open('Makefile').read())]"
@@ -47,6 +47,9 @@ proto: .venv/dev ## compile the plugin protocol's messages
 
 test-soak: .venv/dev ## damage the mock at random, and run apply tests in parallel, for minutes
 	$(BIN)/pytest -m soak
+
+bench-hostile: .venv/dev ## measure memory and lateness of the plugin under hostile answers
+	$(BIN)/python benchmarks/hostile.py $(ARGS)
 
 bench-mock: .venv/dev ## compare the mock with the fastest others
 	$(BIN)/python benchmarks/mock.py $(ARGS)

@@ -19,9 +19,16 @@ from terraform_provider_openai.api.calls import (
     joined,
     read_whole,
 )
-from terraform_provider_openai.api.error_words import error_in, error_in_choices, status_of, words_in, words_of
+from terraform_provider_openai.api.error_words import (
+    MOST_READ,
+    error_in,
+    error_in_choices,
+    status_of,
+    words_in,
+    words_of,
+)
 from terraform_provider_openai.api.failures import Refusal, reason
-from terraform_provider_openai.api.lenient_json import dump, parse
+from terraform_provider_openai.api.lenient_json import decoded, dump, parse_text
 from terraform_provider_openai.api.shapes import leftovers, whole_reply
 from terraform_provider_openai.api.stream import Assembly, assemble
 from terraform_provider_openai.errors import PaidForError
@@ -113,21 +120,24 @@ class Client:
 
     def _read(self, success: Success, pieces: Iterator[bytes], expected: int) -> Completion:
         data, why = read_whole(success, self._caller, pieces)
+        start, text = data[:MOST_READ], decoded(data)
+        del data  # an answer may be large, and each form of it takes up to four times its bytes
         try:
-            parsed = parse(data)
+            parsed = parse_text(text)
         except ValueError as error:
-            words = words_in(data)
+            words = words_in(start)
             why = why or (f"it is no JSON: {words}" if words.startswith(("a page", "bytes")) else str(error))
             raise self._unreadable(success, why) from error
+        del text
         reply = whole_reply(parsed.value) if isinstance(parsed.value, dict) else {}
         choices = reply.get("choices")
         reported = _reported(parsed.value, choices)
         if not isinstance(choices, list) or not (choices or parsed.is_whole):
             if reported:
-                raise InsideError(_refusal(success, data, reported))
+                raise InsideError(_refusal(success, start, reported))
             raise self._unreadable(success, why or f"it is no chat completion: {dump(parsed.value)}", reply)
         if reported:
-            self._raise_reported(success, data, reported, reply)
+            self._raise_reported(success, start, reported, reply)
         if not parsed.is_whole:
             raise self._broken(success, why or "it ends in the middle", reply)
         return Completion(reply, (*parsed.flaws, *_missing(expected - len(choices), expected)))

@@ -13,7 +13,7 @@ _MESSAGES = ("message", "detail", "msg", "error_msg", "error_message", "error_de
 _DETAILS = ("metadata", "innererror", "inner_error", "details", "cause")
 _TITLE = re.compile(r"<(title|h1)[^>]*>(.*?)</\1>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<(script|style)[^>]*>.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
-_MOST_READ = 100_000
+MOST_READ = 100_000
 _LEAST_PRINTABLE = 0.8
 
 
@@ -88,7 +88,7 @@ def status_of(error: Mapping[str, Any]) -> int:
 
 def words_in(data: bytes) -> str:
     """Return what a body says to a person that is no error in JSON: the title of a page, or its text."""
-    text = data[:_MOST_READ].decode("utf-8", "replace").strip().removeprefix("\ufeff")
+    text = data[:MOST_READ].decode("utf-8", "replace").strip().removeprefix("\ufeff")
     if not text:
         return ""
     if sum(map(str.isprintable, text)) < _LEAST_PRINTABLE * len(text.replace("\n", "").replace("\r", "")):

@@ -48,7 +48,20 @@ def parse(data: bytes) -> Parsed:
     Raises:
         ValueError: There is none, in words for a person.
     """
-    text = data.decode(json.detect_encoding(data), "replace").lstrip("\ufeff").lstrip()
+    return parse_text(decoded(data))
+
+
+def decoded(data: bytes) -> str:
+    """Read bytes in the encoding of JSON that they have, as text without what may stand before its first value."""
+    return data.decode(json.detect_encoding(data), "replace").lstrip("\ufeff").lstrip()
+
+
+def parse_text(text: str) -> Parsed:
+    """Read the first JSON value of a text that `decoded` gave.
+
+    Raises:
+        ValueError: There is none, in words for a person.
+    """
     if _rough_count(text) > MOST_VALUES:
         return _rescued(text)
     try:

@@ -13,8 +13,12 @@ from typing import Any, NamedTuple
 from terraform_provider_openai.api.error_words import error_in, error_in_choices, words_of
 from terraform_provider_openai.api.lenient_json import dump, parse
 from terraform_provider_openai.api.shapes import arguments_text, texts_of
+from terraform_provider_openai.schema import MOST_ANSWERS
 
 DONE = "[DONE]"
+_MOST_CALLS = 10_000
+_TOO_MANY_ANSWERS = f"what is more than {MOST_ANSWERS} answers"
+_TOO_MANY_CALLS = f"what is more than {_MOST_CALLS} calls of an answer"
 _OF_ALL_CHUNKS = ("choices", "error", "object")
 _OF_A_CHOICE = ("index", "delta", "message", "text", "finish_reason")
 _OF_A_DELTA = ("content", "refusal", "function_call", "tool_calls")
@@ -83,8 +87,20 @@ class Assembly:
         choices = chunk.get("choices")
         for place, part in enumerate(choices if isinstance(choices, list) else ()):
             if isinstance(part, dict):
-                index = part["index"] if isinstance(part.get("index"), int) else place
-                self._choices.setdefault(index, _Choice(index)).add(part)
+                self._add_part(part["index"] if isinstance(part.get("index"), int) else place, part)
+
+    def _add_part(self, index: int, part: dict[str, Any]) -> None:
+        if index not in self._choices and len(self._choices) >= MOST_ANSWERS:
+            self.note(_TOO_MANY_ANSWERS)
+            return
+        choice = self._choices.setdefault(index, _Choice(index))
+        choice.add(part)
+        if choice.has_too_many_calls:
+            self.note(_TOO_MANY_CALLS)
+
+    def note(self, *flaws: str) -> None:
+        """Take down what could not be read, once."""
+        self.flaws += [flaw for flaw in dict.fromkeys(flaws) if flaw not in self.flaws]
 
     @property
     def begun(self) -> bool:
@@ -128,6 +144,11 @@ class _Choice:
         """Whether anything but a role has come."""
         return bool(self._calls) or any(value for name, value in self._message.items() if name != "role")
 
+    @property
+    def has_too_many_calls(self) -> bool:
+        """Whether some of its calls are left out."""
+        return self._calls is not None and self._calls.has_too_many
+
     def add(self, part: dict[str, Any]) -> None:
         """Take in the part of a chunk."""
         others = {name: value for name, value in part.items() if name not in _OF_A_CHOICE and value is not None}
@@ -149,7 +170,7 @@ class _Choice:
         _append(message, "refusal", refusal)
         _append(message, "refusal", delta.get("refusal"))
         if others:
-            message["content_parts"] = [*message.get("content_parts", ()), *others]
+            message.setdefault("content_parts", []).extend(others)
         if delta.get("function_call"):
             _append_call(message.setdefault("function_call", {}), _object(delta["function_call"]))
         tool_calls = delta.get("tool_calls")
@@ -169,11 +190,17 @@ class _Choice:
 
 
 class _Calls:
-    """The tool calls of one answer, told apart by their ids and indexes, of which a server may send only one."""
+    """The tool calls of one answer, told apart by their ids and indexes, of which a server may send only one.
+
+    Attributes:
+        has_too_many: Whether some are left out.
+    """
 
     def __init__(self) -> None:
+        self.has_too_many = False
         self._calls: list[tuple[float, dict[str, Any]]] = []
         self._by_index: dict[int, dict[str, Any]] = {}
+        self._by_id: dict[str, dict[str, Any]] = {}
 
     @property
     def in_order(self) -> list[dict[str, Any]]:
@@ -186,6 +213,8 @@ class _Calls:
         call = self._call_of(piece, function)
         others = {n: v for n, v in piece.items() if v and n not in ("function", "name", "arguments", "index")}
         call.update({name: value for name, value in others.items() if name not in call})
+        if call.get("id") and not self.has_too_many:
+            self._by_id.setdefault(str(call["id"]), call)
         _append_call(call["function"], function)
 
     def _call_of(self, piece: dict[str, Any], function: dict[str, Any]) -> dict[str, Any]:
@@ -193,11 +222,14 @@ class _Calls:
         last = self._calls[-1][1] if self._calls else None
         call = self._by_index.get(index) if isinstance(index, int) else last
         if name and (call is None or (call.get("id") and call["id"] != name)):
-            call = next((other for _, other in self._calls if other.get("id") == name), None)
+            call = self._by_id.get(str(name))
         elif not name and not isinstance(index, int) and call is not None and function.get("name") and _is_whole(call):
             call = None
         if call is None:
             call = {"function": {}}
+            self.has_too_many = self.has_too_many or len(self._calls) >= _MOST_CALLS
+            if self.has_too_many:
+                return call
             self._calls.append((index if isinstance(index, int) else float("inf"), call))
         if isinstance(index, int):
             self._by_index[index] = call
@@ -252,7 +284,7 @@ def assemble(pieces: Iterable[bytes], assembly: Assembly) -> str | None:
         chunk = parsed.value
         if not isinstance(chunk, dict):
             return "a chunk can't be read: it is no object"
-        assembly.flaws += parsed.flaws
+        assembly.note(*parsed.flaws)
         assembly.error = _error_of(event, chunk)
         if "choices" in chunk or not assembly.error:
             assembly.add(chunk)

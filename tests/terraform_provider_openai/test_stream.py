@@ -133,3 +133,23 @@ def test_an_error_in_the_stream_is_told() -> None:
 def test_a_broken_chunk_is_told() -> None:
     """A chunk that is no JSON is an error."""
     assert "can't be read" in str(read(b"data: {\n\n")[0])
+
+
+@pytest.mark.parametrize(
+    ("part", "count", "flaw"),
+    [
+        ({"delta": {"content": "a"}}, 130, "what is more than 128 answers"),
+        ({"index": 0, "delta": {"tool_calls": [{"function": {"name": "f"}}]}}, 10_002, "what is more than 10000 calls"),
+    ],
+    ids=["answers", "calls"],
+)
+def test_what_nobody_asked_for_is_bounded(part: dict[str, Any], count: int, flaw: str) -> None:
+    """More answers or calls than anybody asks for are left out, and said to be, once."""
+    assembly = Assembly()
+    for number in range(count):
+        calls = [{**call, "id": f"c{number}"} for call in part["delta"].get("tool_calls", ())]
+        assembly.add({"choices": [{"index": number, **part, "delta": {**part["delta"], "tool_calls": calls}}]})
+    assert len(assembly.flaws) == 1
+    assert assembly.flaws[0].startswith(flaw)
+    choices = assembly.reply()["choices"]
+    assert (len(choices), len(choices[0]["message"].get("tool_calls", ()))) in [(128, 0), (1, 10_000)]
