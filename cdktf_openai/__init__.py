@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdktf_openai._literal import literal
 from cdktf_openai._node import find_node
 from cdktf_openai._tokens import Expr
 from cdktf_openai.functions import ChatFunction
@@ -79,6 +80,7 @@ __all__ = [
     "called_tool",
     "function_result",
     "json_schema",
+    "literal",
     "stop",
     "system",
     "tool",

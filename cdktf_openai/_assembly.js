@@ -8,9 +8,12 @@ const {
   ComplexObject,
   ImportableResource,
   TerraformDataSource,
+  TerraformOutput,
   TerraformProvider,
   TerraformResource,
+  TerraformVariable,
   Token,
+  Tokenization,
 } = require("@ENGINE@");
 
 const TYPE = "openai_chat_completion";
@@ -21,7 +24,6 @@ const inPreparation = new WeakSet();
 const installed = new WeakSet();
 const untold = new Map();
 let reservedCount = 0;
-const TOKENS = { getStringAttribute: Token.asString, getNumberAttribute: Token.asNumber };
 
 // Gives a construct its name in Terraform, unless another one of the stack has it: they would become one block.
 function claim(element, name) {
@@ -124,9 +126,19 @@ class Reserved {
   }
 
   resolve(context) {
-    if (untold.has(this.number)) learn(this.meanings);
+    this.learn();
     this.reference ??= reference(this.element, this.attribute);
     return this.reference.resolve(context);
+  }
+
+  learn() {
+    if (!untold.has(this.number)) return;
+    const [elements, taken] = this.meanings.tell();
+    for (const [number, place, word] of JSON.parse(taken)) {
+      const meaning = place === null ? { text: word } : { element: elements[place], attribute: word };
+      Object.assign(untold.get(number), meaning);
+      untold.delete(number);
+    }
   }
 
   toString() {
@@ -134,12 +146,62 @@ class Reserved {
   }
 }
 
-function learn(meanings) {
-  const [elements, taken] = meanings.tell();
-  for (const [number, place, attribute] of JSON.parse(taken)) {
-    Object.assign(untold.get(number), { element: elements[place], attribute });
-    untold.delete(number);
+// Text that is data, wherever the engine writes it: in an expression, or in a text, which is a template. There it is a
+// directive, because a dollar before `${` would make an escape of it; behind a percent sign Terraform refuses it.
+class Literal extends Reserved {
+  resolve(context) {
+    this.learn();
+    return context.suppressBraces ? inert(this.text) : `%{if true}\${${inert(this.text)}}%{endif}`;
   }
+}
+
+// Quotes text with escapes for all that the engine or Terraform could take for more than text, exponents of numbers
+// included. The first character is one of them: where somebody has put quotes around it, Terraform refuses it.
+function inert(text) {
+  const escape = (character) => {
+    const code = character.codePointAt(0);
+    return code > 0xffff ? `\\U${code.toString(16).padStart(8, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+  };
+  return `"${text.replace(/^.|[$%{}"\\#&\u0000-\u001f\u007f]|(?<=[-+.|\d])e/gsu, escape)}"`;
+}
+
+const TOKENS = {
+  getStringAttribute: (number, meanings) => Token.asString(new Reserved(number, meanings)),
+  getNumberAttribute: (number, meanings) => Token.asNumber(new Reserved(number, meanings)),
+  literal: (number, meanings, hint) => Token.asString(new Literal(number, meanings), { displayHint: hint }),
+};
+
+// Has attributes of a kind of block written as they are, where Terraform's JSON syntax takes them so.
+function keepText(Block, ...names) {
+  const { synthesizeAttributes } = Block.prototype;
+  Block.prototype.synthesizeAttributes = function () {
+    const attributes = synthesizeAttributes.call(this);
+    for (const name of names) attributes[name] = withoutLiterals(attributes[name], this);
+    return attributes;
+  };
+}
+
+keepText(TerraformOutput, "description");
+keepText(TerraformVariable, "default", "description");
+
+function withoutLiterals(value, owner) {
+  if (typeof value === "string") return known(value, owner);
+  if (Array.isArray(value)) return value.map((item) => withoutLiterals(item, owner));
+  if (value === null || typeof value !== "object" || Tokenization.isResolvable(value)) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(entries.map(([key, item]) => [known(key, owner), withoutLiterals(item, owner)]));
+}
+
+const LOOKS_LIKE_A_TOKEN = /[$#&]\{TfToken\[|-[\d.]+e\+?\d|^(String|Any) Map Token Value$/;
+
+function known(text, owner) {
+  const { tokens, fragments } = Tokenization.reverseString(text);
+  if (tokens.length === 0 || !tokens.every((token) => token instanceof Literal)) return text;
+  tokens.forEach((token) => token.learn());
+  const whole = fragments.map(({ lit, token }) => token?.text ?? lit).join("");
+  if (LOOKS_LIKE_A_TOKEN.test(whole))
+    throw new Error(`${owner.node.path}: here a text must be as it is, and the engine would take it for a token`);
+  return whole;
 }
 
 // Writes attributes for the engine's renderer, which quotes a value that stands alone, and not a list of one.
@@ -163,6 +225,15 @@ const Block = (Base) =>
       return hclAttributes(this.attributes);
     }
   };
+
+function isMade(token) {
+  try {
+    if (typeof token === "string") return Tokenization.reverseString(token).tokens.length > 0;
+    return (Tokenization.reverseNumber(token) ?? Tokenization.reverseNumberList([token])) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 class Completion extends Block(TerraformResource) {
   constructor(scope, id, attributes, metaArguments) {
@@ -237,11 +308,16 @@ class Completion extends Block(TerraformResource) {
   }
 
   // Makes tokens as a getter of the engine does, each with the number by which its meaning is told when it is needed.
-  static reserve(getter, count, meanings) {
+  static reserve(kind, count, meanings, hint) {
     return Array.from({ length: count }, () => {
       const number = ++reservedCount;
-      return [number, TOKENS[getter](new Reserved(number, meanings))];
+      return [number, TOKENS[kind](number, meanings, hint)];
     });
+  }
+
+  // Gives those of some tokens, of texts and of numbers, that nobody has made.
+  static unmade(tokens) {
+    return JSON.parse(tokens).filter((token) => !isMade(token));
   }
 
   static readMany(scope, attribute) {

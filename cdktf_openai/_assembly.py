@@ -126,10 +126,17 @@ def _description(engine: str) -> dict[str, Any]:
                 "name": "reserve",
                 "static": True,
                 "parameters": [
-                    _parameter("getter", _TEXT),
+                    _parameter("kind", _TEXT),
                     _parameter("count", {"primitive": "number"}),
                     _parameter("meanings", {"fqn": f"{NAME}.IMeanings"}),
+                    _parameter("hint", _TEXT),
                 ],
+                "returns": {"type": _ANYTHING},
+            },
+            {
+                "name": "unmade",
+                "static": True,
+                "parameters": [_parameter("tokens", _TEXT)],
                 "returns": {"type": _ANYTHING},
             },
             {

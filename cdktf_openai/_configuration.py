@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from cdktf_openai._values import known, literal_json, plain, text_problems
+from cdktf_openai._reading import unmade
+from cdktf_openai._values import data_json, known, plain, text_problems, unmade_tokens
 from cdktf_openai.functions import ChatFunction
 from terraform_provider_openai.schema import (
     Function,
@@ -56,12 +57,13 @@ class Configuration:
 
     def problems(self) -> Iterator[Problem]:
         """Give what is wrong with the values as they are now."""
-        is_literal = literal_json(self.values) is not None
-        for problem in check_values(self._struct, self.values if is_literal else known(self.values)):
+        is_data = data_json(self.values) is not None
+        for problem in check_values(self._struct, self.values if is_data else known(self.values)):
             if not (is_unlisted(problem) and self.allows_unlisted()):
                 yield problem
-        if not is_literal:
+        if not is_data:
             yield from text_problems(self.values)
+            yield from unmade_tokens(self.values, unmade)
 
     def at(self, steps: Steps) -> Any:
         """Give what was set at a path, objects as structs, `None` where nothing was."""

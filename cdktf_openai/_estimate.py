@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cdktf_openai._tokens import is_token, without_tokens
-from cdktf_openai._values import is_reference, known
+from cdktf_openai._values import is_known, is_reference, known
 from terraform_provider_openai.schema import (
     ANSWER_ARGUMENTS,
     ANSWER_LIMITS,
@@ -66,7 +66,7 @@ def estimate(values: Mapping[str, Any], subject: Callable[[], str]) -> Estimate:
         InvalidInput: The model is not a listed one.
         NoTokenizerError: The extra `tokens` is not installed.
     """
-    model = values["model"]
+    model = known(values["model"])
     _refuse_uncounted(model, subject)
     prompt = prompt_tokens({"model": model, **{name: _seen(values[name]) for name in PROMPT_ARGUMENTS}}, count)
     room = CONTEXT_WINDOWS[model] - prompt
@@ -86,14 +86,14 @@ def estimate(values: Mapping[str, Any], subject: Callable[[], str]) -> Estimate:
 def _is_exact(values: Mapping[str, Any]) -> bool:
     """Tell whether all that counts is known, and counted as the API tells it."""
     names = (*PROMPT_ARGUMENTS, *ANSWER_ARGUMENTS, "n")
-    return all(known(values[name]) == values[name] for name in names) and not (
+    return all(is_known(values[name]) for name in names) and not (
         any(values[name] for name in _NOT_PUBLISHED)
         or any(message.get("tool_calls") or message.get("tool_call_id") for message in values["messages"])
     )
 
 
 def _refuse_uncounted(model: Any, subject: Callable[[], str]) -> None:
-    if is_token(model) or not isinstance(model, str):
+    if not isinstance(model, str):
         words: str | None = "must be known when the stack is synthesized, so that its tokens can be counted"
     else:
         words = OneOf(LISTED_MODELS).broken_by(model)

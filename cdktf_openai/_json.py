@@ -6,6 +6,8 @@ import json
 import re
 from typing import Any
 
+from cdktf_openai._literal import literal
+from cdktf_openai._marks import LITERAL_TOKEN, reveal
 from cdktf_openai._tokens import TEXT_TOKEN
 from terraform_provider_openai.schema import InvalidInput, Problem
 from terraform_provider_openai.schema.problems import Path
@@ -17,7 +19,8 @@ _ENDS = "/^.|.$/"
 def json_text(value: Any, path: Path, subject: str) -> str:
     """Write a value as JSON.
 
-    A text token becomes the value that Terraform knows, whatever its type; inside of other text it becomes text.
+    A text token becomes the value that Terraform knows, whatever its type; inside of other text it becomes text. What
+    is marked stays so.
 
     Args:
         value: A JSON value; tokens of texts and numbers, and references, may stand in it.
@@ -31,6 +34,7 @@ def json_text(value: Any, path: Path, subject: str) -> str:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=_text_token)
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidInput([Problem(path, "json", None, f"must hold JSON values only: {error}")], subject) from None
+    text = LITERAL_TOKEN.sub(lambda match: literal(_inside_quotes(reveal(match.group()))), text)
     if TEXT_TOKEN.search(text) is None:
         return text
     # between the tokens that are whole values, which are every second piece, tokens are inside of text
@@ -38,6 +42,10 @@ def json_text(value: Any, path: Path, subject: str) -> str:
         _encoded(piece) if index % 2 else TEXT_TOKEN.sub(lambda match: _encoded_inside(match.group()), piece)
         for index, piece in enumerate(_WHOLE.split(text))
     )
+
+
+def _inside_quotes(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
 def _text_token(value: Any) -> str:

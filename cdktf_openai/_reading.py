@@ -1,4 +1,4 @@
-"""Reads attributes as tokens without a call of the engine for each.
+"""Reads attributes, and marks texts, as tokens without a call of the engine for each.
 
 The engine makes tokens in hundreds before they have a meaning. Reading an attribute takes the next one, and the engine
 asks what those that were taken mean only when it resolves one, once for all.
@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import jsii
 
 from cdktf_openai._assembly import NAME, Functions
+from cdktf_openai._marks import HINT
 
 _RESERVED = ("getStringAttribute", "getNumberAttribute")
 """What is read often; the engine is asked for all else when it is read."""
@@ -27,7 +28,10 @@ class IMeanings(Protocol):
 
     @jsii.member(jsii_name="tell")
     def tell(self) -> list[Any]:
-        """Give elements, and as JSON the number, the place of the element and the attribute of each taken token."""
+        """Give elements, and as JSON what each taken token means.
+
+        That is its number, the place of its element, and the attribute; or its number, null, and the text.
+        """
 
 
 @jsii.implements(IMeanings)
@@ -36,7 +40,7 @@ class Meanings:
 
     def __init__(self) -> None:
         self._elements: list[Any] = []
-        self._taken: list[tuple[int, int, str]] = []
+        self._taken: list[tuple[int, int | None, str]] = []
         self._ready: defaultdict[str, deque[tuple[int, Any]]] = defaultdict(deque)
         self._made: defaultdict[str, int] = defaultdict(int)
 
@@ -50,16 +54,27 @@ class Meanings:
         """
         if getter not in _RESERVED:
             return jsii.invoke(element, getter, [attribute])
-        ready = self._ready[getter]
-        if not ready:
-            count = min(_MOST, max(_FIRST, self._made[getter]))
-            self._made[getter] += count
-            ready.extend(jsii.sinvoke(Functions, "reserve", [getter, count, self]))
-        number, token = ready.popleft()
+        number, token = self._next(getter)
         if not self._elements or self._elements[-1] is not element:
             self._elements.append(element)
         self._taken.append((number, len(self._elements) - 1, attribute))
         return token
+
+    def mark(self, text: str) -> str:
+        """Give a token for a text that is data."""
+        number, token = self._next("literal")
+        self._taken.append((number, None, text))
+        return str(token)
+
+    def _next(self, kind: str) -> tuple[int, Any]:
+        ready = self._ready[kind]
+        if not ready:
+            count = min(_MOST, max(_FIRST, self._made[kind]))
+            self._made[kind] += count
+            ready.extend(jsii.sinvoke(Functions, "reserve", [kind, count, self, HINT]))
+        number, token = ready.popleft()
+        _made.add(token)
+        return number, token
 
     @jsii.member(jsii_name="tell")
     def tell(self) -> list[Any]:
@@ -69,4 +84,20 @@ class Meanings:
         return told
 
 
-read = Meanings().read
+_made: set[Any] = set()
+"""Tokens that the engine knows: it forgets none."""
+
+
+def unmade(tokens: set[Any]) -> set[Any]:
+    """Give those of some tokens, of texts and of numbers, that the engine does not know."""
+    asked = tokens - _made
+    if not asked:
+        return asked
+    missing = set(jsii.sinvoke(Functions, "unmade", [json.dumps(list(asked))]))
+    _made.update(asked - missing)
+    return missing
+
+
+_meanings = Meanings()
+read = _meanings.read
+mark = _meanings.mark

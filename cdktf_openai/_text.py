@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from cdktf_openai._marks import LITERAL_TOKEN, SECRET, reveal
 from cdktf_openai._tokens import (
     LIST_TOKEN,
     MAP_TOKEN,
@@ -13,27 +14,34 @@ from cdktf_openai._tokens import (
     Expr,
     is_number_list_token,
     is_number_token,
+    is_token,
     numbers_in,
 )
 
 StringToken = Callable[[float], str]
 """Turns a number token into a text token."""
 
-_SUSPICIOUS = re.compile(r"TfToken\[|e\+(?:28[89]|29|30)|<(?:cdk|jsii)|[\ud800-\udfff]")
+_NUMBER = re.compile(r"-(?:[\d.]+e\+?\d{3}|[\d.]{200,}e)")  # however it is spelled: the engine reads them all
+_SUSPICIOUS = re.compile(rf"(?i:TfToken)|{SECRET}|{_NUMBER.pattern}|Map Token Value|<(?:cdk|jsii)|[\ud800-\udfff]")
 # of the same, wider and quicker to look for in JSON; and of templates, and of what is escaped
-_SIGNS = ("TfToken[", "e+", "<cdk", "<jsii", "${", "%{", r"\r")
+_SIGNS = ("TfToken", "TFTOKEN", "tftoken", SECRET, "Map Token Value", "<cdk", "<jsii", "${", "%{", r"\r")
+_PART_OF_A_TOKEN = re.compile(rf"(?i:TfToken\[)|{SECRET}")
+_ENGINES_OWN = ("String Map Token Value", "Any Map Token Value")  # it takes them for elements of a map token
 _REFERENCE = re.compile(r"<(?:cdktf|cdktn|jsii)[\w.]* object at 0x[0-9a-f]+>|<cdktf_openai\.\w+ [\w.\[\]]+>")
 _HALF_A_PAIR = re.compile(r"[\ud800-\udfff]")
 # each looks at a run of dollars from its first one only, or a long run would take hours
 _LONE_CARRIAGE_RETURN = re.compile(r"(?<!\$)(\$*)\r(?!\n)")
 _DOLLARS_BEFORE_BRACE = re.compile(r"(?<!\$)\$+(?=\{)")
 _DOLLARS_AT_END = re.compile(r"(?<!\$)\$+$")
+_LIST_OR_MAP_MARK = re.compile(r"(?<!\$)\$*[#&](?=\{TfToken\[)")
+_NUMBER_WITH_DOLLARS = re.compile(rf"(?<!\$)(\$*-)({_NUMBER.pattern[1:]})")
 
 
 def text_problem(text: str) -> str | None:
     """Say what is wrong with a text that can't be written, or `None`."""
     if _SUSPICIOUS.search(text) is None:
         return None
+    text = LITERAL_TOKEN.sub(" ", text)  # data is of no concern here
     if LIST_TOKEN.search(text) or any(map(is_number_list_token, numbers_in(text))):
         return "has a list token inside, which text can't hold; join the list first, as with Fn.join(', ', the_list)"
     if MAP_TOKEN.search(text):
@@ -45,43 +53,60 @@ def text_problem(text: str) -> str | None:
         )
     if _HALF_A_PAIR.search(text):
         return "has half a surrogate pair inside, which is no character"
+    if _PART_OF_A_TOKEN.search(TEXT_TOKEN.sub(" ", text)):
+        return f"has a part of a token inside, or a changed one; {_ADVICE}"
     return None
 
 
-def is_literal(written: str) -> bool:
+_ADVICE = "cut and change texts before tokens are put into them, and mark a text from outside with literal(…)"
+
+
+def unmade_problem(token: str | float) -> str:
+    """Say what is wrong with a token that nobody has made."""
+    return f"has {token} inside, which looks like a token and is none; mark a text from outside with literal(…)"
+
+
+def is_data(written: str) -> bool:
     """Tell whether nothing in a text of JSON, written without escapes of characters, can be more than data.
 
     What is told here is all that is quick to tell: a text with such signs may be data all the same.
     """
-    return not any(sign in written for sign in _SIGNS) and (written.isascii() or _HALF_A_PAIR.search(written) is None)
+    if any(sign in written for sign in _SIGNS) or _NUMBER.search(written):
+        return False
+    return written.isascii() or _HALF_A_PAIR.search(written) is None
 
 
 def template(text: str, string_token: StringToken) -> str:
     """Write a text as a template that evaluates to it.
 
     Args:
-        text: The text; text and number tokens in it stay tokens, and an `Expr` stays whole.
+        text: The text; text and number tokens in it stay tokens, an `Expr` stays whole, and what is marked is data.
         string_token: Turns a number token into a text token.
     """
     if isinstance(text, Expr):
         return str(text)
-    if _SUSPICIOUS.search(text) is None:
-        escaped = text.replace("${", "$${").replace("%{", "%%{")
-        return text if escaped == text else _quote_carriage_returns(escaped)
-    text = NUMBER_TOKEN.sub(lambda match: _number_token(match.group(), string_token), text)
-    return "".join(_pieces(text))
+    if is_token(text):
+        text = NUMBER_TOKEN.sub(lambda match: _number_token(match.group(), string_token), text)
+        return "".join(_pieces(text))
+    text = reveal(text)
+    if text in _ENGINES_OWN:
+        return _quote(text)
+    if _SUSPICIOUS.search(text):
+        return _beside_token(text)
+    escaped = text.replace("${", "$${").replace("%{", "%%{")
+    return text if escaped == text else _quote_carriage_returns(escaped)
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Give the tokens of a text as they are, and the text between them escaped."""
+    """Give the tokens of a text as they are, and the text between them, what is marked included, escaped."""
     end = 0
     for match in TEXT_TOKEN.finditer(text):
         # dollars before a token would make an escape of the token's own `${`
-        between = _beside_token(text[end : match.start()])
+        between = _beside_token(reveal(text[end : match.start()]))
         yield _DOLLARS_AT_END.sub(lambda dollars: _quote(dollars.group()), between)
         yield match.group()
         end = match.end()
-    yield _beside_token(text[end:])
+    yield _beside_token(reveal(text[end:]))
 
 
 def _number_token(digits: str, string_token: StringToken) -> str:
@@ -90,8 +115,13 @@ def _number_token(digits: str, string_token: StringToken) -> str:
 
 
 def _beside_token(text: str) -> str:
-    """Escape text without `$${`, which the engine counts as an opened brace where it looks for tokens."""
+    """Escape text without `$${`, which the engine counts as an opened brace where it looks for tokens.
+
+    What looks like a token in it is broken into pieces that the engine does not put together again.
+    """
     quoted = _DOLLARS_BEFORE_BRACE.sub(lambda match: _quote(match.group()), text.replace("%{", "%%{"))
+    quoted = _LIST_OR_MAP_MARK.sub(lambda match: _quote(match.group()), quoted)
+    quoted = _NUMBER_WITH_DOLLARS.sub(lambda match: _quote(match[1]) + match[2], quoted)
     return _quote_carriage_returns(quoted)
 
 

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Iterator
 from typing import Any, Final
 
-TEXT_TOKEN: Final = re.compile(r"\$\{TfToken\[[a-zA-Z0-9:._-]+\]\}")
+from cdktf_openai._marks import HINT, reveal
+
+# not what `literal` returns: what that stands for is known
+TEXT_TOKEN: Final = re.compile(rf"\$\{{TfToken\[(?!{re.escape(HINT)}\.)[a-zA-Z0-9:._-]+\]\}}")
 LIST_TOKEN: Final = re.compile(r"#\{TfToken\[[a-zA-Z0-9:._-]+\]\}")
 NUMBER_TOKEN: Final = re.compile(r"-\d(?:\.\d+)?e\+(?:28[89]|29\d|30\d)")
 MAP_TOKEN: Final = re.compile(r"&\{TfToken\[[a-zA-Z0-9:._-]+\]\}")
@@ -39,6 +43,18 @@ def is_token(value: Any) -> bool:
     return is_number_token(value) or is_list_or_map_token(value)
 
 
+def tokens_in(value: Any) -> Iterator[Any]:
+    """Give the tokens in a text, or that a number, a list or a map is: those of texts, and numbers."""
+    if isinstance(value, str):
+        yield from TEXT_TOKEN.findall(value)
+        yield from filter(is_number_token, numbers_in(value))
+    elif is_number_token(value):
+        yield value
+    elif is_list_or_map_token(value):
+        [inside] = value
+        yield f"${inside[1:]}" if isinstance(inside, str) else inside  # the engine keeps them as those of texts
+
+
 def numbers_in(text: str) -> list[float]:
     """Give the numbers in a text that are as low as tokens are."""
     return [float(digits) for digits in NUMBER_TOKEN.findall(text)] if "e+" in text else []
@@ -49,7 +65,8 @@ def without_tokens(text: str) -> str:
     if isinstance(text, Expr):
         return ""
     text = TEXT_TOKEN.sub("", text)
-    return NUMBER_TOKEN.sub(lambda match: "" if is_number_token(float(match.group())) else match.group(), text)
+    text = NUMBER_TOKEN.sub(lambda match: "" if is_number_token(float(match.group())) else match.group(), text)
+    return reveal(text)
 
 
 def is_list_or_map_token(value: Any) -> bool:

@@ -9,8 +9,9 @@ from typing import Any
 
 from constructs import Construct
 
-from cdktf_openai._text import is_literal, template, text_problem
-from cdktf_openai._tokens import Expr, is_list_or_map_token, is_number_token, is_token
+from cdktf_openai._marks import reveal
+from cdktf_openai._text import is_data, template, text_problem, unmade_problem
+from cdktf_openai._tokens import Expr, is_list_or_map_token, is_number_token, is_token, tokens_in
 from terraform_provider_openai.schema import UNKNOWN, Nested, Path, Problem, Struct, Type, attributes_of
 
 AsString = Callable[[Any], str]
@@ -53,18 +54,30 @@ def is_reference(value: Any) -> bool:
 
 
 def known(value: Any) -> Any:
-    """Give a plain value with `UNKNOWN` in the place of each token; entries with a token in their key are left out."""
+    """Give a plain value as it is known: what is marked as it was before, and `UNKNOWN` in the place of each token.
+
+    Entries with a token in their key are left out.
+    """
     if value is None or isinstance(value, int):
         return value
     if isinstance(value, str):
-        return UNKNOWN if is_token(value) else value
+        return UNKNOWN if is_token(value) else reveal(value)
     if is_token(value) or is_reference(value):
         return UNKNOWN
     if isinstance(value, dict):
-        return {key: known(item) for key, item in value.items() if not is_token(key)}
+        return {known(key): known(item) for key, item in value.items() if not is_token(key)}
     if isinstance(value, list):
         return [known(item) for item in value]
     return value
+
+
+def is_known(value: Any) -> bool:
+    """Tell whether nothing in a plain value, keys of maps included, is known only later."""
+    if is_token(value) or is_reference(value):
+        return False
+    if isinstance(value, dict):
+        return all(is_known(key) and is_known(item) for key, item in value.items())
+    return not isinstance(value, list) or all(map(is_known, value))
 
 
 def text_problems(value: Any, path: Path = ()) -> Iterator[Problem]:
@@ -85,26 +98,52 @@ def text_problems(value: Any, path: Path = ()) -> Iterator[Problem]:
             yield from text_problems(item, (*path, index))
 
 
-_LITERAL = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+def unmade_tokens(value: Any, unmade: Callable[[set[Any]], set[Any]]) -> Iterator[Problem]:
+    """Give a problem for each token in a value that nobody has made.
+
+    Args:
+        value: A plain value.
+        unmade: Gives those of some tokens that the engine does not know.
+    """
+    found = list(_tokens(value))
+    missing = unmade({token for _, token in found})
+    for path, token in found:
+        if token in missing:
+            yield Problem(path, "token", None, unmade_problem(token))
 
 
-def literal_json(value: Any) -> str | None:
+def _tokens(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Give each token with its path."""
+    yield from ((path, token) for token in tokens_in(value))
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from ((path, token) for token in tokens_in(key))
+            yield from _tokens(item, (*path, str(key)))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _tokens(item, (*path, index))
+
+
+_DATA = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
+
+def data_json(value: Any) -> str | None:
     """Write a plain value as JSON, or give `None` where it may hold more than data that stands for itself.
 
     Most values are no more, and this is quickly told: to look for tokens, expressions and wrong texts one by one takes
     several times longer.
     """
     try:
-        text = _LITERAL.encode(value)
+        text = _DATA.encode(value)
     except (TypeError, ValueError):
         return None
-    return text if is_literal(text) else None
+    return text if is_data(text) else None
 
 
 def to_json(struct: type[Struct], values: dict[str, Any], as_string: AsString) -> str:
     """Write checked values of an object as they stand in the synthesized JSON, unset ones left out."""
     written = _written(Nested(struct, many=False), values)
-    return literal_json(written) or json.dumps(_templates(written, as_string), allow_nan=False)
+    return data_json(written) or json.dumps(_templates(written, as_string), allow_nan=False)
 
 
 def _written(type_: Type | None, value: Any) -> Any:
@@ -121,11 +160,12 @@ def _written(type_: Type | None, value: Any) -> Any:
         }
     if isinstance(value, dict):
         return {key: _written(None, item) for key, item in value.items()}
-    # node rounds larger numbers; Terraform takes a number from text as it is
-    return str(value) if isinstance(value, int) and abs(value) > _LARGEST else value
+    # node rounds larger numbers, and the engine has a use of its own for one; Terraform takes a number from text
+    return str(value) if isinstance(value, int) and (abs(value) > _LARGEST or value == _ENGINES_OWN) else value
 
 
 _LARGEST = 2**53
+_ENGINES_OWN = -123456789  # an element of a map token
 
 
 def _templates(value: Any, as_string: AsString) -> Any:

@@ -20,9 +20,10 @@ from cdktf_openai._imports import generate_importable
 from cdktf_openai._meta_arguments import refuse_place
 from cdktf_openai._models import remember
 from cdktf_openai._plugin import install_beside
+from cdktf_openai._reading import unmade
 from cdktf_openai._tokens import TEXT_TOKEN, Expr
 from cdktf_openai._upstream import OnlyDocumented, is_upstream
-from cdktf_openai._values import known, to_json
+from cdktf_openai._values import known, text_problems, to_json, unmade_tokens
 from terraform_provider_openai import __version__, schema
 from terraform_provider_openai.address import PROVIDER_ADDRESS
 from terraform_provider_openai.schema import API_KEY_VARIABLE, InvalidInput, Problem, check
@@ -169,7 +170,12 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider, jsii_type=f"{NAME}.Provide
         jsii.invoke(self, "setAttributes", [self._json()])
 
     def _refuse(self, arguments: dict[str, Any], alias: str | None) -> None:
-        problems = [*check(schema.OpenaiProviderConfig, known(arguments)), *_alias_problems(alias)]
+        problems = [
+            *check(schema.OpenaiProviderConfig, known(arguments)),
+            *text_problems(arguments),
+            *unmade_tokens(arguments, unmade),
+            *_alias_problems(known(alias)),
+        ]
         key = arguments["api_key"]
         if isinstance(key, str) and not (TEXT_TOKEN.fullmatch(key) or _is_expression(key)):
             problems.append(_literal_key())
@@ -180,7 +186,7 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider, jsii_type=f"{NAME}.Provide
 
     def _json(self) -> str:
         attributes = json.loads(to_json(schema.OpenaiProviderConfig, self._arguments, cdktf.Token.as_string))
-        return json.dumps(attributes | ({} if self._alias is None else {"alias": self._alias}))
+        return json.dumps(attributes | ({} if self._alias is None else {"alias": known(self._alias)}))
 
 
 class OpenaiProviderConfig(schema.OpenaiProviderConfig):

@@ -68,13 +68,13 @@ def ask(  # noqa: PLR0917 (click passes them by name)
 def _synthesize(steps: Steps, target: Target, text: str, instruction: str | None, **settings: Any) -> None:
     with steps("synthesize"):
         need_node()
-        from cdktf_openai import ChatCompletion, OpenaiProvider, system, user  # noqa: PLC0415 (starts node)
+        from cdktf_openai import ChatCompletion, OpenaiProvider, literal, system, user  # noqa: PLC0415 (starts node)
         from cdktf_openai._engine import cdktf  # noqa: PLC0415
 
         app = cdktf.App(outdir=str(target.outdir))
         stack = cdktf.TerraformStack(app, STACK)
         OpenaiProvider(stack, "openai")
-        messages = [*([system(instruction)] if instruction else []), user(text)]
+        messages = [*([system(literal(instruction))] if instruction else []), user(literal(text))]
         ChatCompletion(stack, STACK, messages=messages, **settings)
         cdktf.LocalBackend(stack, path=str(target.folder / "ask.tfstate"))
         app.synth()

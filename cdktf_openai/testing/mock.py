@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+from cdktf_openai._marks import reveal
 from cdktf_openai.testing.calls import Call
 from mock_server import MockServer
 from terraform_provider_openai.schema import Message, Struct
@@ -139,7 +140,9 @@ def _at_the_end(said: tuple[Message, ...]) -> dict[str, Any]:
 
 
 def _set(value: Any) -> Any:
-    """Give what is set, structs as dicts."""
+    """Give what is set, structs as dicts, and what is marked as it was before."""
+    if isinstance(value, str):
+        return reveal(value)
     if isinstance(value, Struct):
         value = value.values()
     if isinstance(value, Mapping):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdktf_openai import Expr
-from cdktf_openai._values import known, literal_json, text_problems
+from cdktf_openai._values import data_json, known, text_problems
 
 TEXTS = st.text() | st.sampled_from(
     [
@@ -31,20 +31,20 @@ VALUES = st.recursive(
 
 
 @given(VALUES)
-def test_literal_values_are_known(value: Any) -> None:
+def test_data_is_known(value: Any) -> None:
     """Where the quick way takes a value, the careful one finds no token and no wrong text in it."""
-    if literal_json(value) is not None:
+    if data_json(value) is not None:
         assert known(value) == value
         assert not list(text_problems(value))
 
 
 @pytest.mark.parametrize("text", ["plain", "größer 😀", 'a "quoted" \\ text\nand $ % { }', "C:\\rough"])
 def test_plain_texts(text: str) -> None:
-    """Plain texts are literal, but for a few that look like more."""
-    assert (literal_json([text]) is None) == ("\\r" in text)
+    """Plain texts are data, but for a few that look like more."""
+    assert (data_json([text]) is None) == ("\\r" in text)
 
 
 @pytest.mark.parametrize("value", [float("nan"), b"x", Expr("${var.x}"), {"a": ["%{ if x }"]}])
 def test_all_else(value: Any) -> None:
     """What is no JSON, or an expression, is not."""
-    assert literal_json({"a": value}) is None
+    assert data_json({"a": value}) is None
