@@ -16,7 +16,7 @@ from cdktf_openai._configuration import Configuration
 from cdktf_openai._elements import plain_refusals
 from cdktf_openai._engine import cdktf
 from cdktf_openai._estimate import Estimate, estimate
-from cdktf_openai._meta_arguments import refuse_place
+from cdktf_openai._meta_arguments import ID_PROBLEM, has_token, refuse_place
 from cdktf_openai._models import allows_unlisted
 from cdktf_openai._values import to_json
 from terraform_provider_openai import schema
@@ -100,6 +100,8 @@ def _configurations(scope: Construct, items: Mapping[str, Mapping[str, Any]], su
 def _malformed(name: Any, keywords: Any) -> Iterator[Problem]:
     if not isinstance(name, str) or not name:
         yield Problem((), "construct", name, "must have a text of at least one character as its id")
+    elif has_token(name):
+        yield Problem((), "token", None, f"its id {ID_PROBLEM}")
     if not isinstance(keywords, Mapping):
         yield Problem((), "type", keywords, "must be a map of keywords")
 

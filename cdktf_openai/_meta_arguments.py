@@ -19,6 +19,8 @@ from terraform_provider_openai.schema.rules import Range, Whole
 
 MetaArguments = dict[str, Any]
 
+ID_PROBLEM = "must be known when the stack is synthesized; it can't hold a token, nor what literal(…) returns"
+
 _SIGNATURE = re.compile(r"^\w+\.__init__\(\) ")
 _CAPITAL = re.compile(r"(?<=[a-z])([A-Z])")
 _CONNECTIONS = {"ssh": cdktf.SSHProvisionerConnection, "winrm": cdktf.WinrmProvisionerConnection}
@@ -29,8 +31,13 @@ _PROVISIONERS = {
 }
 
 
+def has_token(id_: str) -> bool:
+    """Tell whether an id has what the engine takes for a token, marked text included."""
+    return "TfToken[" in id_
+
+
 def refuse_place(kind: str, scope: Any, id_: Any) -> None:
-    """Refuse a scope that is no construct, and an id that is no text: without them there is no path for errors.
+    """Refuse a scope that is no construct, and an id that is no text or has a token: there is no path for errors then.
 
     Raises:
         InvalidInput: One of them is so.
@@ -40,6 +47,8 @@ def refuse_place(kind: str, scope: Any, id_: Any) -> None:
         problems.append(Problem(("scope",), "type", scope, f"must be a construct (got {type(scope).__name__})"))
     if not isinstance(id_, str):
         problems.append(Problem(("id",), "type", id_, f"must be a text (got {type(id_).__name__})"))
+    elif has_token(id_):
+        problems.append(Problem(("id",), "token", None, ID_PROBLEM))
     if problems:
         raise InvalidInput(problems, f"{kind} {id_!r}")
 

@@ -22,7 +22,7 @@ StringToken = Callable[[float], str]
 """Turns a number token into a text token."""
 
 _NUMBER = re.compile(r"-(?:[\d.]+e\+?\d{3}|[\d.]{200,}e)")  # however it is spelled: the engine reads them all
-_SUSPICIOUS = re.compile(rf"(?i:TfToken)|{SECRET}|{_NUMBER.pattern}|Map Token Value|<(?:cdk|jsii)|[\ud800-\udfff]")
+_SUSPICIOUS = re.compile(rf"(?i:TfToken\[)|{SECRET}|{_NUMBER.pattern}|Map Token Value|<(?:cdk|jsii)|[\ud800-\udfff]")
 # of the same, wider and quicker to look for in JSON; and of templates, and of what is escaped
 _SIGNS = ("TfToken", "TFTOKEN", "tftoken", SECRET, "Map Token Value", "<cdk", "<jsii", "${", "%{", r"\r")
 _PART_OF_A_TOKEN = re.compile(rf"(?i:TfToken\[)|{SECRET}")
@@ -41,24 +41,38 @@ def text_problem(text: str) -> str | None:
     """Say what is wrong with a text that can't be written, or `None`."""
     if _SUSPICIOUS.search(text) is None:
         return None
-    text = LITERAL_TOKEN.sub(" ", text)  # data is of no concern here
-    if LIST_TOKEN.search(text) or any(map(is_number_list_token, numbers_in(text))):
-        return "has a list token inside, which text can't hold; join the list first, as with Fn.join(', ', the_list)"
-    if MAP_TOKEN.search(text):
-        return "has a map token inside, which text can't hold; encode the map first, as with Fn.jsonencode(the_map)"
-    if _REFERENCE.search(text):
-        return (
-            "has a reference inside as Python shows objects; put one of its values in its place, or "
-            "Token.as_string(the_reference)"
-        )
-    if _HALF_A_PAIR.search(text):
-        return "has half a surrogate pair inside, which is no character"
-    if _PART_OF_A_TOKEN.search(TEXT_TOKEN.sub(" ", text)):
-        return f"has a part of a token inside, or a changed one; {_ADVICE}"
-    return None
+    text = LITERAL_TOKEN.sub(" ", text)  # what is marked is right
+    return next((message for is_inside, message in _REFUSED if is_inside(text)), None)
 
 
-_ADVICE = "cut and change texts before tokens are put into them, and mark a text from outside with literal(…)"
+def _has_list_token(text: str) -> bool:
+    return LIST_TOKEN.search(text) is not None or any(map(is_number_list_token, numbers_in(text)))
+
+
+def _has_part_of_a_token(text: str) -> bool:
+    return _PART_OF_A_TOKEN.search(TEXT_TOKEN.sub(" ", text)) is not None
+
+
+_REFERENCE_INSIDE = (
+    "has a reference inside as Python shows objects; put one of its values in its place, or "
+    "Token.as_string(the_reference)"
+)
+_REFUSED: tuple[tuple[Callable[[str], object], str], ...] = (
+    (
+        _has_list_token,
+        "has a list token inside, which text can't hold; join the list first, as with Fn.join(', ', the_list)",
+    ),
+    (
+        MAP_TOKEN.search,
+        "has a map token inside, which text can't hold; encode the map first, as with Fn.jsonencode(the_map)",
+    ),
+    (_REFERENCE.search, _REFERENCE_INSIDE),
+    (_HALF_A_PAIR.search, "has half a surrogate pair inside, which is no character"),
+    (
+        _has_part_of_a_token,
+        "has a cut or changed token inside; change texts before you put tokens into them, mark others with literal(…)",
+    ),
+)
 
 
 def unmade_problem(token: str | float) -> str:

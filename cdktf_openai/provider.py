@@ -210,7 +210,9 @@ _ALIAS = Pattern(r"[^\W\d][\w-]*", "letters, digits, _ and -, of which the first
 
 
 def _alias_problems(alias: Any) -> Iterator[Problem]:
-    message = None if alias is None else _ALIAS.broken_by(alias) if isinstance(alias, str) else "must be a text"
+    message = (
+        None if alias is None else _ALIAS.broken_by(alias) if isinstance(alias, str) else "must be a text that is known"
+    )
     if message:
         yield Problem(("alias",), _ALIAS.name, alias, message)
 
