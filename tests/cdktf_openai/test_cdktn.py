@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -71,3 +72,16 @@ def test_the_same_additions(python: Path, tmp_path: Path) -> None:
         assert stack_in(new, name)[1] == stack_in(old, name)[1]
     completions = stack_in(new, "one")[1]["resource"]["openai_chat_completion"].values()
     assert {completion["user"] for completion in completions} == {"somebody"}
+
+
+@pytest.mark.slow
+def test_the_same_marked_texts(python: Path, tmp_path: Path) -> None:
+    """Hostile texts that `literal` has marked are written by both engines in the same way, wherever they are."""
+    program = (DATA / "hostile_program.py").read_text()
+    old, new = tmp_path / "cdktf", tmp_path / "cdktn"
+    for folder in (old, new):
+        folder.mkdir()
+        shutil.copy(DATA / "hostile_texts.json", folder)
+    synthesize(sys.executable, program, old)
+    synthesize(python, program.replace("import cdktf\n", "import cdktn as cdktf\n"), new)
+    assert stack_in(new, "texts")[1] == stack_in(old, "texts")[1]
