@@ -22,6 +22,7 @@ from cdktf_openai import (
     called_tool,
     function_result,
     json_schema,
+    literal,
     stop,
     system,
     tool,
@@ -79,6 +80,8 @@ assert_type(completion.messages_input, list[Message] | None)
 assert_type(completion.messages[0].function_call_input, MessageFunctionCall | None)
 assert_type(completion.stop.array_of_str, list[str])
 assert_type(user("Hi"), Message)
+assert_type(literal("Hi"), str)
+assert_type(user(f"Answer this: {literal('Hi')}"), Message)
 assert_type(ChatFunction.from_callable(weather), ChatFunction)
 assert_type(completion.estimate(), Estimate)
 assert_type(completion.estimate().room, int)
@@ -129,6 +132,7 @@ except InvalidInput as error:
 with MockServer() as mock:
     assert_type(mock.base_url, str)
 
+literal(5)  # wrong: a text
 Message(role="developer", content="x")  # wrong: no such role here
 ChatCompletion(stack, "j", model="gpt-4", messages=[], tool_choice="always")  # wrong: no such mode
 DataOpenaiChatCompletion(stack, "k")  # wrong: the completion's id is missing
