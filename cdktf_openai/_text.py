@@ -22,9 +22,8 @@ StringToken = Callable[[float], str]
 """Turns a number token into a text token."""
 
 _NUMBER = re.compile(r"-(?:[\d.]+e\+?\d{3}|[\d.]{200,}e)")  # however it is spelled: the engine reads them all
-_SUSPICIOUS = re.compile(rf"(?i:TfToken\[)|{SECRET}|{_NUMBER.pattern}|Map Token Value|<(?:cdk|jsii)|[\ud800-\udfff]")
-# of the same, wider and quicker to look for in JSON; and of templates, and of what is escaped
-_SIGNS = ("TfToken", "TFTOKEN", "tftoken", SECRET, "Map Token Value", "<cdk", "<jsii", "${", "%{", r"\r")
+_SIGNS = ("TfToken[", "TFTOKEN[", "tftoken[", SECRET, "Map Token Value", "<cdk", "<jsii")
+_SIGNS_IN_JSON = (*_SIGNS, "${", "%{", r"\r")
 _PART_OF_A_TOKEN = re.compile(rf"(?i:TfToken\[)|{SECRET}")
 _ENGINES_OWN = ("String Map Token Value", "Any Map Token Value")  # it takes them for elements of a map token
 _REFERENCE = re.compile(r"<(?:cdktf|cdktn|jsii)[\w.]* object at 0x[0-9a-f]+>|<cdktf_openai\.\w+ [\w.\[\]]+>")
@@ -39,7 +38,7 @@ _NUMBER_WITH_DOLLARS = re.compile(rf"(?<!\$)(\$*-)({_NUMBER.pattern[1:]})")
 
 def text_problem(text: str) -> str | None:
     """Say what is wrong with a text that can't be written, or `None`."""
-    if _SUSPICIOUS.search(text) is None:
+    if not _is_suspicious(text):
         return None
     text = LITERAL_TOKEN.sub(" ", text)  # what is marked is right
     return next((message for is_inside, message in _REFUSED if is_inside(text)), None)
@@ -85,9 +84,20 @@ def is_data(written: str) -> bool:
 
     What is told here is all that is quick to tell: a text with such signs may be data all the same.
     """
-    if any(sign in written for sign in _SIGNS) or _NUMBER.search(written):
-        return False
-    return written.isascii() or _HALF_A_PAIR.search(written) is None
+    return not _has_any(_SIGNS_IN_JSON, written)
+
+
+def _is_suspicious(text: str) -> bool:
+    """Tell whether a text may have more in it than templates."""
+    return _has_any(_SIGNS, text)
+
+
+def _has_any(signs: tuple[str, ...], text: str) -> bool:
+    """Look for signs, numbers and halves of pairs: one by one it is quicker than by a pattern of all."""
+    for sign in signs:
+        if sign in text:
+            return True
+    return _NUMBER.search(text) is not None or not (text.isascii() or _HALF_A_PAIR.search(text) is None)
 
 
 def template(text: str, string_token: StringToken) -> str:
@@ -105,7 +115,7 @@ def template(text: str, string_token: StringToken) -> str:
     text = reveal(text)
     if text in _ENGINES_OWN:
         return _quote(text)
-    if _SUSPICIOUS.search(text):
+    if _is_suspicious(text):
         return _beside_token(text)
     escaped = text.replace("${", "$${").replace("%{", "%%{")
     return text if escaped == text else _quote_carriage_returns(escaped)
