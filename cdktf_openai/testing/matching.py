@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from cdktf_openai._marks import reveal
 from terraform_provider_openai.schema import Path, Struct, format_path
 
 MISSING = "nothing"
@@ -33,6 +34,8 @@ def differences(wanted: Any, got: Any, path: Path = ()) -> Iterator[Difference]:
     """
     if isinstance(wanted, Struct):
         wanted = {name: value for name, value in wanted.values().items() if value is not None}
+    if isinstance(wanted, str):
+        wanted = reveal(wanted)
     if isinstance(wanted, re.Pattern):
         if not (isinstance(got, str) and wanted.search(got)):
             yield Difference(path, wanted, got)

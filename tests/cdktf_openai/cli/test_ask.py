@@ -7,6 +7,8 @@ import pytest
 
 from mock_server import MockServer
 
+QUESTION = "What is ${this}, and ${TfToken[TOKEN.0]}?"
+
 
 @pytest.fixture
 def live(monkeypatch: pytest.MonkeyPatch) -> Any:
@@ -19,12 +21,12 @@ def live(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_the_text_alone(run: Any, live: MockServer) -> None:
     """The answer is on stdout, the steps are not, and what was asked is what was said."""
-    live.on(user="What is ${this}?").reply("A question.")
-    result = run("ask", "-", "--live", "--yes", "--system", "Be brief.", "--stream", stdin="What is ${this}?")
+    live.on(user=QUESTION).reply("A question.")
+    result = run("ask", "-", "--live", "--yes", "--system", "Be brief.", "--stream", stdin=QUESTION)
     assert result.stdout == "A question.\n", result.output
     [entry] = live.journal
     sent = json.loads(entry.body)
-    assert [message["content"] for message in sent["messages"]] == ["Be brief.", "What is ${this}?"]
+    assert [message["content"] for message in sent["messages"]] == ["Be brief.", QUESTION]
     assert sent["stream"] is True
 
 

@@ -5,7 +5,17 @@ from typing import Any
 
 import pytest
 
-from cdktf_openai import ChatCompletion, ChatFunction, Message, assistant, called, function_result, system, user
+from cdktf_openai import (
+    ChatCompletion,
+    ChatFunction,
+    Message,
+    assistant,
+    called,
+    function_result,
+    literal,
+    system,
+    user,
+)
 from cdktf_openai.terraform import TerraformError
 from cdktf_openai.testing import OpenaiMock
 
@@ -16,6 +26,18 @@ def test_a_message_matches_the_end_of_a_conversation(openai_mock: OpenaiMock, ap
     """What comes before the message is of no account."""
     openai_mock.on(user("Say hello")).reply("Hello!")
     assert apply(greeting)["greeting"].content == "Hello!"
+
+
+def test_a_marked_message(openai_mock: OpenaiMock, apply: Any, synth: Any) -> None:
+    """A stack and a rule may share messages with text from outside."""
+    asked = user(f"Answer this: {literal('What is ${TfToken[TOKEN.0]}?')}")
+
+    def stack(scope: Any) -> None:
+        ChatCompletion(scope, "c", model="gpt-4", messages=[asked], user=literal("me"))
+
+    openai_mock.on(asked).reply("A token.")
+    assert apply(stack)["c"].content == "A token."
+    synth(stack).has_resource(ChatCompletion, {"user": literal("me")})
 
 
 def test_several_messages_match_in_their_order(openai_mock: OpenaiMock, apply: Any, greeting: Any) -> None:
