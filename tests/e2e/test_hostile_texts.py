@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import cdktf
 import pytest
 
-from cdktf_openai.terraform import StackFolder, TerraformBinary
+from cdktf_openai import literal
+from cdktf_openai.terraform import StackFolder, TerraformBinary, TerraformError
 from mock_server import MockServer
 from tests.e2e.conftest import _environment
 from tests.e2e.texts import apply, normal
@@ -75,3 +77,11 @@ def test_values_of_the_engine(applied: StackFolder) -> None:
     assert sorted(outputs["map_values"]) == sorted(TEXTS)
     rows = zip(ROWS, TEXTS, strict=True)
     assert outputs["defaults"] == [text for row, text in rows if not row["attacks"].startswith("the engine")]
+
+
+def test_a_percent_sign_before_a_mark(workspace: Any, synth: Any) -> None:
+    """In the engine's own constructs Terraform refuses it, and evaluates nothing."""
+    value = synth(lambda stack: cdktf.TerraformOutput(stack, "o", value="%" + literal("${1 + 1}"))).json["output"]["o"]
+    workspace.write(output={"o": value})
+    with pytest.raises(TerraformError):
+        workspace.stack.run("validate", "-no-color")

@@ -127,3 +127,12 @@ def test_without_the_library(client: FlaskClient, monkeypatch: pytest.MonkeyPatc
     answer = client.get("/metrics")
     assert answer.status_code == 501
     assert "cdktf-openai[metrics]" in answer.get_data(as_text=True)
+
+
+def test_it_wants_no_token() -> None:
+    """Whoever collects metrics shows no token of the admin API, and learns nothing that was said."""
+    client = create_app(admin_token="secret").test_client()
+    body = {"model": "gpt-4", "messages": [{"role": "user", "content": "What was said"}]}
+    client.post("/v1/chat/completions", json=body, headers={"Authorization": "Bearer any"})
+    page = client.get("/metrics", environ_base={"REMOTE_ADDR": "192.0.2.1"})
+    assert (page.status_code, "gpt-4" in page.text, "said" in page.text) == (200, True, False)

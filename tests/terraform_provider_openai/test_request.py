@@ -54,3 +54,9 @@ def test_a_stream_is_asked_for_with_its_usage() -> None:
     """The API leaves the usage out of a stream unless it is asked for."""
     assert body_of({"stream": True}) == {"stream": True, "stream_options": {"include_usage": True}}
     assert body_of({"stream": False}) == {"stream": False}
+
+
+def test_what_names_people_is_sent_as_it_is() -> None:
+    """`user` and `metadata` reach the API unchanged."""
+    given = {"user": "ada@example.com", "metadata": {"team": "search ${x}"}, "store": True}
+    assert body_of(given) == given
