@@ -18,6 +18,7 @@ from cdktf_openai.cli.report import json_report
 from cdktf_openai.cli.steps import Steps
 from cdktf_openai.cli.target import Target, open_live, open_mock
 from cdktf_openai.terraform import StackFolder, find_terraform, stack_folders
+from terraform_provider_openai.visible import visible
 
 STDIN = "-"
 STACK = "ask"
@@ -62,7 +63,9 @@ def ask(  # noqa: PLR0917 (click passes them by name)
         values = _applied(steps, stack, target, yes=yes)
         report |= {"api": target.mock_url or "live", **values}
         if not as_json:
-            click.echo(values["choices"][0]["message"]["content"])
+            said = values["choices"][0]["message"]["content"]
+            # a file gets it as it is: `color` keeps click from changing it
+            click.echo(visible(said) if said and sys.stdout.isatty() else said, color=True)
 
 
 def _synthesize(steps: Steps, target: Target, text: str, instruction: str | None, **settings: Any) -> None:

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from cdktf_openai.terraform import Change, StackFolder
 from terraform_provider_openai.schema import RESOURCE_TYPE
+from terraform_provider_openai.visible import visible
 
 SENSITIVE = "(sensitive)"
 
@@ -44,7 +45,9 @@ def show_changes(console: Console, changes: Sequence[Change]) -> None:
     """Print a line for each change, with its reasons."""
     for change in changes:
         why = f" ({', '.join(change.reasons)})" if change.reasons else ""
-        console.print(Text.assemble(f"  {change.action:7} {change.address}", (why, "dim")), soft_wrap=True)
+        console.print(
+            Text.assemble(f"  {change.action:7} {visible(change.address)}", (visible(why), "dim")), soft_wrap=True
+        )
 
 
 @dataclass(frozen=True)
@@ -85,10 +88,11 @@ class StackReport:
         """Print each completion, and the outputs."""
         table = Table("completion", "asked", "answered", title=f"Chat completions of {self.name}", show_lines=True)
         for each in self.completions:
-            table.add_row(_instance(each), Text(_asked(each)), Text("\n".join(_answers(each))))
+            told = (_instance(each), _asked(each), "\n".join(_answers(each)))
+            table.add_row(*[Text(visible(text)) for text in told])
         outputs = Table("output", "value", title=f"Outputs of {self.name}")
         for name, value in self.outputs.items():
-            outputs.add_row(name, Text(str(value)))
+            outputs.add_row(name, Text(visible(str(value))))
         for shown in (table, outputs):
             if shown.row_count:
                 console.print(shown)

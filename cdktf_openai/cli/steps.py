@@ -15,6 +15,7 @@ from cdktf_openai._node import NoNodeError
 from cdktf_openai.terraform import AppError, NoTerraformError, TerraformError
 from cdktf_openai.terraform.process import SIGNALLED, Interrupted
 from terraform_provider_openai.schema import InvalidInput
+from terraform_provider_openai.visible import visible
 
 
 class Step:
@@ -83,4 +84,4 @@ class Steps:
 
     def _failed(self, why: str) -> click.ClickException:
         where = f"the step “{self._running[-1]}” failed:\n" if self._running else ""
-        return click.ClickException(f"{where}{why}")
+        return click.ClickException(visible(f"{where}{why}"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from unicodedata import category
 
 from terraform_provider_openai.schema import Path, Problem
+from terraform_provider_openai.visible import visible
 
 _ERROR, _WARNING = 1, 2
 
@@ -24,22 +24,7 @@ def warning(summary: str, detail: str) -> dict[str, Any]:
 def _diagnostic(severity: int, summary: str, detail: str, path: Path) -> dict[str, Any]:
     # Terraform shows the right line only for a path of one step: with more it shows the resource's first line.
     attribute = {"attribute": path_message(path[:1])} if path else {}
-    return {"severity": severity, "summary": _visible(summary), "detail": _visible(detail), **attribute}
-
-
-def _visible(text: str) -> str:
-    """Escape what moves a terminal's cursor, or hides or turns text: an answer may be anybody's."""
-    return "".join(one if one.isprintable() or one in _LAID_OUT else _escaped(one) for one in text)
-
-
-_LAID_OUT = "\n\t\u200d"
-"""New lines, tabs, and the joiner inside of emoji."""
-
-
-def _escaped(character: str) -> str:
-    if category(character) == "Zs":  # spaces of other widths, which are no danger
-        return character
-    return character.encode("unicode_escape").decode()
+    return {"severity": severity, "summary": visible(summary), "detail": visible(detail), **attribute}
 
 
 def errors(problems: Iterable[Problem]) -> list[dict[str, Any]]:
