@@ -20,7 +20,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from cdktf_openai._node import SILENCE_VARIABLE
+from cdktf_openai._engine.node import SILENCE_VARIABLE
 from terraform_provider_openai import __version__
 from terraform_provider_openai.address import PROVIDER_ADDRESS
 from terraform_provider_openai.install import install

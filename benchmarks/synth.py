@@ -41,7 +41,7 @@ from typing import IO, Any, NamedTuple
 from generated_bindings import ROOT, MakingError, bindings
 from synth_program import CALLBACK, CONSTRUCT, DESIGNS, IMPORT, OUTPUT, SYNTH
 
-from cdktf_openai._node import find_node
+from cdktf_openai._engine.node import find_node
 
 PROGRAM = Path(__file__).with_name("synth_program.py")
 STACK = Path("stacks", "bench", "cdk.tf.json")

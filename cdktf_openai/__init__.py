@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdktf_openai._literal import literal
-from cdktf_openai._node import find_node
-from cdktf_openai._tokens import Expr
+from cdktf_openai._engine.node import find_node
+from cdktf_openai._engine.tokens import Expr
+from cdktf_openai._values.literal import literal
 from cdktf_openai.functions import ChatFunction
 from cdktf_openai.messages import (
     assistant,
@@ -45,7 +45,7 @@ from terraform_provider_openai.schema import (
 )
 
 if TYPE_CHECKING:
-    from cdktf_openai._estimate import Estimate
+    from cdktf_openai._values.estimate import Estimate
     from cdktf_openai.chat_completion import ChatCompletion
     from cdktf_openai.data_chat_completion import DataOpenaiChatCompletion
     from cdktf_openai.provider import OpenaiProvider
@@ -91,7 +91,7 @@ __all__ = [
 _CONSTRUCTS = {
     "ChatCompletion": "cdktf_openai.chat_completion",
     "DataOpenaiChatCompletion": "cdktf_openai.data_chat_completion",
-    "Estimate": "cdktf_openai._estimate",
+    "Estimate": "cdktf_openai._values.estimate",
     "OpenaiProvider": "cdktf_openai.provider",
 }
 

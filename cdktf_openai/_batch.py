@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import jsii
 from constructs import Construct
 
-from cdktf_openai._assembly import Functions
-from cdktf_openai._completion_config import ARGUMENTS
-from cdktf_openai._configuration import Configuration
-from cdktf_openai._elements import plain_refusals
-from cdktf_openai._engine import cdktf
-from cdktf_openai._estimate import Estimate, estimate
-from cdktf_openai._meta_arguments import ID_PROBLEM, has_token, refuse_place
-from cdktf_openai._models import allows_unlisted
-from cdktf_openai._values import to_json
+from cdktf_openai._engine.assembly import Functions
+from cdktf_openai._engine.engine import cdktf
+from cdktf_openai._references.elements import plain_refusals
+from cdktf_openai._values.completion_config import ARGUMENTS
+from cdktf_openai._values.configuration import Configuration
+from cdktf_openai._values.estimate import Estimate, estimate
+from cdktf_openai._values.meta_arguments import ID_PROBLEM, has_token, refuse_place
+from cdktf_openai._values.models import allows_unlisted
+from cdktf_openai._values.values import to_json
 from terraform_provider_openai import schema
 from terraform_provider_openai.schema import InvalidInput, Problem, unknown_argument
 

@@ -10,7 +10,11 @@ import jsii
 from constructs import Construct
 from jsii._reference_map import register_reference
 
-from cdktf_openai._arguments import (
+from cdktf_openai._batch import ChatCompletionBatch
+from cdktf_openai._engine.assembly import NAME
+from cdktf_openai._engine.engine import cdktf
+from cdktf_openai._engine.imports import generate_importable
+from cdktf_openai._references.arguments import (
     Input,
     Part,
     Reset,
@@ -22,9 +26,7 @@ from cdktf_openai._arguments import (
     text_argument,
     text_map_argument,
 )
-from cdktf_openai._assembly import NAME
-from cdktf_openai._batch import ChatCompletionBatch
-from cdktf_openai._chat_references import (
+from cdktf_openai._references.chat import (
     ChatCompletionChoicesList,
     ChatCompletionChoicesMessageFunctionCallOutputReference,
     ChatCompletionChoicesMessageOutputReference,
@@ -36,16 +38,8 @@ from cdktf_openai._chat_references import (
     ChatCompletionTimeoutsOutputReference,
     ChatCompletionUsageOutputReference,
 )
-from cdktf_openai._closed import Closed
-from cdktf_openai._completion_config import ARGUMENTS, META_ARGUMENTS, ChatCompletionConfig
-from cdktf_openai._configuration import Configuration, Steps
-from cdktf_openai._elements import Renamable, Watch, plain_refusals
-from cdktf_openai._engine import cdktf
-from cdktf_openai._estimate import Estimate, estimate
-from cdktf_openai._imports import generate_importable
-from cdktf_openai._meta_arguments import checked, refuse_place
-from cdktf_openai._models import allows_unlisted
-from cdktf_openai._tool_references import (
+from cdktf_openai._references.elements import Renamable, Watch, plain_refusals
+from cdktf_openai._references.tools import (
     ChatCompletionFunctionCallOutputReference,
     ChatCompletionFunctionCallTwoOutputReference,
     ChatCompletionFunctionsList,
@@ -54,7 +48,13 @@ from cdktf_openai._tool_references import (
     ChatCompletionToolChoiceOutputReference,
     ChatCompletionToolsList,
 )
-from cdktf_openai._values import to_json
+from cdktf_openai._values.closed import Closed
+from cdktf_openai._values.completion_config import ARGUMENTS, META_ARGUMENTS, ChatCompletionConfig
+from cdktf_openai._values.configuration import Configuration, Steps
+from cdktf_openai._values.estimate import Estimate, estimate
+from cdktf_openai._values.meta_arguments import checked, refuse_place
+from cdktf_openai._values.models import allows_unlisted
+from cdktf_openai._values.values import to_json
 from cdktf_openai.functions import ChatFunction
 from terraform_provider_openai import schema
 from terraform_provider_openai.schema import (

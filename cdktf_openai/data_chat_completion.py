@@ -9,20 +9,20 @@ from typing import Any, ClassVar
 import jsii
 from constructs import Construct
 
-from cdktf_openai._arguments import InternalValue, Output, Part, number, text
-from cdktf_openai._assembly import Functions
-from cdktf_openai._chat_references import (
+from cdktf_openai._engine.assembly import Functions
+from cdktf_openai._engine.engine import cdktf
+from cdktf_openai._references.arguments import InternalValue, Output, Part, number, text
+from cdktf_openai._references.chat import (
     ChatCompletionChoicesList,
     ChatCompletionChoicesMessageFunctionCallOutputReference,
     ChatCompletionChoicesMessageToolCallsList,
     ChatCompletionUsageOutputReference,
 )
-from cdktf_openai._closed import Closed
-from cdktf_openai._configuration import Configuration, Steps
-from cdktf_openai._elements import Reference, ReferenceList, Renamable, hcl_attributes, plain_refusals
-from cdktf_openai._engine import cdktf
-from cdktf_openai._meta_arguments import checked, refuse_place
-from cdktf_openai._values import to_json
+from cdktf_openai._references.elements import Reference, ReferenceList, Renamable, hcl_attributes, plain_refusals
+from cdktf_openai._values.closed import Closed
+from cdktf_openai._values.configuration import Configuration, Steps
+from cdktf_openai._values.meta_arguments import checked, refuse_place
+from cdktf_openai._values.values import to_json
 from terraform_provider_openai import __version__, schema
 from terraform_provider_openai.schema import InvalidInput, Problem
 

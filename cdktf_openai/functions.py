@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cdktf_openai._json import json_text
+from cdktf_openai._values.json_text import json_text
 from terraform_provider_openai.schema import Function, InvalidInput, Problem
 
 if TYPE_CHECKING:

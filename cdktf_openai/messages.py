@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cdktf_openai._json import json_text
+from cdktf_openai._values.json_text import json_text
 from terraform_provider_openai.schema import (
     Function,
     FunctionCall,
@@ -23,7 +23,7 @@ from terraform_provider_openai.schema import (
 )
 
 if TYPE_CHECKING:
-    from cdktf_openai._elements import ReferenceList
+    from cdktf_openai._references.elements import ReferenceList
 
 __all__ = [
     "assistant",

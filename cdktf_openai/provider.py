@@ -10,20 +10,20 @@ from typing import Any, ClassVar
 import jsii
 from constructs import Construct
 
-from cdktf_openai._arguments import Input, Reset, Setting
-from cdktf_openai._assembly import NAME
-from cdktf_openai._closed import Closed
-from cdktf_openai._configuration import Steps
-from cdktf_openai._elements import plain_refusals
-from cdktf_openai._engine import cdktf
-from cdktf_openai._imports import generate_importable
-from cdktf_openai._meta_arguments import refuse_place
-from cdktf_openai._models import remember
-from cdktf_openai._plugin import install_beside
-from cdktf_openai._reading import unmade
-from cdktf_openai._tokens import TEXT_TOKEN, Expr
-from cdktf_openai._upstream import OnlyDocumented, is_upstream
-from cdktf_openai._values import known, text_problems, to_json, unmade_tokens
+from cdktf_openai._engine.assembly import NAME
+from cdktf_openai._engine.engine import cdktf
+from cdktf_openai._engine.imports import generate_importable
+from cdktf_openai._engine.plugin import install_beside
+from cdktf_openai._engine.reading import unmade
+from cdktf_openai._engine.tokens import TEXT_TOKEN, Expr
+from cdktf_openai._engine.upstream import OnlyDocumented, is_upstream
+from cdktf_openai._references.arguments import Input, Reset, Setting
+from cdktf_openai._references.elements import plain_refusals
+from cdktf_openai._values.closed import Closed
+from cdktf_openai._values.configuration import Steps
+from cdktf_openai._values.meta_arguments import refuse_place
+from cdktf_openai._values.models import remember
+from cdktf_openai._values.values import known, text_problems, to_json, unmade_tokens
 from terraform_provider_openai import __version__, schema
 from terraform_provider_openai.address import PROVIDER_ADDRESS
 from terraform_provider_openai.schema import API_KEY_VARIABLE, InvalidInput, Problem, check

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from cdktf_openai._node import find_node
+from cdktf_openai._engine.node import find_node
 from cdktf_openai.terraform import TerraformBinary, find_terraform
 from terraform_provider_openai import tokens
 

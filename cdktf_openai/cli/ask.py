@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from cdktf_openai._node import need_node
+from cdktf_openai._engine.node import need_node
 from cdktf_openai.cli import app as apps
 from cdktf_openai.cli.consent import ask_for_consent
 from cdktf_openai.cli.options import json_option, live_option, terraform_option, yes_option
@@ -72,7 +72,7 @@ def _synthesize(steps: Steps, target: Target, text: str, instruction: str | None
     with steps("synthesize"):
         need_node()
         from cdktf_openai import ChatCompletion, OpenaiProvider, literal, system, user  # noqa: PLC0415 (starts node)
-        from cdktf_openai._engine import cdktf  # noqa: PLC0415
+        from cdktf_openai._engine.engine import cdktf  # noqa: PLC0415
 
         app = cdktf.App(outdir=str(target.outdir))
         stack = cdktf.TerraformStack(app, STACK)

@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cdktf_openai._node import INSTALL_NODE, find_node
+from cdktf_openai._engine.node import INSTALL_NODE, find_node
 from cdktf_openai.cli.findings import Finding, missing, ok, warn
 from cdktf_openai.cli.handshake import HandshakeError, shake_hands
 from cdktf_openai.terraform import NoTerraformError, StackFolder, TerraformBinary, TerraformError, find_terraform
@@ -78,7 +78,7 @@ def engine(environment: Mapping[str, str]) -> Finding:
     """The engine, cdktf or cdktn, started in a process of its own."""
     if find_node(dict(environment)) is None:
         return missing("engine", "there is no node to start it on", INSTALL_NODE)
-    program = "from cdktf_openai._engine import cdktf; print(cdktf.__name__)"
+    program = "from cdktf_openai._engine.engine import cdktf; print(cdktf.__name__)"
     done = run_to_end([sys.executable, "-c", program], environment)
     if done.returncode:
         return missing("engine", "does not start", (done.stderr.strip().splitlines() or ["it says nothing"])[-1])

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.status import Status
 from rich.text import Text
 
-from cdktf_openai._node import NoNodeError
+from cdktf_openai._engine.node import NoNodeError
 from cdktf_openai.terraform import AppError, NoTerraformError, TerraformError
 from cdktf_openai.terraform.process import SIGNALLED, Interrupted
 from terraform_provider_openai.schema import InvalidInput

@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 import click
 
-from cdktf_openai._node import NODE_VARIABLE, find_node
+from cdktf_openai._engine.node import NODE_VARIABLE, find_node
 
 MOCK_URL = "http://127.0.0.1:8080/v1"
 FAKE_KEY = "sk-mock"

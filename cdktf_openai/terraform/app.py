@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from cdktf_openai._node import need_node
+from cdktf_openai._engine.node import need_node
 from cdktf_openai.terraform.process import run_to_end
 
 __tracebackhide__ = True  # a failing test shows itself, not how it was run

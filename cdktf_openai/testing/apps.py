@@ -93,7 +93,7 @@ class Apps:
     def _built(
         self, source: Callable[..., object] | TerraformStack | None, keywords: dict[str, Any]
     ) -> tuple[App, TerraformStack]:
-        from cdktf_openai._engine import cdktf  # noqa: PLC0415 (it starts node)
+        from cdktf_openai._engine.engine import cdktf  # noqa: PLC0415 (it starts node)
 
         if source is None:
             return self._fixture
@@ -110,7 +110,7 @@ class Apps:
         return app, stack
 
     def _new(self) -> tuple[App, TerraformStack]:
-        from cdktf_openai._engine import cdktf  # noqa: PLC0415 (it starts node)
+        from cdktf_openai._engine.engine import cdktf  # noqa: PLC0415 (it starts node)
 
         app = cdktf.App(outdir=str(self.outdir))
         return app, cdktf.TerraformStack(app, STACK)
@@ -118,7 +118,7 @@ class Apps:
 
 def _provide(stack: TerraformStack) -> None:
     """Give a stack with completions the provider that they need, where its author leaves that to the caller."""
-    from cdktf_openai._engine import cdktf  # noqa: PLC0415
+    from cdktf_openai._engine.engine import cdktf  # noqa: PLC0415
     from cdktf_openai.provider import OpenaiProvider  # noqa: PLC0415
 
     kinds = cdktf.TerraformResource | cdktf.TerraformDataSource | cdktf.TerraformProvider
@@ -129,7 +129,7 @@ def _provide(stack: TerraformStack) -> None:
 
 
 def _hcl(stack: TerraformStack) -> str:
-    from cdktf_openai._engine import cdktf  # noqa: PLC0415
+    from cdktf_openai._engine.engine import cdktf  # noqa: PLC0415
 
     text: str = cdktf.Testing.synth_hcl(stack)
     return text

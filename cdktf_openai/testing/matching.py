@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from cdktf_openai._marks import reveal
+from cdktf_openai._engine.marks import reveal
 from terraform_provider_openai.schema import Path, Struct, format_path
 
 MISSING = "nothing"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from cdktf_openai._marks import reveal
+from cdktf_openai._engine.marks import reveal
 from cdktf_openai.testing.calls import Call
 from mock_server import MockServer
 from terraform_provider_openai.schema import Message, Struct

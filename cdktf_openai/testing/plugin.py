@@ -49,7 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     Signals that are to end the run end it as Ctrl-C does: fixtures are torn down, and no Terraform, no node and no
     temporary folder stays behind.
     """
-    from cdktf_openai._node import find_node  # noqa: PLC0415 (as all that is used late)
+    from cdktf_openai._engine.node import find_node  # noqa: PLC0415 (as all that is used late)
     from cdktf_openai.terraform.process import interrupt, signals_to  # noqa: PLC0415
 
     find_node()

@@ -8,7 +8,7 @@ import docstring_parser
 from docstring_parser import Docstring
 from markdown_page import GENERATED, one_line
 
-from cdktf_openai._node import find_node
+from cdktf_openai._engine.node import find_node
 from terraform_provider_openai.schema import Struct, attributes_of
 
 LINE = 110
@@ -65,7 +65,7 @@ def method_lines(name: str, function: Callable[..., Any]) -> Iterator[str]:
 
 def property_lines(value: Any) -> list[str]:
     """List what is read from a construct: its properties with their words."""
-    from cdktf_openai._arguments import Output, Part  # noqa: PLC0415 (as above)
+    from cdktf_openai._references.arguments import Output, Part  # noqa: PLC0415 (as above)
 
     members = vars(value).items() if inspect.isclass(value) and not issubclass(value, Struct) else ()
     readable = {name: member for name, member in members if isinstance(member, property | Output | Part)}

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from cdktf_openai._configuration import Configuration
+from cdktf_openai._values.configuration import Configuration
 from terraform_provider_openai.schema import InvalidInput, Problem, Struct
 from terraform_provider_openai.schema.attributes import boolean, integer
 from terraform_provider_openai.schema.problems import Path

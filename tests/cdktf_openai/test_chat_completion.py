@@ -20,7 +20,7 @@ from cdktf_openai import (
     user,
 )
 from cdktf_openai import MessageFunctionCall as Call
-from cdktf_openai._arguments import Named
+from cdktf_openai._references.arguments import Named
 from terraform_provider_openai import schema
 
 Synth = Callable[[], dict[str, Any]]

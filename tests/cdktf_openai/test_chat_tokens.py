@@ -16,7 +16,7 @@ from cdktf_openai import (
     Stop,
     user,
 )
-from cdktf_openai._text import template
+from cdktf_openai._values.text import template
 
 Synth = Callable[[], dict[str, Any]]
 Resource = Callable[..., dict[str, Any]]

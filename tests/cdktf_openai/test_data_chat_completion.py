@@ -8,7 +8,7 @@ from cdktf import TerraformIterator, TerraformOutput, TerraformStack
 from cdktf import Testing as Synthesis
 
 from cdktf_openai import ChatCompletion, DataOpenaiChatCompletion, InvalidInput, OpenaiProvider, user
-from cdktf_openai._arguments import Named
+from cdktf_openai._references.arguments import Named
 from terraform_provider_openai import schema
 
 pytestmark = pytest.mark.usefixtures("provider")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cdktf_openai import _node
+from cdktf_openai._engine import node
 from cdktf_openai.terraform import find_terraform
 from cdktf_openai.terraform.binary import NoTerraformError
 from terraform_provider_openai import install
@@ -29,9 +29,9 @@ def test_no_terraform(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_node(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither on PATH nor packaged."""
-    monkeypatch.setattr(_node, "packaged_node", lambda: None)
-    with pytest.raises(_node.NoNodeError) as caught:
-        _node.need_node(dict(NOWHERE))
+    monkeypatch.setattr(node, "packaged_node", lambda: None)
+    with pytest.raises(node.NoNodeError) as caught:
+        node.need_node(dict(NOWHERE))
     assert is_shown(caught.value)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cdktf_openai._node import NoNodeError, find_node, need_node, packaged_node
+from cdktf_openai._engine.node import NoNodeError, find_node, need_node, packaged_node
 
 
 def test_the_variable_comes_first() -> None:
@@ -33,7 +33,7 @@ def test_the_packaged_one_comes_last() -> None:
 
 def test_without_any(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the extra there is none, and nothing is set."""
-    monkeypatch.setattr("cdktf_openai._node.packaged_node", lambda: None)
+    monkeypatch.setattr("cdktf_openai._engine.node.packaged_node", lambda: None)
     environment = {"PATH": ""}
     assert find_node(environment) is None
     with pytest.raises(NoNodeError, match=r"cdktf-openai\[node\]"):

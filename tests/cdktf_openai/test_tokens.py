@@ -7,7 +7,7 @@ from cdktf import Token
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cdktf_openai._tokens import is_token
+from cdktf_openai._engine.tokens import is_token
 
 
 @pytest.mark.parametrize(

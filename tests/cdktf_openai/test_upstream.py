@@ -7,7 +7,7 @@ import pytest
 from cdktf import TerraformStack
 
 from cdktf_openai import ChatCompletion, DataOpenaiChatCompletion, OpenaiProvider, tool_result, user
-from cdktf_openai._upstream import is_upstream
+from cdktf_openai._engine.upstream import is_upstream
 from terraform_provider_openai.address import PROVIDER_ADDRESS
 from terraform_provider_openai.schema import Message
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdktf_openai import Expr
-from cdktf_openai._values import data_json, known, text_problems
+from cdktf_openai._values.values import data_json, known, text_problems
 
 TEXTS = st.text() | st.sampled_from(
     [

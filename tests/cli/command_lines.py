@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import generated_bindings
-from cdktf_openai._node import SILENCE_VARIABLE, packaged_node
+from cdktf_openai._engine.node import SILENCE_VARIABLE, packaged_node
 
 HERE = Path(__file__).parent
 CACHE = HERE.parents[1] / ".cache" / "cdktn"

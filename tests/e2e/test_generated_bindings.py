@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cdktf_openai._node import find_node
+from cdktf_openai._engine.node import find_node
 from cdktf_openai.terraform import StackFolder, TerraformBinary
 from mock_server import MockServer
 from terraform_provider_openai.install import IMPLIED_MIRROR, install

@@ -11,7 +11,7 @@ from cdktf import App, TerraformStack
 from cdktf import Testing as Synthesis
 
 from cdktf_openai import ChatCompletion, OpenaiProvider
-from cdktf_openai._configuration import as_struct
+from cdktf_openai._values.configuration import as_struct
 from cdktf_openai.terraform import StackFolder, TerraformBinary
 from mock_server import MockServer
 from terraform_provider_openai import schema

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 
 
 def processes(variable: str, mark: str) -> list[str]:

@@ -88,7 +88,7 @@ def test_no_mock(run: Any, app: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_node(run: Any, app: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without node what to install is told before the app fails of it."""
-    monkeypatch.setattr("cdktf_openai._node.find_node", lambda _: None)
+    monkeypatch.setattr("cdktf_openai._engine.node.find_node", lambda _: None)
     result = run("plan", app)
     assert (result.exit_code, "pip install 'cdktf-openai[node]'" in result.output) == (1, True)
 

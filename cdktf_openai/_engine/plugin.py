@@ -7,8 +7,8 @@ from typing import Protocol
 
 import jsii
 
-from cdktf_openai._assembly import NAME, Functions
-from cdktf_openai._engine import cdktf
+from cdktf_openai._engine.assembly import NAME, Functions
+from cdktf_openai._engine.engine import cdktf
 from terraform_provider_openai.install import IMPLIED_MIRROR, install, lock
 
 

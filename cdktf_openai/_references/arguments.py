@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from cdktf_openai._elements import Reference, terraform_path
-from cdktf_openai._reading import read
+from cdktf_openai._engine.reading import read
+from cdktf_openai._references.elements import Reference, terraform_path
 
 if TYPE_CHECKING:
     from typing_extensions import Self

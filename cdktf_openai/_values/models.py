@@ -7,8 +7,8 @@ from weakref import WeakKeyDictionary
 
 from constructs import Construct
 
-from cdktf_openai._engine import cdktf
-from cdktf_openai._values import known
+from cdktf_openai._engine.engine import cdktf
+from cdktf_openai._values.values import known
 
 _PROVIDERS: WeakKeyDictionary[cdktf.TerraformStack, list[Any]] = WeakKeyDictionary()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from cdktf_openai._marks import LITERAL_TOKEN, SECRET, reveal
-from cdktf_openai._tokens import (
+from cdktf_openai._engine.marks import LITERAL_TOKEN, SECRET, reveal
+from cdktf_openai._engine.tokens import (
     LIST_TOKEN,
     MAP_TOKEN,
     NUMBER_TOKEN,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from cdktf_openai._reading import unmade
-from cdktf_openai._values import data_json, known, plain, text_problems, unmade_tokens
+from cdktf_openai._engine.reading import unmade
+from cdktf_openai._values.values import data_json, known, plain, text_problems, unmade_tokens
 from cdktf_openai.functions import ChatFunction
 from terraform_provider_openai.schema import (
     Function,

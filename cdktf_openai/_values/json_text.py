@@ -6,9 +6,9 @@ import json
 import re
 from typing import Any
 
-from cdktf_openai._literal import literal
-from cdktf_openai._marks import LITERAL_TOKEN, reveal
-from cdktf_openai._tokens import TEXT_TOKEN
+from cdktf_openai._engine.marks import LITERAL_TOKEN, reveal
+from cdktf_openai._engine.tokens import TEXT_TOKEN
+from cdktf_openai._values.literal import literal
 from terraform_provider_openai.schema import InvalidInput, Problem
 from terraform_provider_openai.schema.problems import Path
 
@@ -51,8 +51,8 @@ def _inside_quotes(text: str) -> str:
 def _text_token(value: Any) -> str:
     """Give the text token of a reference, such as a truth value or an object of an answer."""
     if hasattr(value, "__jsii_ref__"):
-        from cdktf_openai._engine import cdktf  # noqa: PLC0415 (it runs already: the value is of it)
-        from cdktf_openai._values import is_reference  # noqa: PLC0415 (as above)
+        from cdktf_openai._engine.engine import cdktf  # noqa: PLC0415 (it runs already: the value is of it)
+        from cdktf_openai._values.values import is_reference  # noqa: PLC0415 (as above)
 
         if is_reference(value):
             return str(cdktf.Token.as_string(value))
@@ -61,13 +61,13 @@ def _text_token(value: Any) -> str:
 
 def _encoded(token: str) -> str:
     """Give a token of the JSON text of another token's value."""
-    from cdktf_openai._engine import cdktf  # noqa: PLC0415 (as above)
+    from cdktf_openai._engine.engine import cdktf  # noqa: PLC0415 (as above)
 
     return str(cdktf.Token.as_string(cdktf.Fn.jsonencode(token)))
 
 
 def _encoded_inside(token: str) -> str:
     """Give the same for a value inside of text: without quotes, and for null an error, as in every text."""
-    from cdktf_openai._engine import cdktf  # noqa: PLC0415 (as above)
+    from cdktf_openai._engine.engine import cdktf  # noqa: PLC0415 (as above)
 
     return str(cdktf.Fn.replace(_encoded(cdktf.Fn.join("", [token])), _ENDS, ""))

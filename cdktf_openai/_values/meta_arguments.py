@@ -12,8 +12,8 @@ from typing import Any
 
 from constructs import Construct
 
-from cdktf_openai._engine import cdktf
-from cdktf_openai._tokens import is_token
+from cdktf_openai._engine.engine import cdktf
+from cdktf_openai._engine.tokens import is_token
 from terraform_provider_openai.schema import InvalidInput, Problem
 from terraform_provider_openai.schema.rules import Range, Whole
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from cdktf_openai._marks import reveal, texts
-from cdktf_openai._node import find_node
+from cdktf_openai._engine.marks import reveal, texts
+from cdktf_openai._engine.node import find_node
 from terraform_provider_openai.schema import InvalidInput, Problem
 
 __all__ = ["literal"]
@@ -51,7 +51,7 @@ def _mark(text: str) -> str:
         words = "has half a surrogate pair inside, which is no character"
         raise InvalidInput([Problem(("text",), "text", None, words)], "literal")
     find_node()
-    from cdktf_openai._engine import cdktf  # noqa: F401, PLC0415 (starts the engine, and loads the assembly)
-    from cdktf_openai._reading import mark  # noqa: PLC0415 (it needs both)
+    from cdktf_openai._engine.engine import cdktf  # noqa: F401, PLC0415 (starts the engine, and loads the assembly)
+    from cdktf_openai._engine.reading import mark  # noqa: PLC0415 (it needs both)
 
     return mark(text)

@@ -12,7 +12,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from cdktf_openai._node import find_node
+from cdktf_openai._engine.node import find_node
 
 ENGINES = ("cdktf", "cdktn")
 ENGINE_VARIABLE = "CDKTF_OPENAI_ENGINE"
@@ -40,7 +40,7 @@ def _load() -> Any:
     find_node()
     name = _choose()
     engine = importlib.import_module(name)
-    from cdktf_openai._assembly import load_assembly  # noqa: PLC0415 (it needs jsii, and jsii needs node)
+    from cdktf_openai._engine.assembly import load_assembly  # noqa: PLC0415 (it needs jsii, and jsii needs node)
 
     load_assembly(name)
     return engine

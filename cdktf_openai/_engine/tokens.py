@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterator
 from typing import Any, Final
 
-from cdktf_openai._marks import HINT, reveal
+from cdktf_openai._engine.marks import HINT, reveal
 
 # not what `literal` returns: what that stands for is known
 TEXT_TOKEN: Final = re.compile(rf"\$\{{TfToken\[(?!{re.escape(HINT)}\.)[a-zA-Z0-9:._-]+\]\}}")

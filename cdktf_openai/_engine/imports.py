@@ -5,8 +5,8 @@ from __future__ import annotations
 import jsii
 from constructs import Construct
 
-from cdktf_openai._assembly import Functions
-from cdktf_openai._engine import cdktf
+from cdktf_openai._engine.assembly import Functions
+from cdktf_openai._engine.engine import cdktf
 
 
 def generate_importable(

@@ -7,8 +7,8 @@ import json
 import jsii
 from constructs import IValidation
 
-from cdktf_openai._assembly import Functions
-from cdktf_openai._engine import cdktf
+from cdktf_openai._engine.assembly import Functions
+from cdktf_openai._engine.engine import cdktf
 from terraform_provider_openai.schema import ChatCompletion, additions_in
 
 UPSTREAM = "antonbabenko/openai"

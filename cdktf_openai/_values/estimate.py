@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cdktf_openai._tokens import is_token, without_tokens
-from cdktf_openai._values import is_known, is_reference, known
+from cdktf_openai._engine.tokens import is_token, without_tokens
+from cdktf_openai._values.values import is_known, is_reference, known
 from terraform_provider_openai.schema import (
     ANSWER_ARGUMENTS,
     ANSWER_LIMITS,

@@ -12,8 +12,8 @@ from typing import Any, Protocol
 
 import jsii
 
-from cdktf_openai._assembly import NAME, Functions
-from cdktf_openai._marks import HINT
+from cdktf_openai._engine.assembly import NAME, Functions
+from cdktf_openai._engine.marks import HINT
 
 _RESERVED = ("getStringAttribute", "getNumberAttribute")
 """What is read often; the engine is asked for all else when it is read."""

@@ -9,9 +9,9 @@ from typing import Any
 
 from constructs import Construct
 
-from cdktf_openai._marks import reveal
-from cdktf_openai._text import is_data, template, text_problem, unmade_problem
-from cdktf_openai._tokens import Expr, is_list_or_map_token, is_number_token, is_token, tokens_in
+from cdktf_openai._engine.marks import reveal
+from cdktf_openai._engine.tokens import Expr, is_list_or_map_token, is_number_token, is_token, tokens_in
+from cdktf_openai._values.text import is_data, template, text_problem, unmade_problem
 from terraform_provider_openai.schema import UNKNOWN, Nested, Path, Problem, Struct, Type, attributes_of
 
 AsString = Callable[[Any], str]

@@ -1,4 +1,4 @@
-"""The classes of `_assembly.js`, and references that reach the engine only when it is to do something with them."""
+"""The classes of `assembly.js`, and references that reach the engine only when it is to do something with them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from constructs import IValidation
 from jsii._reference_map import register_reference
 from jsii._runtime import JSIIAbstractClass
 
-from cdktf_openai._assembly import NAME, Functions
-from cdktf_openai._closed import Closed
-from cdktf_openai._configuration import Configuration, Steps
-from cdktf_openai._engine import cdktf
+from cdktf_openai._engine.assembly import NAME, Functions
+from cdktf_openai._engine.engine import cdktf
+from cdktf_openai._values.closed import Closed
+from cdktf_openai._values.configuration import Configuration, Steps
 from terraform_provider_openai.schema import InvalidInput, Problem
 
 R = TypeVar("R", bound="Reference")

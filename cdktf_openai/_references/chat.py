@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cdktf_openai._arguments import (
+from cdktf_openai._engine.engine import cdktf
+from cdktf_openai._references.arguments import (
     ArgumentReference,
     Input,
     InternalValue,
@@ -16,8 +17,7 @@ from cdktf_openai._arguments import (
     text_argument,
     texts_argument,
 )
-from cdktf_openai._elements import Reference, ReferenceList
-from cdktf_openai._engine import cdktf
+from cdktf_openai._references.elements import Reference, ReferenceList
 from terraform_provider_openai.schema import MessageFunctionCall, ToolCall
 
 

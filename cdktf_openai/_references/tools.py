@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cdktf_openai._arguments import (
+from cdktf_openai._references.arguments import (
     ArgumentReference,
     Input,
     InternalValue,
@@ -15,11 +15,11 @@ from cdktf_openai._arguments import (
     text_argument,
     text_map_argument,
 )
-from cdktf_openai._chat_references import (
+from cdktf_openai._references.chat import (
     ChatCompletionChoicesList,
     ChatCompletionChoicesMessageFunctionCallOutputReference,
 )
-from cdktf_openai._elements import ReferenceList
+from cdktf_openai._references.elements import ReferenceList
 from terraform_provider_openai.schema import FunctionCallTwo, JsonSchema, ToolChoiceFunction, ToolFunction
 
 

@@ -1,0 +1,1 @@
+"""References into constructs, and the properties that they and the constructs have."""
