@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jsii
 from constructs import Construct
@@ -22,12 +22,9 @@ from cdktf_openai._values.values import to_json
 from terraform_provider_openai import schema
 from terraform_provider_openai.schema import InvalidInput, Problem, unknown_argument
 
-if TYPE_CHECKING:
-    from cdktf_openai.chat_completion import ChatCompletion
 
-
-class ChatCompletionBatch(Construct):
-    """Many completions under one construct, made by `ChatCompletion.batch`."""
+class Batch(Construct):
+    """Many completions under one construct; what one of them is, the class that is made of it says."""
 
     def __init__(self, scope: Construct, id: str, items: Mapping[str, Mapping[str, Any]]) -> None:  # noqa: A002
         refuse_place("ChatCompletion.batch", scope, id)
@@ -50,12 +47,15 @@ class ChatCompletionBatch(Construct):
                 scope.node.try_remove_child(id)
                 raise
 
-    def __getitem__(self, name: str) -> ChatCompletion:
+    def child(self, name: str) -> Any:
+        """Return the construct of an item.
+
+        Raises:
+            KeyError: There is none of this id.
+        """
         if name not in self._configurations:
             raise KeyError(name)
-        completion: ChatCompletion = self.node.find_child(name)  # type: ignore[assignment] # they are nothing else
-        _ = completion._configuration  # noqa: SLF001 (from here on it is the same object each time)
-        return completion
+        return self.node.find_child(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._configurations)

@@ -10,7 +10,7 @@ import jsii
 from constructs import Construct
 from jsii._reference_map import register_reference
 
-from cdktf_openai._batch import ChatCompletionBatch
+from cdktf_openai._batch import Batch
 from cdktf_openai._engine.assembly import NAME
 from cdktf_openai._engine.engine import cdktf
 from cdktf_openai._engine.imports import generate_importable
@@ -431,3 +431,12 @@ class ChatCompletion(Closed, Renamable, cdktf.TerraformResource, jsii_type=f"{NA
     def _allows_unlisted(self, scope: Construct, provider: cdktf.TerraformProvider | None) -> bool:
         """Ask the provider as it is now: one may be set after the construct is made."""
         return allows_unlisted(scope, self.provider if "__jsii_ref__" in vars(self) else provider)
+
+
+class ChatCompletionBatch(Batch):
+    """Many completions under one construct, made by `ChatCompletion.batch`."""
+
+    def __getitem__(self, name: str) -> ChatCompletion:
+        completion: ChatCompletion = self.child(name)
+        _ = completion._configuration  # noqa: SLF001 (from here on it is the same object each time)
+        return completion
