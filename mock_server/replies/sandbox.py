@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from functools import wraps
+from inspect import unwrap
 from typing import TYPE_CHECKING, Any, cast
 
 from jinja2 import StrictUndefined, nodes
@@ -28,6 +29,7 @@ _DEEPEST_INDENT = 100
 _PARAGRAPH = 1_000
 _OF_TEXTS = (str, bytes)
 _WIDTH = re.compile(r"%[^a-zA-Z%]*|\{[^}]*\}?")
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d{1,10}")
 # Filters whose numbers are values, and no widths or counts.
 _WITH_VALUES = frozenset({"default", "d", "int", "float", "sum", "round"})
@@ -109,11 +111,10 @@ def _check_product(value: Any, arguments: Iterable[Any]) -> None:
 
 
 def _check_format(text: str, arguments: Iterable[Any]) -> None:
-    """Refuse a format whose widths are too large, or are given by its arguments."""
+    """Refuse a format whose widths are too large, or may be, once its arguments give them."""
     for width in _WIDTH.findall(text):
-        if "*" in width or ("{" in width.removeprefix("{") and any(_size(one) > MOST_WORK for one in arguments)):
-            raise TooMuchError
-        if any(int(digits) > MOST_WORK for digits in _DIGITS.findall(width)):
+        given = "{" in width.removeprefix("{") and len(_DIGIT.findall(str(arguments))) >= len(str(MOST_WORK))
+        if "*" in width or given or any(int(digits) > MOST_WORK for digits in _DIGITS.findall(width)):
             raise TooMuchError
 
 
@@ -202,10 +203,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call(self, context: Context, function: Any, *arguments: Any, **named: Any) -> Any:
         """Call a function or a method of a value."""
-        owner, others = getattr(function, "__self__", None), _made((*arguments, *named.values()))
-        if isinstance(owner, str) and getattr(function, "__name__", "") in {"format", "format_map"}:
+        # jinja2 wraps `str.format`
+        method, others = unwrap(function), _made((*arguments, *named.values()))
+        owner = getattr(method, "__self__", None)
+        if isinstance(owner, str) and getattr(method, "__name__", "") in {"format", "format_map"}:
             _check_format(owner, others)
-        elif isinstance(owner, _OF_TEXTS):
+        elif isinstance(owner, (*_OF_TEXTS, int)):
             _check_product(owner, others)
         elif function is self.globals["lipsum"]:
             _budget.get().spend(_PARAGRAPH * max(map(_size, others), default=1))

@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import partial
 from multiprocessing import parent_process
 from select import select
-from threading import Thread, Timer
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from granian import Granian
@@ -22,6 +22,7 @@ from mock_server.recording.recorder import Recorder
 from mock_server.serving.addresses import address_of, free_port, url_of
 from mock_server.serving.application import create_app
 from mock_server.serving.threaded_server import Pause, PlainServer
+from mock_server.serving.watchdog import killed_after_signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +84,11 @@ def serve(options: Options, listening: Callable[[str], None]) -> None:
 
 def _serve_plainly(options: Options, listening: Callable[[str], None]) -> None:
     """Serve in threads of this process; what is being answered when a signal ends it has a few seconds left."""
+    with killed_after_signals(2 * GRACE):
+        _serve_in_threads(options, listening)
+
+
+def _serve_in_threads(options: Options, listening: Callable[[str], None]) -> None:
     told, over = Pause(), Pause()
     app = _made(options, told, over)
     for one in (signal.SIGINT, signal.SIGTERM):
@@ -92,16 +98,12 @@ def _serve_plainly(options: Options, listening: Callable[[str], None]) -> None:
     with suppress(KeyboardInterrupt):
         while True:
             time.sleep(PATIENCE)
-    # an answer that never ends, whatever its reason, does not keep the process
-    ending = Timer(2 * GRACE, os._exit, (1,))
-    ending.start()
     told.set()
     with suppress(KeyboardInterrupt):
         server.finish(GRACE)
     over.set()
     recorder = app.extensions["mock_server"].state.fallback
     server.stop(recorder.close if isinstance(recorder, Recorder) else lambda: None)
-    ending.cancel()
 
 
 def _serve_fast(options: Options, listening: Callable[[str], None]) -> None:

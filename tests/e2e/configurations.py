@@ -21,7 +21,17 @@ from terraform_provider_openai.schema import (
     check,
 )
 from terraform_provider_openai.schema.chat_rules import AUTHOR_NAME
-from terraform_provider_openai.schema.rules import ExactlyOneOf, JsonText, OneOf, Pattern, Range, Rule, Size, Whole
+from terraform_provider_openai.schema.rules import (
+    ExactlyOneOf,
+    JsonText,
+    Length,
+    OneOf,
+    Pattern,
+    Range,
+    Rule,
+    Size,
+    Whole,
+)
 from tests.e2e.texts import TEXTS
 
 Values = dict[str, Any]
@@ -127,6 +137,8 @@ def _texts(rules: Rules) -> st.SearchStrategy[str]:
                 return st.from_regex(regex, fullmatch=True)
             case JsonText():
                 return JSON.map(json.dumps)
+            case Length(high=high):
+                return TEXTS.map(lambda text: text[:high])
     return TEXTS
 
 
@@ -155,7 +167,8 @@ def _fit_together(values: Values) -> Values:
         values["messages"].append({"role": "user", "content": "Answer in JSON."})
     if values.get("metadata"):
         values["store"] = True
-    assert list(check(ChatCompletion, values)) == []
+    problems = list(check(ChatCompletion, values))
+    assert problems == []
     if wanted != "text":
         values["model"] = UNLISTED  # no listed model takes both formats
     return values

@@ -6,11 +6,14 @@ import http.client
 import json
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from mock_server.replies.sandbox import Sandbox, TooMuchError, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
 TABLE = json.loads((Path(__file__).parents[1] / "data" / "mock_attacks.json").read_text(encoding="utf-8"))
 PATIENCE = 20.0
 """Seconds after which a request counts as one that stops the server; each takes a few at most."""
+
+MOST_MEMORY = 50 * 2**20
+"""Bytes that a template may take before it is refused."""
 
 
 @pytest.fixture(scope="module", params=["granian", "plain"])
@@ -88,3 +94,19 @@ def test_no_request_stops_the_server(port: int, row: dict[str, Any]) -> None:
     for choice in answer["choices"] if "parameters" in row and status == 200 else ():
         if choice["finish_reason"] != "length":
             json.loads(choice["message"]["function_call"]["arguments"])
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in TABLE if row.get("code") == "template_failed"], ids=lambda row: row["attack"]
+)
+def test_a_template_is_refused_before_it_takes_memory(row: dict[str, Any]) -> None:
+    """No template of the table makes more than some megabytes until it is refused."""
+    template = Sandbox().from_string(row["rule"]["reply"]["template"])
+    tracemalloc.start()
+    try:
+        with pytest.raises((TooMuchError, OverflowError, RecursionError)):
+            render(template, {"user": row["user"]})
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < MOST_MEMORY
