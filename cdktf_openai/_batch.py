@@ -29,10 +29,10 @@ class Batch(Construct):
     def __init__(self, scope: Construct, id: str, items: Mapping[str, Mapping[str, Any]]) -> None:  # noqa: A002
         refuse_place("ChatCompletion.batch", scope, id)
         subject = f"ChatCompletion.batch {id!r}"
-        given: Any = items
-        if not isinstance(given, Mapping):
-            words = f"must be a map from ids to keywords (got {type(given).__name__})"
-            raise InvalidInput([Problem(("items",), "type", None, words)], subject)
+        elements: Any = items
+        if not isinstance(elements, Mapping):
+            message = f"must be a map from ids to keywords (got {type(elements).__name__})"
+            raise InvalidInput([Problem(("items",), "type", None, message)], subject)
         self._configurations = _configurations(scope, items, subject)
         self._names = {_construct_id(name): name for name in items}
         attributes = [
@@ -84,14 +84,14 @@ class Batch(Construct):
 def _configurations(scope: Construct, items: Mapping[str, Mapping[str, Any]], subject: str) -> dict[str, Configuration]:
     configurations, problems = {}, []
     for name, keywords in items.items():
-        found = list(_malformed(name, keywords))
-        if not found:
-            found = [unknown_argument((), keyword, ARGUMENTS) for keyword in keywords if keyword not in ARGUMENTS]
+        malformed = list(_malformed(name, keywords))
+        if not malformed:
+            malformed = [unknown_argument((), keyword, ARGUMENTS) for keyword in keywords if keyword not in ARGUMENTS]
             try:
                 configurations[name] = _configuration(scope, keywords, partial(_item, subject, name))
             except InvalidInput as error:
-                found += error.problems
-        problems += [problem._replace(path=(str(name), *problem.path)) for problem in found]
+                malformed += error.problems
+        problems += [problem._replace(path=(str(name), *problem.path)) for problem in malformed]
     if problems:
         raise InvalidInput(problems, subject)
     return configurations

@@ -107,8 +107,8 @@ class DataOpenaiChatCompletion(Closed, Renamable, cdktf.TerraformDataSource):
     ) -> None:
         refuse_place("DataOpenaiChatCompletion", scope, id)
         self._subject = f"DataOpenaiChatCompletion '{scope.node.path}/{id}'"
-        given = {"count": count, "depends_on": depends_on, "for_each": for_each, "lifecycle": lifecycle}
-        meta, problems = checked({**given, "provider": provider})
+        meta_arguments = {"count": count, "depends_on": depends_on, "for_each": for_each, "lifecycle": lifecycle}
+        meta, problems = checked({**meta_arguments, "provider": provider})
         self._configuration = self._checked(completion_id, problems)
         metadata = cdktf.TerraformProviderGeneratorMetadata(provider_name="openai", provider_version=__version__)
         with plain_refusals(self._subject):
@@ -141,12 +141,14 @@ class DataOpenaiChatCompletion(Closed, Renamable, cdktf.TerraformDataSource):
         """The text of the first answer."""
         return self.choices[0].message.content
 
-    def _checked(self, completion_id: str, others: Sequence[Problem] = ()) -> Configuration:
+    def _checked(self, completion_id: str, more_problems: Sequence[Problem] = ()) -> Configuration:
         try:
             values = {"id": completion_id}
-            return Configuration(schema.StoredCompletion, values, lambda: self._subject, others=others)
+            return Configuration(schema.StoredCompletion, values, lambda: self._subject, more_problems=more_problems)
         except InvalidInput as error:
-            problems = [each if each in others else each._replace(path=("completion_id",)) for each in error.problems]
+            problems = [
+                each if each in more_problems else each._replace(path=("completion_id",)) for each in error.problems
+            ]
             raise InvalidInput(problems, self._subject) from None
 
     @property

@@ -43,8 +43,8 @@ class ChatFunction(Function):
             InvalidInput: The schema is not one of an object, or is no JSON.
         """
         if not isinstance(schema, Mapping) or schema.get("type") != "object":
-            got = schema.get("type") if isinstance(schema, Mapping) else type(schema).__name__
-            raise _invalid(name, f"must be a JSON Schema of an object (got type {got!r})")
+            type_name = schema.get("type") if isinstance(schema, Mapping) else type(schema).__name__
+            raise _invalid(name, f"must be a JSON Schema of an object (got type {type_name!r})")
         subject = _subject(name)
         parameters = {word: json_text(value, ("parameters", word), subject) for word, value in schema.items()}
         return cls(name=name, description=description, parameters=parameters)
@@ -106,8 +106,8 @@ def _subject(name: str) -> str:
 def _name(described: Any, name: str | None) -> str:
     name = name or getattr(described, "__name__", None)
     if name is None:
-        words = f"is required for what has none of its own (got a {type(described).__name__})"
-        raise InvalidInput([Problem(("name",), "required", None, words)], "ChatFunction")
+        message = f"is required for what has none of its own (got a {type(described).__name__})"
+        raise InvalidInput([Problem(("name",), "required", None, message)], "ChatFunction")
     return name
 
 
@@ -122,13 +122,13 @@ def _with_its_parameters(name: str, function: Callable[..., Any], source: Any) -
     if problems:
         raise InvalidInput(problems, _subject(name))
 
-    def same() -> None:
+    def signature_only() -> None:
         """Do nothing."""
 
-    same.__signature__ = signature.replace(return_annotation=signature.empty)  # type: ignore[attr-defined]
-    same.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    same.__module__ = source.__module__  # where the words in its annotations are known
-    return same
+    signature_only.__signature__ = signature.replace(return_annotation=signature.empty)  # type: ignore[attr-defined]
+    signature_only.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    signature_only.__module__ = source.__module__  # where the words in its annotations are known
+    return signature_only
 
 
 def _parameter_problems(parameter: inspect.Parameter) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ from cdktf_openai._values.closed import Closed
 from cdktf_openai._values.configuration import Steps
 from cdktf_openai._values.meta_arguments import refuse_place
 from cdktf_openai._values.models import remember
-from cdktf_openai._values.values import known, text_problems, to_json, unmade_tokens
+from cdktf_openai._values.values import known_value, text_problems, to_json, unmade_tokens
 from terraform_provider_openai import __version__, schema
 from terraform_provider_openai.address import PROVIDER_ADDRESS
 from terraform_provider_openai.schema import API_KEY_VARIABLE, InvalidInput, Problem, check
@@ -171,10 +171,10 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider, jsii_type=f"{NAME}.Provide
 
     def _refuse(self, arguments: dict[str, Any], alias: str | None) -> None:
         problems = [
-            *check(schema.OpenaiProviderConfig, known(arguments)),
+            *check(schema.OpenaiProviderConfig, known_value(arguments)),
             *text_problems(arguments),
             *unmade_tokens(arguments, unmade),
-            *_alias_problems(known(alias)),
+            *_alias_problems(known_value(alias)),
         ]
         key = arguments["api_key"]
         if isinstance(key, str) and not (TEXT_TOKEN.fullmatch(key) or _is_expression(key)):
@@ -186,7 +186,7 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider, jsii_type=f"{NAME}.Provide
 
     def _json(self) -> str:
         attributes = json.loads(to_json(schema.OpenaiProviderConfig, self._arguments, cdktf.Token.as_string))
-        return json.dumps(attributes | ({} if self._alias is None else {"alias": known(self._alias)}))
+        return json.dumps(attributes | ({} if self._alias is None else {"alias": known_value(self._alias)}))
 
 
 class OpenaiProviderConfig(schema.OpenaiProviderConfig):

@@ -91,19 +91,19 @@ def main(  # noqa: PLR0917 - click passes them by name
         "any_model": any_model,
         "unmatched": unmatched,
     }
-    given = {name: value for name, value in options.items() if value}
+    options_set = {name: value for name, value in options.items() if value}
     try:
         config = load(config_file) if config_file else Config()
     except VocabularyError as error:
         raise click.ClickException(str(error)) from None
-    if config_file and given:
-        raise click.UsageError(f"--config says it all: put {', '.join(given)} into the file")
+    if config_file and options_set:
+        raise click.UsageError(f"--config says it all: put {', '.join(options_set)} into the file")
     record = _recording(**recording)
     store = _store({"url": url, "prefix": prefix, "ttl": ttl}) or config.store
     plain = plain or recording["record_url"] is not None
     _check_workers(workers, store, recording["record_url"], plain=plain)
     admin_token = _guarded(host, admin_token)
-    config = msgspec.structs.replace(config, **given)
+    config = msgspec.structs.replace(config, **options_set)
     try:
         serve(Options(host, port, config, config_file, admin_token, threads, record, store, workers, plain), _tell)
     except AddressError as error:
@@ -124,21 +124,21 @@ def _recording(
         if record_url or record_mode or scrub or at_once:
             raise click.UsageError("recording and replaying need a --cassette")
         return None
-    words = Recording(cassette, record_url, record_mode, match, not at_once, list(scrub))
+    recording = Recording(cassette, record_url, record_mode, match, not at_once, list(scrub))
     try:
-        Recorder(words, State())
+        Recorder(recording, State())
     except VocabularyError as error:
         raise click.ClickException(str(error)) from None
-    return words
+    return recording
 
 
-def _store(given: dict[str, Any]) -> RedisStore | None:
+def _store(options: dict[str, Any]) -> RedisStore | None:
     """The Redis that the options tell of."""
-    words = {name: value for name, value in given.items() if value is not None}
-    if words and "url" not in words:
+    settings = {name: value for name, value in options.items() if value is not None}
+    if settings and "url" not in settings:
         raise click.UsageError("--store-prefix and --store-ttl need a --store")
     try:
-        return understood(words, RedisStore) if words else None
+        return understood(settings, RedisStore) if settings else None
     except VocabularyError as error:
         raise click.ClickException(f"--store: {error}") from None
 

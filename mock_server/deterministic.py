@@ -38,14 +38,14 @@ def of_request(request: ChatRequest, seed: int) -> bytes:
     return blake2b(_encode(deciding), digest_size=16).digest()
 
 
-def of_words(*words: object) -> bytes:
+def digest_of(*parts: object) -> bytes:
     """16 bytes from some words and numbers."""
-    return blake2b("\x1f".join(map(str, words)).encode(), digest_size=16).digest()
+    return blake2b("\x1f".join(map(str, parts)).encode(), digest_size=16).digest()
 
 
-def letters(length: int, *words: object) -> str:
+def letters(length: int, *parts: object) -> str:
     """`length` letters and digits that follow from `words`, as the API's ids have them."""
-    raw = blake2b("\x1f".join(map(str, words)).encode(), digest_size=48).digest()
+    raw = blake2b("\x1f".join(map(str, parts)).encode(), digest_size=48).digest()
     return base64.b64encode(raw, b"Zz").decode()[:length]
 
 
@@ -65,6 +65,6 @@ def names_of(seed: int, label: str, number: int) -> Names:
     return Names(binascii.b2a_base64(raw[:24], newline=False).translate(_ALPHANUMERIC)[:29].decode(), raw[24:].hex())
 
 
-def dice(digest: bytes, *words: object) -> Random:
+def dice(digest: bytes, *parts: object) -> Random:
     """A random generator that follows from a digest and some words."""
-    return Random(digest + "\x1f".join(map(str, words)).encode())
+    return Random(digest + "\x1f".join(map(str, parts)).encode())

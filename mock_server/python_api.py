@@ -40,14 +40,14 @@ if TYPE_CHECKING:
 _FLAGS = {"a": re.ASCII, "i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 
 
-def match_of(words: dict[str, Any]) -> Match:
+def match_of(fields: dict[str, Any]) -> Match:
     """Keywords as a `Match`; compiled regular expressions become `regex`.
 
     Raises:
         VocabularyError: a keyword is unknown or its value makes no sense.
     """
-    plain = {name: _plain(value) for name, value in words.items()}
-    values = words.get("json")
+    plain = {name: _plain(value) for name, value in fields.items()}
+    values = fields.get("json")
     for path, value in values.items() if isinstance(values, dict) else ():
         if isinstance(value, re.Pattern):
             raise VocabularyError(f"json.{path}: is compared with a value, not with a regular expression")
@@ -79,7 +79,7 @@ class RuleHandle:
         self._rule = rule
         self._test = test
         self._say: Callable[[Context], CallableReply] | None = None
-        self._made = False
+        self._is_put = False
 
     @property
     def name(self) -> str | None:
@@ -91,21 +91,21 @@ class RuleHandle:
         """How often the rule answered, over all sessions."""
         return self._engine.state.sessions.hits(self._rule.name or "")
 
-    def reply(self, what: CallableReply | Callable[[Context], CallableReply] = None) -> RuleHandle:
+    def reply(self, content: CallableReply | Callable[[Context], CallableReply] = None) -> RuleHandle:
         """Reply with a text, a value as JSON text, a `Reply`, or what a callable returns.
 
         Args:
-            what: None is the deterministic default. A callable gets the `Context` of each
+            content: None is the deterministic default. A callable gets the `Context` of each
                 request and returns one of the others.
         """
-        if callable(what):
-            self._say = what
+        if callable(content):
+            self._say = content
             return self._with()
-        if isinstance(what, (dict, list)):
-            return self._replying(json=what)
-        if isinstance(what, Reply):
-            return self._with(reply=what)
-        return self._with(reply=Reply()) if what is None else self._replying(text=what)
+        if isinstance(content, (dict, list)):
+            return self._replying(json=content)
+        if isinstance(content, Reply):
+            return self._with(reply=content)
+        return self._with(reply=Reply()) if content is None else self._replying(text=content)
 
     def reply_sequence(self, replies: list[str | Reply], *, then: str = "last") -> RuleHandle:
         """Give these replies one after another; `then` is `last`, `cycle`, `default` or `pass`."""
@@ -167,17 +167,19 @@ class RuleHandle:
         """Remove the rule."""
         self._engine.state.rules.remove(self._rule.name or "", self._rule.when.session)
 
-    def _replying(self, **words: Any) -> RuleHandle:
+    def _replying(self, **fields: Any) -> RuleHandle:
         """Add words to the reply; what they exclude is left to the vocabulary's own check."""
         reply = self._rule.reply if isinstance(self._rule.reply, Reply) else Reply()
-        return self._with(reply=msgspec.structs.replace(reply, **words))
+        return self._with(reply=msgspec.structs.replace(reply, **fields))
 
-    def _with(self, **words: Any) -> RuleHandle:
-        rule = checked(msgspec.structs.replace(self._rule, **words), Rule)
+    def _with(self, **fields: Any) -> RuleHandle:
+        rule = checked(msgspec.structs.replace(self._rule, **fields), Rule)
         state = self._engine.state
         # The first time another rule of the same name may go; then the rule itself changes, and counts on.
-        put = (state.rules.put if self._made else state.put_rule)(rule, origin="python", say=self._say, test=self._test)
-        self._made = True
+        put = (state.rules.put if self._is_put else state.put_rule)(
+            rule, origin="python", say=self._say, test=self._test
+        )
+        self._is_put = True
         self._rule = msgspec.structs.replace(rule, name=put.name)
         return self
 
@@ -219,8 +221,8 @@ class Controls:
         Returns:
             The fault's name, for `enable`, `disable` and the admin API.
         """
-        words = FaultRule(checked(fault, Fault), name, match_of(when or {}))
-        return self.engine.state.put_fault(words, origin="python").name
+        rule = FaultRule(checked(fault, Fault), name, match_of(when or {}))
+        return self.engine.state.put_fault(rule, origin="python").name
 
     def enable(self, fault: str, *, session: str | None = None) -> None:
         """Switch a fault on.

@@ -91,15 +91,15 @@ def pieces(text: str, encoding: str) -> tuple[str, ...]:
 
 def _pieces(text: str, encoding: str) -> tuple[str, ...]:
     decode = tokenizer(encoding).decode_bytes
-    held, found = b"", []
+    buffered, pieces = b"", []
     for token in tokenizer(encoding).encode_ordinary(text):
-        held += decode([token])
+        buffered += decode([token])
         try:
-            found.append(held.decode())
-            held = b""
+            pieces.append(buffered.decode())
+            buffered = b""
         except UnicodeDecodeError:
-            found.append("")
-    return tuple(found)
+            pieces.append("")
+    return tuple(pieces)
 
 
 _pieces_cached = lru_cache(maxsize=256)(_pieces)
@@ -188,29 +188,29 @@ def _functions_tokens(request: ChatRequest, functions: Sequence[FunctionDef], en
 
 def typescript(functions: Sequence[FunctionDef]) -> str:
     """The functions as the TypeScript namespace that the model is shown."""
-    lines = ["namespace functions {", ""]
+    source = ["namespace functions {", ""]
     for function in functions:
         if function.description:
-            lines.append(f"// {function.description}")
+            source.append(f"// {function.description}")
         parameters = function.parameters or {}
         if parameters.get("properties"):
-            lines += [f"type {function.name} = (_: {{", _properties(parameters, 0), "}) => any;", ""]
+            source += [f"type {function.name} = (_: {{", _properties(parameters, 0), "}) => any;", ""]
         else:
-            lines += [f"type {function.name} = () => any;", ""]
-    lines.append("} // namespace functions")
-    return "\n".join(lines)
+            source += [f"type {function.name} = () => any;", ""]
+    source.append("} // namespace functions")
+    return "\n".join(source)
 
 
 def _properties(schema: dict[str, Any], indent: int) -> str:
-    lines: list[str] = []
+    source: list[str] = []
     properties, required = schema.get("properties"), schema.get("required")
     for name, inner in properties.items() if isinstance(properties, dict) else ():
         described = inner.get("description") if isinstance(inner, dict) else None
         if described:
-            lines.append(f"// {described}")
+            source.append(f"// {described}")
         mark = "" if isinstance(required, list) and name in required else "?"
-        lines.append(f"{name}{mark}: {_type(inner, indent)},")
-    return "\n".join(" " * indent + line for line in lines)
+        source.append(f"{name}{mark}: {_type(inner, indent)},")
+    return "\n".join(" " * indent + line for line in source)
 
 
 def _type(schema: Any, indent: int) -> str:

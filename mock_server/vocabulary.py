@@ -340,33 +340,33 @@ class Recording(Word, frozen=True):
     timeout: Annotated[float, Meta(gt=0, le=3_600)] = 600.0
 
 
-def understood(words: Any, kind: Any) -> Any:
-    """`words` (mappings and lists, as JSON or YAML gives them) as a `kind`.
+def understood(value: Any, kind: Any) -> Any:
+    """`value` (mappings and lists, as JSON or YAML gives them) as a `kind`.
 
     Raises:
         VocabularyError: with the path and what was wrong there.
     """
     try:
-        return msgspec.convert(words, kind)
+        return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        raise VocabularyError(f"{error}{_meant(str(error), kind)}") from None
+        raise VocabularyError(f"{error}{_with_suggestion(str(error), kind)}") from None
 
 
-def checked(words: Any, kind: Any) -> Any:
-    """`words` of Python, which makes structs without a look at their fields, as a `kind`.
+def checked(fields: Any, kind: Any) -> Any:
+    """`fields` of Python, which makes structs without a look at their fields, as a `kind`.
 
     Raises:
         VocabularyError: with the path and what was wrong there.
     """
     try:
-        plain = msgspec.to_builtins(words, builtin_types=(bytes, bytearray))  # else they become text of their own
+        plain = msgspec.to_builtins(fields, builtin_types=(bytes, bytearray))  # else they become text of their own
     except (TypeError, msgspec.MsgspecError) as error:
         raise VocabularyError(str(error)) from None
     return understood(plain, kind)
 
 
-def _meant(told: str, kind: Any) -> str:
+def _with_suggestion(problem: str, kind: Any) -> str:
     """Say which word of `kind` a wrong one is close to."""
-    wrong = _UNKNOWN.fullmatch(told)
+    wrong = _UNKNOWN.fullmatch(problem)
     close = get_close_matches(wrong[1], kind.__struct_fields__, 1) if wrong else []
     return f", did you mean `{close[0]}`?" if close else ""

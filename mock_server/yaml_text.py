@@ -25,12 +25,12 @@ def read(text: str, name: str, kind: type[T]) -> tuple[T, Any]:
         ConfigError: the text cannot be understood; the message begins with `name:line:`.
     """
     try:
-        node, words = _composed(text, name)
+        node, value = _composed(text, name)
         _no_duplicates(node, name)
     except RecursionError:
         raise ConfigError(f"{name}:1: the file: is nested too deeply, or holds itself by an alias") from None
     try:
-        return understood(words, kind), node
+        return understood(value, kind), node
     except VocabularyError as error:
         raise _located(str(error), node, name) from None
 
@@ -60,11 +60,11 @@ def _loaded(kind: Any, text: str) -> tuple[Any, Any]:
 def _no_duplicates(node: Any, name: str) -> None:
     """YAML takes the last of two equal keys; here that is a mistake."""
     if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
+        keys: set[str] = set()
         for key, value in node.value:
-            if key.value in seen:
+            if key.value in keys:
                 raise ConfigError(f"{name}:{key.start_mark.line + 1}: {key.value!r} is given twice")
-            seen.add(key.value)
+            keys.add(key.value)
             _no_duplicates(value, name)
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
@@ -76,9 +76,9 @@ def _located(problem: str, node: Any, name: str) -> ConfigError:
     path = steps_of(place["path"]) if place else ()
     unknown = _UNKNOWN_FIELD.search(problem)
     shown = (place["path"].lstrip(".") if place else "") or "the file"
-    what = _PLACE.sub("", problem)
+    message = _PLACE.sub("", problem)
     line = line_of(node, (*path, unknown[1]) if unknown else path)
-    return ConfigError(f"{name}:{line}: {shown}: {what}")
+    return ConfigError(f"{name}:{line}: {shown}: {message}")
 
 
 def steps_of(path: str) -> tuple[str | int, ...]:
@@ -90,10 +90,10 @@ def line_of(node: Any, path: tuple[str | int, ...]) -> int:
     """The line, from 1, of the node at `path`, or of the deepest one on the way that exists."""
     line = 1
     for step in path:
-        found = _inside(node, step)
-        if found is None:
+        inner = _inside(node, step)
+        if inner is None:
             break
-        line, node = found
+        line, node = inner
     return line
 
 

@@ -9,7 +9,7 @@ from terraform_provider_openai.schema import UNKNOWN, Attribute, Nested, attribu
 from terraform_provider_openai.schema.rules import JsonText
 
 
-def kept(attribute: Attribute, before: Any, after: Any) -> Any:
+def kept_value(attribute: Attribute, before: Any, after: Any) -> Any:
     """Give the value `after`, with the JSON texts of `before` wherever they mean the same.
 
     Terraform allows a planned value to be that of the configuration or that of the state, a map only as a whole.
@@ -24,12 +24,12 @@ def kept(attribute: Attribute, before: Any, after: Any) -> Any:
 
 def _kept_below(type_: Nested, before: Any, after: Any) -> Any:
     if isinstance(after, list) and isinstance(before, list):
-        one = Nested(type_.struct, many=False)
+        element = Nested(type_.struct, many=False)
         pairs = zip(before, after, strict=False)
-        return [_kept_below(one, *pair) for pair in pairs] + after[len(before) :]
+        return [_kept_below(element, *pair) for pair in pairs] + after[len(before) :]
     if isinstance(after, dict) and isinstance(before, dict):
         attributes = attributes_of(type_.struct)
-        return {name: kept(attributes[name], before.get(name), value) for name, value in after.items()}
+        return {name: kept_value(attributes[name], before.get(name), value) for name, value in after.items()}
     return after
 
 
@@ -42,14 +42,14 @@ def _same_texts(first: Any, second: Any) -> bool:
 def same_json(first: str, second: str) -> bool:
     """Tell whether two texts are JSON and mean the same; `1` is `1.0`, and never `true`."""
     try:
-        return _same(json.loads(first), json.loads(second))
+        return _is_same(json.loads(first), json.loads(second))
     except (ValueError, RecursionError):
         return False
 
 
-def _same(first: Any, second: Any) -> bool:
+def _is_same(first: Any, second: Any) -> bool:
     if isinstance(first, dict) and isinstance(second, dict):
-        return first.keys() == second.keys() and all(_same(value, second[key]) for key, value in first.items())
+        return first.keys() == second.keys() and all(_is_same(value, second[key]) for key, value in first.items())
     if isinstance(first, list) and isinstance(second, list):
-        return len(first) == len(second) and all(map(_same, first, second))
+        return len(first) == len(second) and all(map(_is_same, first, second))
     return isinstance(first, bool) == isinstance(second, bool) and bool(first == second)

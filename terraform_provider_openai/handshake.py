@@ -47,19 +47,19 @@ class Handshake:
         self._announce(b"")
         return PlainTransport(self._wait())
 
-    def under_tls(self, client_certificate: str, own: Aside) -> Transport:
+    def under_tls(self, client_certificate: str, key_and_certificate: Aside) -> Transport:
         """Have Terraform connect with the certificate that it named.
 
         Args:
             client_certificate: That certificate, in PEM.
-            own: The plugin's key and certificate, in PEM.
+            key_and_certificate: The plugin's key and certificate, in PEM.
 
         Raises:
             OSError: It does not, or the certificate is none.
         """
         context = server_context(client_certificate)
-        load(context, own.data)
-        self._announce(certificate_in(own.data))
+        load(context, key_and_certificate.data)
+        self._announce(certificate_in(key_and_certificate.data))
         sock = self._wait()
         sock.settimeout(PATIENCE_SECONDS)
         transport = TlsTransport(sock, context)

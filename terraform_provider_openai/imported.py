@@ -41,9 +41,11 @@ class Imported(NamedTuple):
 
 def imported(stored: Mapping[str, Any]) -> Imported:
     """Make a state from what `StoredCompletions.read` gives."""
-    told = _told(stored)
-    arguments = {name: fit(a.type, told.get(name)) for name, a in _ARGUMENTS.items()}
-    untold = [n for n in _ARGUMENTS if n not in told or (arguments[n] is None and told[n] is not None)]
+    stored_arguments = _arguments_of(stored)
+    arguments = {name: fit(a.type, stored_arguments.get(name)) for name, a in _ARGUMENTS.items()}
+    untold = [
+        n for n in _ARGUMENTS if n not in stored_arguments or (arguments[n] is None and stored_arguments[n] is not None)
+    ]
     defaults = {name: a.default for name, a in _ARGUMENTS.items() if arguments[name] is None}
     return Imported({**computed_values(stored), **arguments, **defaults}, untold)
 
@@ -51,24 +53,24 @@ def imported(stored: Mapping[str, Any]) -> Imported:
 def data_values(stored: Mapping[str, Any]) -> Values:
     """Give the values of the data source from what `StoredCompletions.read` gives, without the id."""
     messages = [_message(message) for message in stored.get("messages", ())]
-    told = {**stored, "messages": messages, "user": stored.get("input_user")}
-    return computed_values(told, StoredCompletion)
+    fields = {**stored, "messages": messages, "user": stored.get("input_user")}
+    return computed_values(fields, StoredCompletion)
 
 
-def _told(stored: Mapping[str, Any]) -> Values:
+def _arguments_of(stored: Mapping[str, Any]) -> Values:
     """Give the arguments that are told, in the shapes of the resource; one that is told as unset is null."""
-    told = {name: stored[name] for name in _ARGUMENTS if name in stored}
-    told["store"] = True
-    told["messages"] = [_message(message) for message in stored.get("messages", ())]
-    told["metadata"] = stored.get("metadata") or None
+    arguments = {name: stored[name] for name in _ARGUMENTS if name in stored}
+    arguments["store"] = True
+    arguments["messages"] = [_message(message) for message in stored.get("messages", ())]
+    arguments["metadata"] = stored.get("metadata") or None
     if "input_user" in stored:
-        told["user"] = stored["input_user"]
+        arguments["user"] = stored["input_user"]
     if isinstance(stored.get("choices"), list):
-        told["n"] = len(stored["choices"])
+        arguments["n"] = len(stored["choices"])
     for name, shape in _SHAPES.items():
-        if told.get(name) is not None:
-            told[name] = shape(told[name])
-    return told
+        if arguments.get(name) is not None:
+            arguments[name] = shape(arguments[name])
+    return arguments
 
 
 def _message(message: Mapping[str, Any]) -> Values:
@@ -100,11 +102,11 @@ def _tool_choice(choice: Any) -> Any:
     return {"mode": choice} if isinstance(choice, str) else choice
 
 
-def _response_format(wanted: Any) -> Any:
-    described = wanted.get("json_schema") if isinstance(wanted, dict) else None
+def _response_format(stored_format: Any) -> Any:
+    described = stored_format.get("json_schema") if isinstance(stored_format, dict) else None
     if not isinstance(described, dict):
-        return wanted
-    return {**wanted, "json_schema": {**described, "schema": json.dumps(described.get("schema") or {})}}
+        return stored_format
+    return {**stored_format, "json_schema": {**described, "schema": json.dumps(described.get("schema") or {})}}
 
 
 _SHAPES: Mapping[str, Any] = {
@@ -142,18 +144,20 @@ def _untold(private: bytes) -> list[str] | None:
     return untold if isinstance(untold, list) else None
 
 
-def _fits(name: str, told: Any, said: Any) -> bool:
-    if name == "model" and isinstance(told, str) and isinstance(said, str):
-        return re.fullmatch(re.escape(said) + _DATE, told) is not None
-    return (told is not None or said == {}) and _agree(told, said)  # no metadata are told as a null or an empty map
+def _fits(name: str, configured: Any, stored: Any) -> bool:
+    if name == "model" and isinstance(configured, str) and isinstance(stored, str):
+        return re.fullmatch(re.escape(stored) + _DATE, configured) is not None
+    return (configured is not None or stored == {}) and _agree(
+        configured, stored
+    )  # no metadata are told as a null or an empty map
 
 
-def _agree(told: Any, said: Any) -> bool:
+def _agree(configured: Any, stored: Any) -> bool:
     """Tell whether nothing that is told is said otherwise; JSON texts are compared by what they mean."""
-    if told is None or told == said:
+    if configured is None or configured == stored:
         return True
-    if isinstance(told, dict) and isinstance(said, dict):
-        return all(_agree(value, said.get(name)) for name, value in told.items())
-    if isinstance(told, list) and isinstance(said, list):
-        return len(told) == len(said) and all(map(_agree, told, said))
-    return isinstance(told, str) and isinstance(said, str) and same_json(told, said)
+    if isinstance(configured, dict) and isinstance(stored, dict):
+        return all(_agree(value, stored.get(name)) for name, value in configured.items())
+    if isinstance(configured, list) and isinstance(stored, list):
+        return len(configured) == len(stored) and all(map(_agree, configured, stored))
+    return isinstance(configured, str) and isinstance(stored, str) and same_json(configured, stored)

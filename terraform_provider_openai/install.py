@@ -76,8 +76,8 @@ def install_mirror(
     Raises:
         InstallError: A platform is none of `PLATFORMS`, or it is Windows and this is not.
     """
-    here = this_platform()
-    launchers = {name: _launcher(name, here) for name in platforms or (here,)}
+    platform = this_platform()
+    launchers = {name: _launcher(name, platform) for name in platforms or (platform,)}
     provider = directory / HOST / NAMESPACE / TYPE
     write = _write_packed if packed else _write_unpacked
     written = [write(provider, name, data) for name, data in launchers.items()]
@@ -95,10 +95,10 @@ def lock(folder: Path, executable: Path) -> None:
         executable: The plugin, as `install` gives it.
     """
     file = folder / LOCK_FILE
-    there = file.read_text(encoding="utf-8") if file.exists() else ""
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
     checksum = _checksum(executable)
-    found = _LOCKED.search(there)
-    if found and f'"{checksum}"' in found[0] and f'= "{__version__}"' in found[0]:
+    match = _LOCKED.search(text)
+    if match and f'"{checksum}"' in match[0] and f'= "{__version__}"' in match[0]:
         return
     entry = (
         f'provider "{PROVIDER_ADDRESS}" {{\n'
@@ -106,8 +106,8 @@ def lock(folder: Path, executable: Path) -> None:
         f'  constraints = "{__version__}"\n'
         f'  hashes = [\n    "{checksum}",\n  ]\n}}\n'
     )
-    others = there if found is None else there[: found.start()] + there[found.end() :]
-    _replace(file, "\n\n".join(filter(None, (others.strip("\n"), entry))).encode(), mode=0o644)
+    other_text = text if match is None else text[: match.start()] + text[match.end() :]
+    _replace(file, "\n\n".join(filter(None, (other_text.strip("\n"), entry))).encode(), mode=0o644)
 
 
 def _checksum(executable: Path) -> str:
@@ -122,14 +122,14 @@ def this_platform() -> str:
     return f"{platform.system().lower()}_{_ARCHITECTURES.get(machine, machine)}"
 
 
-def _launcher(name: str, here: str) -> bytes:
+def _launcher(name: str, platform: str) -> bytes:
     """Give the executable: the same script everywhere, on Windows the program that pip has made."""
-    if name not in (*PLATFORMS, here):
+    if name not in (*PLATFORMS, platform):
         raise InstallError(f"platform: must be one of {', '.join(PLATFORMS)} (got {name!r})")
     if not name.startswith("windows_"):
         return _SCRIPT.read_bytes()
     program = Path(sysconfig.get_path("scripts"), _WINDOWS_PROGRAM)
-    if name != here or not program.exists():
+    if name != platform or not program.exists():
         raise InstallError(
             f"{name}: install the plugin there; pip makes its launcher {_WINDOWS_PROGRAM} on Windows only"
         )

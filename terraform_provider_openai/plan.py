@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from terraform_provider_openai.equality import kept
+from terraform_provider_openai.equality import kept_value
 from terraform_provider_openai.schema import UNKNOWN, ChatCompletion, Nested, Path, Type, attributes_of
 
 Values = dict[str, Any]
@@ -53,11 +53,11 @@ _READ_ONLY = tuple(name for name, attribute in _ATTRIBUTES.items() if attribute.
 
 
 def _planned_argument(name: str, before: Any, value: Any) -> Any:
-    return _ATTRIBUTES[name].default if value is None else kept(_ATTRIBUTES[name], before, value)
+    return _ATTRIBUTES[name].default if value is None else kept_value(_ATTRIBUTES[name], before, value)
 
 
-def _replacements(prior: Values, wanted: Values) -> Iterator[Path]:
-    for name, value in wanted.items():
+def _replacements(prior: Values, planned: Values) -> Iterator[Path]:
+    for name, value in planned.items():
         if value != prior[name]:
             yield (name,)
             yield from _changed_below(_ATTRIBUTES[name].type, prior[name], value, (name,))
@@ -68,9 +68,9 @@ def _changed_below(type_: Type, prior: Any, config: Any, path: Path) -> Iterator
     if not isinstance(type_, Nested):
         return
     if isinstance(config, list) and isinstance(prior, list):
-        one = Nested(type_.struct, many=False)
+        element = Nested(type_.struct, many=False)
         for index, (before, after) in enumerate(zip(prior, config, strict=False)):
-            yield from _changed_below(one, before, after, (*path, index))
+            yield from _changed_below(element, before, after, (*path, index))
     if not isinstance(config, dict) or not isinstance(prior, dict):
         return
     for name, attribute in attributes_of(type_.struct).items():

@@ -42,7 +42,7 @@ def run(environment: Mapping[str, str]) -> int:
     client_certificate = environment.get("PLUGIN_CLIENT_CERT", "")
     for name in _OF_BOTH:
         import_module(name)
-    own = Aside(_key_and_certificate) if client_certificate else None
+    key_and_certificate = Aside(_key_and_certificate) if client_certificate else None
     # Imported here, so that another processor makes the certificate meanwhile.
     from terraform_provider_openai.handshake import Handshake  # noqa: PLC0415
     from terraform_provider_openai.log import log  # noqa: PLC0415
@@ -56,14 +56,18 @@ def run(environment: Mapping[str, str]) -> int:
         sys.stdout.flush()
         return 1
     try:
-        transport = handshake.under_tls(client_certificate, own) if own else handshake.in_the_clear()
+        transport = (
+            handshake.under_tls(client_certificate, key_and_certificate)
+            if key_and_certificate
+            else handshake.in_the_clear()
+        )
     except OSError as error:
         log("error", "no connection from Terraform", reason=str(error))
         return 1
     finally:
         handshake.close()
-        if own:
-            own.end()
+        if key_and_certificate:
+            key_and_certificate.end()
     gc.freeze()  # what was imported stays
     gc.enable()
     serve(transport)

@@ -53,9 +53,9 @@ class Provider:
         Returns:
             Those of models that are not listed, none where the provider allows them, and all others.
         """
-        found = list(problems)
-        models = [] if self.allow_unlisted_models else [problem for problem in found if is_unlisted(problem)]
-        return models, [problem for problem in found if not is_unlisted(problem)]
+        errors = list(problems)
+        models = [] if self.allow_unlisted_models else [problem for problem in errors if is_unlisted(problem)]
+        return models, [problem for problem in errors if not is_unlisted(problem)]
 
     def stop(self) -> None:
         """Begin no more calls of the API. Those in flight have the grace period; the second time they end at once."""

@@ -69,11 +69,11 @@ class Settings:
             key,
             url.rstrip("/") if isinstance(url, str) else UNKNOWN,
             "the provider's api_key" if own_key else f"the environment variable {API_KEY_VARIABLE}",
-            _known(config.get("max_retries"), DEFAULT_MAX_RETRIES),
-            float(_known(config.get("timeout"), DEFAULT_TIMEOUT)),
+            _known_or(config.get("max_retries"), DEFAULT_MAX_RETRIES),
+            float(_known_or(config.get("timeout"), DEFAULT_TIMEOUT)),
             config.get("allow_unlisted_models") or False,
-            int(_known(config.get("max_response_bytes"), DEFAULT_MAX_RESPONSE_BYTES)),
-            float(_known(config.get("interrupt_grace_period"), DEFAULT_INTERRUPT_GRACE_PERIOD)),
+            int(_known_or(config.get("max_response_bytes"), DEFAULT_MAX_RESPONSE_BYTES)),
+            float(_known_or(config.get("interrupt_grace_period"), DEFAULT_INTERRUPT_GRACE_PERIOD)),
         )
 
     @property
@@ -102,15 +102,15 @@ class Settings:
             return None
         letters = [(letter, "".join(f"%{byte:02x}" for byte in letter.encode())) for letter in key]
         as_it_is = "".join(f"(?:{re.escape(letter)}|(?i:{percent}))" for letter, percent in letters)
-        others = {json.dumps(key)[1:-1], base64.b64encode(key.encode()).decode().rstrip("=")}
-        words = "|".join([as_it_is, *map(re.escape, others)])
-        return re.compile(words if is_long else rf"(?<!\w)(?:{words})(?!\w)")
+        spellings = {json.dumps(key)[1:-1], base64.b64encode(key.encode()).decode().rstrip("=")}
+        pattern = "|".join([as_it_is, *map(re.escape, spellings)])
+        return re.compile(pattern if is_long else rf"(?<!\w)(?:{pattern})(?!\w)")
 
 
 def _stripped(value: str | Unknown | None) -> str | Unknown | None:
     return value.strip() or None if isinstance(value, str) else value
 
 
-def _known(value: Any, default: float) -> Any:
+def _known_or(value: Any, default: float) -> Any:
     """Give the value, or the default where it is unset, or known only when it is of use."""
     return default if value is None or value is UNKNOWN else value

@@ -12,7 +12,9 @@ def visible(text: str) -> str:
     """Escape what moves a terminal's cursor, or hides or turns text: an answer may be anybody's."""
     if text.isprintable():
         return text
-    return "".join(one if one.isprintable() or one in _LAID_OUT else _escaped(one) for one in text)
+    return "".join(
+        character if character.isprintable() or character in _LAID_OUT else _escaped(character) for character in text
+    )
 
 
 def _escaped(character: str) -> str:

@@ -22,5 +22,5 @@ def generate_importable(
         provider: The provider to use.
     """
     arguments = [scope, type_, to_id, from_id, provider]
-    made: cdktf.ImportableResource = jsii.sinvoke(Functions, "importable", arguments)
-    return made
+    importable: cdktf.ImportableResource = jsii.sinvoke(Functions, "importable", arguments)
+    return importable

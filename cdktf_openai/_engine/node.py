@@ -39,9 +39,9 @@ def find_node(environment: MutableMapping[str, str] = os.environ) -> str | None:
     named = environment.get(NODE_VARIABLE)
     if named:
         return named
-    found = shutil.which("node", path=environment.get("PATH"))
-    if found:
-        return found
+    program = shutil.which("node", path=environment.get("PATH"))
+    if program:
+        return program
     packaged = packaged_node()
     if packaged:
         environment[NODE_VARIABLE] = packaged

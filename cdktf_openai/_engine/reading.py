@@ -40,9 +40,9 @@ class Meanings:
 
     def __init__(self) -> None:
         self._elements: list[Any] = []
-        self._taken: list[tuple[int, int | None, str]] = []
+        self._registered: list[tuple[int, int | None, str]] = []
         self._ready: defaultdict[str, deque[tuple[int, Any]]] = defaultdict(deque)
-        self._made: defaultdict[str, int] = defaultdict(int)
+        self._counts: defaultdict[str, int] = defaultdict(int)
 
     def read(self, getter: str, element: Any, attribute: str) -> Any:
         """Give a token for an attribute of an element.
@@ -57,44 +57,44 @@ class Meanings:
         number, token = self._next(getter)
         if not self._elements or self._elements[-1] is not element:
             self._elements.append(element)
-        self._taken.append((number, len(self._elements) - 1, attribute))
+        self._registered.append((number, len(self._elements) - 1, attribute))
         return token
 
     def mark(self, text: str) -> str:
         """Give a token for a text that is data."""
         number, token = self._next("literal")
-        self._taken.append((number, None, text))
+        self._registered.append((number, None, text))
         return str(token)
 
     def _next(self, kind: str) -> tuple[int, Any]:
         ready = self._ready[kind]
         if not ready:
-            count = min(_MOST, max(_FIRST, self._made[kind]))
-            self._made[kind] += count
+            count = min(_MOST, max(_FIRST, self._counts[kind]))
+            self._counts[kind] += count
             ready.extend(jsii.sinvoke(Functions, "reserve", [kind, count, self, HINT]))
         number, token = ready.popleft()
-        _made.add(token)
+        _known_tokens.add(token)
         return number, token
 
     @jsii.member(jsii_name="tell")
     def tell(self) -> list[Any]:
         """Give the meanings, and forget them."""
-        told = [self._elements, json.dumps(self._taken)]
-        self._elements, self._taken = [], []
-        return told
+        arguments = [self._elements, json.dumps(self._registered)]
+        self._elements, self._registered = [], []
+        return arguments
 
 
-_made: set[Any] = set()
+_known_tokens: set[Any] = set()
 """Tokens that the engine knows: it forgets none."""
 
 
 def unmade(tokens: set[Any]) -> set[Any]:
     """Give those of some tokens, of texts and of numbers, that the engine does not know."""
-    asked = tokens - _made
-    if not asked:
-        return asked
-    missing = set(jsii.sinvoke(Functions, "unmade", [json.dumps(list(asked))]))
-    _made.update(asked - missing)
+    unknown = tokens - _known_tokens
+    if not unknown:
+        return unknown
+    missing = set(jsii.sinvoke(Functions, "unmade", [json.dumps(list(unknown))]))
+    _known_tokens.update(unknown - missing)
     return missing
 
 

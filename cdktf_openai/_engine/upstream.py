@@ -36,11 +36,13 @@ class OnlyDocumented:
     @jsii.member(jsii_name="validate")
     def validate(self) -> list[str]:
         """Give the problems, with the path of the construct before each."""
-        found = json.loads(jsii.sinvoke(Functions, "attributesIn", [self._stack]))
-        return [f"'{path}' {told}; {_ADVICE}" for path, attributes in found for told in _told(attributes)]
+        constructs = json.loads(jsii.sinvoke(Functions, "attributesIn", [self._stack]))
+        return [
+            f"'{path}' {problem}; {_ADVICE}" for path, attributes in constructs for problem in _undocumented(attributes)
+        ]
 
 
-def _told(attributes: dict[str, object] | None) -> list[str]:
+def _undocumented(attributes: dict[str, object] | None) -> list[str]:
     if attributes is None:
         return ["is a data source that this provider has not"]
     return [str(problem) for problem in additions_in(ChatCompletion, attributes)]

@@ -66,15 +66,15 @@ class ChatCompletionFunctionCallOutputReference(ArgumentReference):
     @property
     def arguments(self) -> str:
         """The arguments of the first answer's function call, as JSON text; an error where it calls no function."""
-        return self._made.arguments
+        return self._function.arguments
 
     @property
     def name(self) -> str:
         """The name of the function that the first answer calls; an error where it calls none."""
-        return self._made.name
+        return self._function.name
 
     @property
-    def _made(self) -> ChatCompletionChoicesMessageFunctionCallOutputReference:
+    def _function(self) -> ChatCompletionChoicesMessageFunctionCallOutputReference:
         return ChatCompletionChoicesList(self._root, "choices")[0].message.function_call
 
 
@@ -103,8 +103,8 @@ class ChatCompletionToolsOutputReference(ArgumentReference):
         strict: bool | None = None,
     ) -> None:
         """Set the function."""
-        given = {"name": name, "parameters": parameters, "description": description, "strict": strict}
-        self._put("function", given)
+        arguments = {"name": name, "parameters": parameters, "description": description, "strict": strict}
+        self._put("function", arguments)
 
 
 class ChatCompletionToolsList(ReferenceList[ChatCompletionToolsOutputReference]):
@@ -164,5 +164,5 @@ class ChatCompletionResponseFormatOutputReference(ArgumentReference):
         self, *, name: str, schema: str, description: str | None = None, strict: bool | None = None
     ) -> None:
         """Set the schema."""
-        given = {"name": name, "schema": schema, "description": description, "strict": strict}
-        self._put("json_schema", given)
+        arguments = {"name": name, "schema": schema, "description": description, "strict": strict}
+        self._put("json_schema", arguments)

@@ -43,8 +43,8 @@ def _is_ours(kind: type) -> bool:
 def _settable(kind: type) -> tuple[str, ...]:
     """Give the names that take an assignment: descriptors that set, and properties with a setter."""
     public = (name for name in dir(kind) if not name.startswith("_"))
-    found = ((name, inspect.getattr_static(kind, name)) for name in public)
-    return tuple(name for name, value in found if _is_settable(value))
+    members = ((name, inspect.getattr_static(kind, name)) for name in public)
+    return tuple(name for name, value in members if _is_settable(value))
 
 
 def _is_settable(value: Any) -> bool:

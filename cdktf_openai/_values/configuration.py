@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from cdktf_openai._engine.reading import unmade
-from cdktf_openai._values.values import data_json, known, plain, text_problems, unmade_tokens
+from cdktf_openai._values.values import data_json, known_value, plain, text_problems, unmade_tokens
 from cdktf_openai.functions import ChatFunction
 from terraform_provider_openai.schema import (
     Function,
@@ -47,18 +47,18 @@ class Configuration:
         arguments: Mapping[str, Any],
         subject: Callable[[], str],
         allows_unlisted: Callable[[], bool] = lambda: False,
-        others: Iterable[Problem] = (),
+        more_problems: Iterable[Problem] = (),
     ) -> None:
         self._struct = struct
         self._subject = subject
         self.allows_unlisted = allows_unlisted
         self.values = {name: plain(_in_full(name, value)) for name, value in arguments.items()}
-        self._refuse([*self.problems(), *others])
+        self._refuse([*self.problems(), *more_problems])
 
     def problems(self) -> Iterator[Problem]:
         """Give what is wrong with the values as they are now."""
         is_data = data_json(self.values) is not None
-        for problem in check_values(self._struct, self.values if is_data else known(self.values)):
+        for problem in check_values(self._struct, self.values if is_data else known_value(self.values)):
             if not (is_unlisted(problem) and self.allows_unlisted()):
                 yield problem
         if not is_data:
@@ -82,10 +82,10 @@ class Configuration:
         new = _changed(self.values, steps, plain(_in_full(steps[0], value) if len(steps) == 1 else value))
         before = set(map(str, self.problems()))
         values, self.values = self.values, new
-        found = [p for p in self.problems() if not p.concerns_several and str(p) not in before]
-        if found:
+        new_problems = [p for p in self.problems() if not p.concerns_several and str(p) not in before]
+        if new_problems:
             self.values = values
-        self._refuse(found)
+        self._refuse(new_problems)
 
     def _refuse(self, problems: list[Problem]) -> None:
         if problems:
@@ -131,13 +131,13 @@ def _changed(values: Any, steps: Steps, value: Any) -> Any:
     """
     if not steps:
         return value
-    step, *rest = steps
+    step, *steps_below = steps
     if isinstance(step, int):
         if not isinstance(values, list) or step >= len(values):
             raise InvalidInput([Problem((), "index", step, f"there is no element {step}")], "assignment")
-        changed = _changed(values[step], tuple(rest), value)
+        changed = _changed(values[step], tuple(steps_below), value)
         return [changed if index == step else item for index, item in enumerate(values)]
     base = values if isinstance(values, dict) else {}
-    inner = _changed(base.get(step), tuple(rest), value)
-    is_empty = rest and isinstance(inner, dict) and all(item is None for item in inner.values())
+    inner = _changed(base.get(step), tuple(steps_below), value)
+    is_empty = steps_below and isinstance(inner, dict) and all(item is None for item in inner.values())
     return {**base, step: None if is_empty else inner}

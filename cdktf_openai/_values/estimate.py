@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cdktf_openai._engine.tokens import is_token, without_tokens
-from cdktf_openai._values.values import is_known, is_reference, known
+from cdktf_openai._values.values import is_known, is_reference, known_value
 from terraform_provider_openai.schema import (
     ANSWER_ARGUMENTS,
     ANSWER_LIMITS,
@@ -66,13 +66,17 @@ def estimate(values: Mapping[str, Any], subject: Callable[[], str]) -> Estimate:
         InvalidInput: The model is not a listed one.
         NoTokenizerError: The extra `tokens` is not installed.
     """
-    model = known(values["model"])
+    model = known_value(values["model"])
     _refuse_uncounted(model, subject)
-    prompt = prompt_tokens({"model": model, **{name: _seen(values[name]) for name in PROMPT_ARGUMENTS}}, count)
+    prompt = prompt_tokens({"model": model, **{name: _countable(values[name]) for name in PROMPT_ARGUMENTS}}, count)
     room = CONTEXT_WINDOWS[model] - prompt
-    wanted = [known(values[name]) for name in ANSWER_ARGUMENTS]
-    n = known(values["n"])
-    limits = (room, ANSWER_LIMITS.get(model, room), *(int(one) for one in wanted if isinstance(one, int | float)))
+    answer_limits = [known_value(values[name]) for name in ANSWER_ARGUMENTS]
+    n = known_value(values["n"])
+    limits = (
+        room,
+        ANSWER_LIMITS.get(model, room),
+        *(int(limit) for limit in answer_limits if isinstance(limit, int | float)),
+    )
     answers = 1 if n is None else int(n) if isinstance(n, int | float) else MOST_ANSWERS
     return Estimate(
         prompt_tokens=prompt,
@@ -94,21 +98,21 @@ def _is_exact(values: Mapping[str, Any]) -> bool:
 
 def _refuse_uncounted(model: Any, subject: Callable[[], str]) -> None:
     if not isinstance(model, str):
-        words: str | None = "must be known when the stack is synthesized, so that its tokens can be counted"
+        message: str | None = "must be known when the stack is synthesized, so that its tokens can be counted"
     else:
-        words = OneOf(LISTED_MODELS).broken_by(model)
-    if words:
-        raise InvalidInput([Problem(("model",), "one_of", model, words)], subject())
+        message = OneOf(LISTED_MODELS).broken_by(model)
+    if message:
+        raise InvalidInput([Problem(("model",), "one_of", model, message)], subject())
 
 
-def _seen(value: Any) -> Any:
+def _countable(value: Any) -> Any:
     """Give a plain value with what is known of its texts."""
     if isinstance(value, str):
         return without_tokens(value)
     if is_token(value) or is_reference(value):
         return UNKNOWN
     if isinstance(value, list):
-        return [_seen(item) for item in value]
+        return [_countable(item) for item in value]
     if isinstance(value, dict):
-        return {key: _seen(item) for key, item in value.items()}
+        return {key: _countable(item) for key, item in value.items()}
     return value

@@ -48,8 +48,8 @@ def literal(text: str) -> str:
 
 def _mark(text: str) -> str:
     if _HALF_A_PAIR.search(text):
-        words = "has half a surrogate pair inside, which is no character"
-        raise InvalidInput([Problem(("text",), "text", None, words)], "literal")
+        message = "has half a surrogate pair inside, which is no character"
+        raise InvalidInput([Problem(("text",), "text", None, message)], "literal")
     find_node()
     from cdktf_openai._engine.engine import cdktf  # noqa: F401, PLC0415 (starts the engine, and loads the assembly)
     from cdktf_openai._engine.reading import mark  # noqa: PLC0415 (it needs both)

@@ -53,10 +53,10 @@ def refuse_place(kind: str, scope: Any, id_: Any) -> None:
         raise InvalidInput(problems, f"{kind} {id_!r}")
 
 
-def checked(given: Mapping[str, Any]) -> tuple[MetaArguments, list[Problem]]:
+def checked(keywords: Mapping[str, Any]) -> tuple[MetaArguments, list[Problem]]:
     """Give the arguments that are set, dicts in them as the engine's structs, and what is wrong with them."""
     arguments, problems = {}, []
-    for name, value in given.items():
+    for name, value in keywords.items():
         if value is None:
             continue
         try:
@@ -76,12 +76,12 @@ def _count_problems(count: Any) -> Iterator[Problem]:
                 yield Problem(("count",), rule.name, count, message)
 
 
-def _is_a(kinds: tuple[type, ...], words: str) -> Callable[[Any], Any]:
+def _is_a(kinds: tuple[type, ...], description: str) -> Callable[[Any], Any]:
     """Give a reader that takes what is of certain types."""
 
     def read(value: Any) -> Any:
         if not isinstance(value, kinds) or isinstance(value, bool):
-            raise TypeError(f"must be {words} (got {type(value).__name__})")
+            raise TypeError(f"must be {description} (got {type(value).__name__})")
         return value
 
     return read

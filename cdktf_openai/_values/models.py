@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from constructs import Construct
 
 from cdktf_openai._engine.engine import cdktf
-from cdktf_openai._values.values import known
+from cdktf_openai._values.values import known_value
 
 _PROVIDERS: WeakKeyDictionary[cdktf.TerraformStack, list[Any]] = WeakKeyDictionary()
 
@@ -29,7 +29,7 @@ def allows_unlisted(scope: Construct, provider: cdktf.TerraformProvider | None) 
         What the provider says, where a token means yes: the plugin knows it at plan. No where there is none yet.
     """
     provider = provider or _default(scope)
-    return bool(known(getattr(provider, "allow_unlisted_models_input", None)))
+    return bool(known_value(getattr(provider, "allow_unlisted_models_input", None)))
 
 
 def _default(scope: Construct) -> cdktf.TerraformProvider | None:

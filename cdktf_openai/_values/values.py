@@ -53,7 +53,7 @@ def is_reference(value: Any) -> bool:
     return is_engines and not isinstance(value, Construct)
 
 
-def known(value: Any) -> Any:
+def known_value(value: Any) -> Any:
     """Give a plain value as it is known: what is marked as it was before, and `UNKNOWN` in the place of each token.
 
     Entries with a token in their key are left out.
@@ -65,9 +65,9 @@ def known(value: Any) -> Any:
     if is_token(value) or is_reference(value):
         return UNKNOWN
     if isinstance(value, dict):
-        return {known(key): known(item) for key, item in value.items() if not is_token(key)}
+        return {known_value(key): known_value(item) for key, item in value.items() if not is_token(key)}
     if isinstance(value, list):
-        return [known(item) for item in value]
+        return [known_value(item) for item in value]
     return value
 
 
@@ -105,9 +105,9 @@ def unmade_tokens(value: Any, unmade: Callable[[set[Any]], set[Any]]) -> Iterato
         value: A plain value.
         unmade: Gives those of some tokens that the engine does not know.
     """
-    found = list(_tokens(value))
-    missing = unmade({token for _, token in found})
-    for path, token in found:
+    tokens = list(_tokens(value))
+    missing = unmade({token for _, token in tokens})
+    for path, token in tokens:
         if token in missing:
             yield Problem(path, "token", None, unmade_problem(token))
 

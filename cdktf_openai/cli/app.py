@@ -35,10 +35,10 @@ def synthesize(steps: Steps, app: Path, target: Target, binary: TerraformBinary)
 
 def choose(stacks: Sequence[StackFolder], names: Sequence[str]) -> list[StackFolder]:
     """Give the stacks of these names, or all where none is named."""
-    known = [stack.name for stack in stacks]
-    wrong = [name for name in names if name not in known]
+    stack_names = [stack.name for stack in stacks]
+    wrong = [name for name in names if name not in stack_names]
     if wrong:
-        raise click.ClickException(f"there is no stack {wrong[0]!r}; the app has {', '.join(known)}")
+        raise click.ClickException(f"there is no stack {wrong[0]!r}; the app has {', '.join(stack_names)}")
     return [stack for stack in stacks if not names or stack.name in names]
 
 

@@ -66,7 +66,7 @@ def _run(
     verb: str, *, app: Path, live: bool, names: tuple[str, ...], terraform: str | None, as_json: bool, yes: bool
 ) -> None:
     steps = Steps.of_command(as_json=as_json)
-    with json_report(wanted=as_json) as report, steps.failing_loudly(), ExitStack() as running:
+    with json_report(is_on=as_json) as report, steps.failing_loudly(), ExitStack() as running:
         program = apps.find_app(app)
         binary = find_terraform(terraform)
         target = _open(steps, running, program.parent / KEPT, live=live)
@@ -77,24 +77,24 @@ def _run(
             report["stacks"].append(_run_stack(verb, steps, stack, target, yes=yes))
 
 
-def _open(steps: Steps, running: ExitStack, kept: Path, *, live: bool) -> Target:
-    kept.mkdir(exist_ok=True)
-    (kept / ".gitignore").write_text("*\n")
-    return open_live(kept / "live") if live else open_mock(steps, running, kept / "mock")
+def _open(steps: Steps, running: ExitStack, folder: Path, *, live: bool) -> Target:
+    folder.mkdir(exist_ok=True)
+    (folder / ".gitignore").write_text("*\n")
+    return open_live(folder / "live") if live else open_mock(steps, running, folder / "mock")
 
 
 def _run_stack(verb: str, steps: Steps, stack: StackFolder, target: Target, *, yes: bool) -> dict[str, Any]:
     apps.init(steps, stack, target)
     changes = apps.plan(steps, stack, *(["-destroy"] if verb == "destroy" else []))
     show_changes(steps.console, changes)
-    told = [{"address": each.address, "action": each.action, "reasons": list(each.reasons)} for each in changes]
-    said = {"name": stack.name, "changes": told}
+    planned = [{"address": each.address, "action": each.action, "reasons": list(each.reasons)} for each in changes]
+    report = {"name": stack.name, "changes": planned}
     if verb == "plan":
-        return said
+        return report
     ask_for_consent(steps.console, changes, target, yes=yes)
     apps.apply(steps, stack, verb)
     if verb == "destroy":
-        return said
+        return report
     applied = StackReport.of(stack)
     applied.show(steps.console)
-    return {**said, **applied.as_json()}
+    return {**report, **applied.as_json()}

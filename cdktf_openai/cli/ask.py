@@ -51,7 +51,7 @@ def ask(  # noqa: PLR0917 (click passes them by name)
     text = sys.stdin.read() if question == STDIN else question
     steps = Steps.of_command(as_json=True)
     with (
-        json_report(wanted=as_json) as report,
+        json_report(is_on=as_json) as report,
         steps.failing_loudly(),
         tempfile.TemporaryDirectory(prefix="cdktf-openai-") as folder,
         ExitStack() as running,
@@ -63,9 +63,9 @@ def ask(  # noqa: PLR0917 (click passes them by name)
         values = _applied(steps, stack, target, yes=yes)
         report |= {"api": target.mock_url or "live", **values}
         if not as_json:
-            said = values["choices"][0]["message"]["content"]
+            answer = values["choices"][0]["message"]["content"]
             # a file gets it as it is: `color` keeps click from changing it
-            click.echo(visible(said) if said and sys.stdout.isatty() else said, color=True)
+            click.echo(visible(answer) if answer and sys.stdout.isatty() else answer, color=True)
 
 
 def _synthesize(steps: Steps, target: Target, text: str, instruction: str | None, **settings: Any) -> None:

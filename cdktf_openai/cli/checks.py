@@ -50,10 +50,10 @@ def findings(environment: Mapping[str, str] = os.environ, terraform: str | None 
 
 def python() -> Finding:
     """This Python's version."""
-    found = f"{platform.python_version()} at {sys.executable}"
+    description = f"{platform.python_version()} at {sys.executable}"
     if sys.version_info[:2] > TESTED_PYTHON:
-        return warn("python", found, f"tested up to {'.'.join(map(str, TESTED_PYTHON))}")
-    return ok("python", found)
+        return warn("python", description, f"tested up to {'.'.join(map(str, TESTED_PYTHON))}")
+    return ok("python", description)
 
 
 def node(environment: Mapping[str, str]) -> Finding:
@@ -66,12 +66,14 @@ def node(environment: Mapping[str, str]) -> Finding:
     except OSError as error:
         return missing("node", f"{program}: {error.strerror}", "set JSII_NODE to the path of a node")
     major = int(re.sub(r"\D.*", "", version.lstrip("v")) or 0)
-    found = f"{version} at {program}"
+    description = f"{version} at {program}"
     if major < OLDEST_NODE:
-        return missing("node", found, f"install node {SUPPORTED_NODE} or newer")
+        return missing("node", description, f"install node {SUPPORTED_NODE} or newer")
     if major < SUPPORTED_NODE:
-        return warn("node", found, f"it works, but is past its end of life: install node {SUPPORTED_NODE} or newer")
-    return ok("node", found)
+        return warn(
+            "node", description, f"it works, but is past its end of life: install node {SUPPORTED_NODE} or newer"
+        )
+    return ok("node", description)
 
 
 def engine(environment: Mapping[str, str]) -> Finding:
@@ -79,10 +81,10 @@ def engine(environment: Mapping[str, str]) -> Finding:
     if find_node(dict(environment)) is None:
         return missing("engine", "there is no node to start it on", INSTALL_NODE)
     program = "from cdktf_openai._engine.engine import cdktf; print(cdktf.__name__)"
-    done = run_to_end([sys.executable, "-c", program], environment)
-    if done.returncode:
-        return missing("engine", "does not start", (done.stderr.strip().splitlines() or ["it says nothing"])[-1])
-    name = done.stdout.split()[-1]
+    process = run_to_end([sys.executable, "-c", program], environment)
+    if process.returncode:
+        return missing("engine", "does not start", (process.stderr.strip().splitlines() or ["it says nothing"])[-1])
+    name = process.stdout.split()[-1]
     return ok("engine", f"{name} {metadata.version(name)}, jsii {metadata.version('jsii')}")
 
 
@@ -105,10 +107,10 @@ def plugin(environment: Mapping[str, str]) -> Finding:
     """The plugin, started from a mirror as Terraform starts it."""
     with tempfile.TemporaryDirectory() as folder:
         try:
-            said = shake_hands(install(Path(folder)), environment)
+            problem = shake_hands(install(Path(folder)), environment)
         except (HandshakeError, InstallError, OSError) as error:
             return missing("plugin", f"does not start: {error}", "pip install 'cdktf-openai[plugin]'")
-    return ok("plugin", f"starts, protocol {said}")
+    return ok("plugin", f"starts, protocol {problem}")
 
 
 def terraform_and_plugin(environment: Mapping[str, str], choice: str | None) -> Iterator[Finding]:

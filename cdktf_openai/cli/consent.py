@@ -41,11 +41,11 @@ def is_anybody_there() -> bool:
 
 def _reasons(changes: Sequence[Change], target: Target) -> Iterator[str]:
     if target.mock_url is None:
-        asked = sum(change.type == RESOURCE_TYPE and change.action in PAID for change in changes)
+        paid = sum(change.type == RESOURCE_TYPE and change.action in PAID for change in changes)
         gone = sum(change.action in ("delete", "forget") for change in changes)
-        if asked:
+        if paid:
             api = target.environment.get(SERVER_URL_VARIABLE, "the OpenAI API")
-            yield f"{_count(asked, 'completion')} of {api}: that costs money."
+            yield f"{_count(paid, 'completion')} of {api}: that costs money."
         if gone:
             yield f"{_count(gone, 'resource')} to remove from the app's own state."
     for provider in sorted({change.provider for change in changes} - {PROVIDER_ADDRESS, *HARMLESS}):
@@ -53,5 +53,5 @@ def _reasons(changes: Sequence[Change], target: Target) -> Iterator[str]:
         yield f"{names}: {provider} is not mocked, what it does is real."
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

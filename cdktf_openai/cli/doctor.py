@@ -26,13 +26,13 @@ def doctor(terraform: str | None, *, as_json: bool) -> None:
     anything is missing. No key is shown, and nothing outside of this machine is asked.
     """
     console = Console(highlight=False, stderr=as_json)
-    with json_report(wanted=as_json) as report:
-        found = []
+    with json_report(is_on=as_json) as report:
+        results = []
         for finding in findings(terraform=terraform):
-            found.append(finding)
+            results.append(finding)
             _show(console, finding)
-        report["ok"] = all(finding.status != "missing" for finding in found)
-        report["findings"] = [asdict(finding) for finding in found]
+        report["ok"] = all(finding.status != "missing" for finding in results)
+        report["findings"] = [asdict(finding) for finding in results]
 
 
 def _show(console: Console, finding: Finding) -> None:

@@ -23,16 +23,16 @@ class Finding:
     advice: str = ""
 
 
-def ok(topic: str, found: str) -> Finding:
+def ok(topic: str, description: str) -> Finding:
     """Give a finding that is as it should be."""
-    return Finding(topic, "ok", found)
+    return Finding(topic, "ok", description)
 
 
-def warn(topic: str, found: str, advice: str) -> Finding:
+def warn(topic: str, description: str, advice: str) -> Finding:
     """Give a finding that is not as it should be, though everything else works."""
-    return Finding(topic, "warn", found, advice)
+    return Finding(topic, "warn", description, advice)
 
 
-def missing(topic: str, found: str, advice: str) -> Finding:
+def missing(topic: str, description: str, advice: str) -> Finding:
     """Give a finding without which something can't work."""
-    return Finding(topic, "missing", found, advice)
+    return Finding(topic, "missing", description, advice)

@@ -54,8 +54,8 @@ def _connect(process: subprocess.Popen[str]) -> str:
     fields = line.strip().split("|")
     if len(fields) != FIELDS:
         process.kill()
-        said = line + (process.stderr.read() if process.stderr else "")
-        raise HandshakeError(said.strip() or "it says nothing")
+        output = line + (process.stderr.read() if process.stderr else "")
+        raise HandshakeError(output.strip() or "it says nothing")
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(PATIENCE_SECONDS)
         connection.connect(fields[3])

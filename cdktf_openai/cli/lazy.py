@@ -63,8 +63,8 @@ class LazyGroup(click.Group):
         if name in self.lazy or name.startswith("-") or ctx.resilient_parsing:
             return super().resolve_command(ctx, args)
         close = get_close_matches(name, self.lazy)
-        meant = f"Did you mean {' or '.join(map(repr, close))}?" if close else f"There are {', '.join(self.lazy)}."
-        raise click.UsageError(f"No such command {name!r}. {meant}", ctx)
+        advice = f"Did you mean {' or '.join(map(repr, close))}?" if close else f"There are {', '.join(self.lazy)}."
+        raise click.UsageError(f"No such command {name!r}. {advice}", ctx)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Complete the name of a command without importing any."""

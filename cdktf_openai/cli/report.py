@@ -23,7 +23,7 @@ SENSITIVE = "(sensitive)"
 
 
 @contextmanager
-def json_report(*, wanted: bool) -> Iterator[dict[str, Any]]:
+def json_report(*, is_on: bool) -> Iterator[dict[str, Any]]:
     """Give a report to fill; where JSON is wanted it is printed at the end, after a failure as well.
 
     The report has `ok`, and after a failure `error`.
@@ -32,10 +32,10 @@ def json_report(*, wanted: bool) -> Iterator[dict[str, Any]]:
     try:
         yield report
     except click.ClickException as error:
-        if not wanted:
+        if not is_on:
             raise
         report |= {"ok": False, "error": error.message}
-    if wanted:
+    if is_on:
         click.echo(json.dumps(report, indent=2))
     if not report["ok"]:
         sys.exit(1)
@@ -88,8 +88,8 @@ class StackReport:
         """Print each completion, and the outputs."""
         table = Table("completion", "asked", "answered", title=f"Chat completions of {self.name}", show_lines=True)
         for each in self.completions:
-            told = (_instance(each), _asked(each), "\n".join(_answers(each)))
-            table.add_row(*[Text(visible(text)) for text in told])
+            row = (_instance(each), _prompt_text(each), "\n".join(_answers(each)))
+            table.add_row(*[Text(visible(text)) for text in row])
         outputs = Table("output", "value", title=f"Outputs of {self.name}")
         for name, value in self.outputs.items():
             outputs.add_row(name, Text(visible(str(value))))
@@ -103,25 +103,25 @@ def _instance(resource: Mapping[str, Any]) -> str:
     return str(resource["address"].partition(".")[2])
 
 
-def _asked(completion: Mapping[str, Any]) -> str:
+def _prompt_text(completion: Mapping[str, Any]) -> str:
     messages = completion["values"]["messages"]
     if messages == SENSITIVE:
         return SENSITIVE
-    told = (SENSITIVE if each == SENSITIVE else f"{each['role']}: {_said(each)}" for each in messages)
-    return "\n".join(told)
+    texts = (SENSITIVE if each == SENSITIVE else f"{each['role']}: {_message_text(each)}" for each in messages)
+    return "\n".join(texts)
 
 
 def _answers(completion: Mapping[str, Any]) -> list[str]:
-    return [_said(choice["message"]) for choice in completion["values"]["choices"] or ()]
+    return [_message_text(choice["message"]) for choice in completion["values"]["choices"] or ()]
 
 
-def _said(message: Mapping[str, Any]) -> str:
+def _message_text(message: Mapping[str, Any]) -> str:
     """Give what a message says: its text, why there is none, and the calls of functions and tools."""
     tools = [tool if tool == SENSITIVE else tool["function"] for tool in message.get("tool_calls") or ()]
     calls = [call for call in (message.get("function_call"), *tools) if call]
     texts = [text for text in (message.get("content"), message.get("refusal")) if text]
-    told = [call if call == SENSITIVE else f"{call['name']}({call['arguments']})" for call in calls]
-    return "\n".join([*texts, *told])
+    call_texts = [call if call == SENSITIVE else f"{call['name']}({call['arguments']})" for call in calls]
+    return "\n".join([*texts, *call_texts])
 
 
 def _without_secrets(value: Any, sensitive: Any) -> Any:
@@ -131,5 +131,5 @@ def _without_secrets(value: Any, sensitive: Any) -> Any:
     if isinstance(value, dict) and isinstance(sensitive, dict):
         return {name: _without_secrets(inner, sensitive.get(name)) for name, inner in value.items()}
     if isinstance(value, list) and isinstance(sensitive, list):
-        return [_without_secrets(*both) for both in zip_longest(value, sensitive)][: len(value)]
+        return [_without_secrets(*pair) for pair in zip_longest(value, sensitive)][: len(value)]
     return value

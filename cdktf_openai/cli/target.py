@@ -53,23 +53,23 @@ def open_mock(steps: Steps, running: ExitStack, folder: Path) -> Target:
     with steps("start the mock") as step:
         mock = running.enter_context(MockServer())
         step.tell(mock.base_url)
-    return Target(_made(folder), _mocked(mock.base_url), mock.base_url)
+    return Target(_created(folder), _mocked(mock.base_url), mock.base_url)
 
 
 def open_live(folder: Path) -> Target:
     """Aim at the API that the environment names."""
-    return Target(_made(folder), dict(os.environ))
+    return Target(_created(folder), dict(os.environ))
 
 
-def _made(folder: Path) -> Path:
+def _created(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 def _mocked(base_url: str) -> dict[str, str]:
     """Give an environment in which neither a key nor a setting of the user's Terraform plays a part."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TF_") or _is_variable(name)}
-    return {**kept, API_KEY_VARIABLE: FAKE_KEY, SERVER_URL_VARIABLE: base_url, "TF_CLI_CONFIG_FILE": os.devnull}
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("TF_") or _is_variable(name)}
+    return {**variables, API_KEY_VARIABLE: FAKE_KEY, SERVER_URL_VARIABLE: base_url, "TF_CLI_CONFIG_FILE": os.devnull}
 
 
 def _is_variable(name: str) -> bool:

@@ -64,9 +64,9 @@ def env(shell: str | None, base_url: str) -> None:
 
 def variables(base_url: str) -> dict[str, str]:
     """Give the variables; node is among them only where the packaged one is used."""
-    own = dict(os.environ)
-    find_node(own)
-    named = {NODE_VARIABLE: own[NODE_VARIABLE]} if own.get(NODE_VARIABLE) else {}
+    environment = dict(os.environ)
+    find_node(environment)
+    named = {NODE_VARIABLE: environment[NODE_VARIABLE]} if environment.get(NODE_VARIABLE) else {}
     return {"OPENAI_BASE_URL": base_url, "OPENAI_API_KEY": FAKE_KEY, **named}
 
 

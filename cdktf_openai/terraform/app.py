@@ -49,9 +49,9 @@ def run_app(app: Path, outdir: Path, environment: Mapping[str, str]) -> dict[str
 def _execute(app: Path, environment: dict[str, str]) -> None:
     need_node(environment)
     program = app.resolve()
-    done = run_to_end([sys.executable, str(program)], environment, program.parent)
-    if done.returncode:
-        raise AppError(f"{app} failed with exit code {done.returncode}:\n{done.stdout}{done.stderr}".rstrip())
+    process = run_to_end([sys.executable, str(program)], environment, program.parent)
+    if process.returncode:
+        raise AppError(f"{app} failed with exit code {process.returncode}:\n{process.stdout}{process.stderr}".rstrip())
 
 
 def stacks_in(outdir: Path) -> dict[str, Path]:

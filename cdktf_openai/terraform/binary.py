@@ -39,15 +39,15 @@ def find_terraform(choice: str | None = None, environment: Mapping[str, str] = o
         NoTerraformError: There is none, or not the chosen one; the message says what to do.
     """
     if choice and choice != "bundled":
-        found = shutil.which(choice, path=environment.get("PATH"))
-        if found is None:
+        program = shutil.which(choice, path=environment.get("PATH"))
+        if program is None:
             raise NoTerraformError(f"no executable {choice!r} was found; give a path, a name on PATH, or 'bundled'")
-        return TerraformBinary((found,), found)
+        return TerraformBinary((program,), program)
     if choice is None:
         for name in NAMES:
-            found = shutil.which(name, path=environment.get("PATH"))
-            if found:
-                return TerraformBinary((found,), found)
+            program = shutil.which(name, path=environment.get("PATH"))
+            if program:
+                return TerraformBinary((program,), program)
     from cdktf_openai.terraform.bundled import library_path  # noqa: PLC0415 (imported before, `-m` of it would warn)
 
     if library_path() is None:

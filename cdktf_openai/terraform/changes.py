@@ -32,9 +32,9 @@ class Change:
     provider: str = field(default="", compare=False, repr=False)
 
 
-def changes_in(said: str) -> list[Change]:
+def changes_in(output: str) -> list[Change]:
     """Read the planned changes from what Terraform said with `-json`, without the attributes that cause them."""
-    planned = [event["change"] for event in events_in(said, "planned_change")]
+    planned = [event["change"] for event in events_in(output, "planned_change")]
     return [
         Change(each["action"], each["resource"]["addr"], _word(each.get("reason")), each["resource"]["resource_type"])
         for each in planned
@@ -63,7 +63,9 @@ def _reasons(action: str, each: Mapping[str, Any]) -> tuple[str, ...]:
     change = each["change"]
     paths = [tuple(path) for path in change.get("replace_paths", ())]
     if action == "replace" and paths:
-        leaves = [path for path in paths if not any(other[: len(path)] == path != other for other in paths)]
+        leaves = [
+            path for path in paths if not any(path_below[: len(path)] == path != path_below for path_below in paths)
+        ]
         return tuple(dict.fromkeys(format_path(path) for path in leaves))
     if action == "update":
         before, after, unknown = change["before"] or {}, change["after"] or {}, change.get("after_unknown") or {}

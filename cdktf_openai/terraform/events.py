@@ -28,9 +28,9 @@ class Diagnostic:
     address: str = ""
 
     @classmethod
-    def of(cls, told: Mapping[str, Any]) -> Diagnostic:
+    def of(cls, event: Mapping[str, Any]) -> Diagnostic:
         """Read one as Terraform writes it."""
-        return cls(told["severity"], told["summary"], told.get("detail", "").strip(), told.get("address", ""))
+        return cls(event["severity"], event["summary"], event.get("detail", "").strip(), event.get("address", ""))
 
     def __str__(self) -> str:
         about = f" ({self.address})" if self.address else ""
@@ -47,12 +47,12 @@ def read_event(line: str) -> dict[str, Any]:
     return event if isinstance(event, dict) else {"@message": line.rstrip(), "type": "text"}
 
 
-def events_in(said: str, kind: str) -> list[dict[str, Any]]:
+def events_in(output: str, kind: str) -> list[dict[str, Any]]:
     """Read the events of a kind, such as `diagnostic`, from all that a command said."""
-    events = map(read_event, said.split("\n"))  # splitlines would also split at U+0085 within a text
+    events = map(read_event, output.split("\n"))  # splitlines would also split at U+0085 within a text
     return [event for event in events if event.get("type") == kind]
 
 
-def diagnostics_in(said: str) -> list[Diagnostic]:
+def diagnostics_in(output: str) -> list[Diagnostic]:
     """Read the diagnostics from all that a command said."""
-    return [Diagnostic.of(event["diagnostic"]) for event in events_in(said, "diagnostic")]
+    return [Diagnostic.of(event["diagnostic"]) for event in events_in(output, "diagnostic")]

@@ -62,20 +62,20 @@ class StackFolder:
         Raises:
             TerraformError: It exits with another code than 0.
         """
-        done = run_to_end([*self.binary.command, *arguments], {**self.environment, **QUIET}, self.path)
-        if done.returncode:
-            said = f"{done.stdout}{done.stderr}".strip()
-            raise TerraformError(arguments[0], said or f"exit code {done.returncode}, and not a word")
-        return done.stdout
+        process = run_to_end([*self.binary.command, *arguments], {**self.environment, **QUIET}, self.path)
+        if process.returncode:
+            output = f"{process.stdout}{process.stderr}".strip()
+            raise TerraformError(arguments[0], output or f"exit code {process.returncode}, and not a word")
+        return process.stdout
 
     def _read(self, *arguments: str) -> dict[str, Any]:
         """Run a command and read the JSON that it writes."""
-        said = self.run(*arguments)
+        output = self.run(*arguments)
         try:
-            found: dict[str, Any] = json.loads(said)
+            document: dict[str, Any] = json.loads(output)
         except ValueError as error:
-            raise TerraformError(arguments[0], f"no JSON: {said[:200]!r}; is this Terraform?") from error
-        return found
+            raise TerraformError(arguments[0], f"no JSON: {output[:200]!r}; is this Terraform?") from error
+        return document
 
     def follow(self, tell: Callable[[str], None], command: str, *arguments: str) -> str:
         """Run a command with `-json`, tell what it says line by line, and give its last line.
@@ -84,12 +84,12 @@ class StackFolder:
             TerraformError: It exits with another code than 0; the output is its diagnostics.
             Interrupted: A signal came; Terraform has saved what was done.
         """
-        words = [*self.binary.command, command, "-json", *arguments]
-        with running(words, {**self.environment, **QUIET}, self.path, stderr=subprocess.STDOUT) as process:
-            said, errors = _listen(process.stdout or (), tell)
+        arguments_ = [*self.binary.command, command, "-json", *arguments]
+        with running(arguments_, {**self.environment, **QUIET}, self.path, stderr=subprocess.STDOUT) as process:
+            output, errors = _listen(process.stdout or (), tell)
         if process.returncode:
-            raise TerraformError(command, "\n\n".join(errors) or said)
-        return said
+            raise TerraformError(command, "\n\n".join(errors) or output)
+        return output
 
     def init(self, *options: str) -> str:
         """Install the providers that the stack needs."""
@@ -130,18 +130,18 @@ class StackFolder:
         return values
 
 
-def _listen(lines: Iterable[str], tell: Callable[[str], None]) -> tuple[str, list[str]]:
+def _listen(stdout: Iterable[str], tell: Callable[[str], None]) -> tuple[str, list[str]]:
     """Tell each event's words; give the last ones, and the errors among the diagnostics."""
-    said, errors = "", []
-    for line in lines:
+    output, errors = "", []
+    for line in stdout:
         event = read_event(line)
         if event.get("type") == "diagnostic":
             diagnostic = Diagnostic.of(event["diagnostic"])
             errors += [str(diagnostic)] if diagnostic.severity == ERROR else []
         elif event.get("type") != "outputs":
-            said = str(event.get("@message", ""))
-            tell(said)
-    return said, errors
+            output = str(event.get("@message", ""))
+            tell(output)
+    return output, errors
 
 
 def stack_folders(outdir: Path, binary: TerraformBinary, environment: Mapping[str, str]) -> list[StackFolder]:

@@ -58,7 +58,7 @@ class Apps:
     def __init__(self, outdir: Path) -> None:
         self.outdir = outdir
         self.folders = [outdir]
-        self._own: tuple[App, TerraformStack] | None = None
+        self._default: tuple[App, TerraformStack] | None = None
 
     @property
     def stack(self) -> TerraformStack:
@@ -67,9 +67,9 @@ class Apps:
 
     @property
     def _fixture(self) -> tuple[App, TerraformStack]:
-        if self._own is None:
-            self._own = self._new()
-        return self._own
+        if self._default is None:
+            self._default = self._new()
+        return self._default
 
     def synthesize(self, source: Source, keywords: dict[str, Any]) -> Synthesized:
         """Build and synthesize.
@@ -122,8 +122,8 @@ def _provide(stack: TerraformStack) -> None:
     from cdktf_openai.provider import OpenaiProvider  # noqa: PLC0415
 
     kinds = cdktf.TerraformResource | cdktf.TerraformDataSource | cdktf.TerraformProvider
-    elements = [one for one in stack.node.find_all() if isinstance(one, kinds)]
-    types = {one.terraform_resource_type for one in elements}
+    elements = [construct for construct in stack.node.find_all() if isinstance(construct, kinds)]
+    types = {construct.terraform_resource_type for construct in elements}
     if RESOURCE_TYPE in types and OpenaiProvider.TF_RESOURCE_TYPE not in types:
         OpenaiProvider(stack, OpenaiProvider.TF_RESOURCE_TYPE)
 

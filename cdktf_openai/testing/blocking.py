@@ -72,8 +72,8 @@ def only_the_mock(base_url: str | None) -> Iterator[None]:
 def _real_hosts(environment: Mapping[str, str]) -> tuple[str, ...]:
     """Give the domains to block: those of the API, and those that the user's own environment names."""
     urls = (value for name, value in environment.items() if _URL.search(name.upper()) and "://" in value)
-    own = {urlsplit(url).hostname for url in urls}
-    return (*REAL_DOMAINS, *sorted(host for host in own if host and host not in LOOPBACK))
+    hosts = {urlsplit(url).hostname for url in urls}
+    return (*REAL_DOMAINS, *sorted(host for host in hosts if host and host not in LOOPBACK))
 
 
 def _environment(before: Mapping[str, str], base_url: str, closed: int, real: tuple[str, ...]) -> dict[str, str]:
@@ -106,9 +106,9 @@ def _direct(no_proxy: str, real: tuple[str, ...]) -> Iterator[str]:
 @contextmanager
 def _closed_port() -> Iterator[int]:
     """Hold a port on which nobody listens."""
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        yield held.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        yield listener.getsockname()[1]
 
 
 _guards: list[Callable[[Any], None]] = []
@@ -123,8 +123,8 @@ def _guard(real: tuple[str, ...], closed: int) -> Iterator[None]:
             name = host.decode("utf-8", "replace") if isinstance(host, bytes) else str(host)
             raise BlockedHostError(f"openai_mock keeps this test away from the real API at {name}")
         if port == closed:
-            told = "openai_mock lets nothing but loopback be reached in this test; NO_PROXY names what else may be"
-            raise BlockedHostError(told)
+            advice = "openai_mock lets nothing but loopback be reached in this test; NO_PROXY names what else may be"
+            raise BlockedHostError(advice)
 
     _install()
     _guards.append(refuse)
@@ -142,10 +142,10 @@ def _guard(real: tuple[str, ...], closed: int) -> Iterator[None]:
 @cache
 def _install() -> None:
     """Listen to what Python tells; it can't be undone, so it does nothing without a guard."""
-    sys.addaudithook(_heard)
+    sys.addaudithook(_audit)
 
 
-def _heard(event: str, arguments: tuple[Any, ...]) -> None:
+def _audit(event: str, arguments: tuple[Any, ...]) -> None:
     if _guards and event in _EVENTS and arguments[_EVENTS[event]] is not None:
         for refuse in tuple(_guards):
             refuse(arguments[_EVENTS[event]])
@@ -156,7 +156,7 @@ def _guarded(name: str) -> Callable[..., Any]:
 
     def guarded(self: socket.socket, *arguments: Any) -> Any:
         for refuse in tuple(_guards):
-            refuse(next((one for one in reversed(arguments) if isinstance(one, tuple)), None))
+            refuse(next((argument for argument in reversed(arguments) if isinstance(argument, tuple)), None))
         return send(self, *arguments)
 
     return guarded

@@ -49,7 +49,7 @@ class Call:
         return cls(
             number=entry.number,
             model=entry.model or str(body.get("model", "")),
-            messages=[_message(said) for said in _objects(body.get("messages"))],
+            messages=[_message(message) for message in _objects(body.get("messages"))],
             functions=[ChatFunction(**_function(offered)) for offered in _objects(body.get("functions"))],
             tools=[_tool(offered) for offered in _objects(body.get("tools"))],
             headers={name: line for name, line in (entry.headers or {}).items() if name not in KEY_HEADERS},
@@ -68,15 +68,15 @@ def _objects(value: Any) -> list[Mapping[str, Any]]:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
-def _message(said: Mapping[str, Any]) -> Message:
-    call = said.get("function_call")
+def _message(message: Mapping[str, Any]) -> Message:
+    call = message.get("function_call")
     return Message(
-        role=said.get("role", ""),
-        content=said.get("content"),
-        name=said.get("name"),
-        tool_call_id=said.get("tool_call_id"),
+        role=message.get("role", ""),
+        content=message.get("content"),
+        name=message.get("name"),
+        tool_call_id=message.get("tool_call_id"),
         function_call=_call(call) if isinstance(call, dict) else None,
-        tool_calls=[_tool_call(each) for each in _objects(said.get("tool_calls"))] or None,
+        tool_calls=[_tool_call(each) for each in _objects(message.get("tool_calls"))] or None,
     )
 
 

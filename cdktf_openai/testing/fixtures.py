@@ -61,8 +61,8 @@ class _Command:
         stack = self._apps.synthesize(source, keywords)
         result = self._run(stack)
         if check and not result.ok:
-            told = "\n".join(map(str, result.errors))
-            raise TerraformError(self._name, f"{told}\nThe stack is in {stack.folder}")
+            errors = "\n".join(map(str, result.errors))
+            raise TerraformError(self._name, f"{errors}\nThe stack is in {stack.folder}")
         return result
 
     def __repr__(self) -> str:

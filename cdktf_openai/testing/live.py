@@ -100,12 +100,12 @@ class LiveRun:
         if not self.used:
             return ["no test asked the API without scripting it: there is nothing to send"]
         prices = _prices()
-        lines = [_line(model, tokens, _cost(model, tokens, prices)) for model, tokens in sorted(self.used.items())]
+        models = [_line(model, tokens, _cost(model, tokens, prices)) for model, tokens in sorted(self.used.items())]
         costs = [_cost(model, tokens, prices) for model, tokens in self.used.items()]
         total = sum(cost for cost in costs if cost is not None)
         more = "" if None not in costs else ", and the models whose price is not known"
-        said = "this cost about" if self.sends else "with --openai-live=yes this would cost about"
-        return [*lines, f"{said} ${total:.4f}{more} (list prices of {prices['date']})"]
+        verb = "this cost about" if self.sends else "with --openai-live=yes this would cost about"
+        return [*models, f"{verb} ${total:.4f}{more} (list prices of {prices['date']})"]
 
 
 def _tokens(entry: Entry, *, is_bound: bool) -> Counter[str]:

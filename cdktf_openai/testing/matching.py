@@ -16,37 +16,37 @@ class Difference(NamedTuple):
     """A place where something else is than what is wanted."""
 
     path: Path
-    wanted: Any
-    got: Any
+    expected: Any
+    actual: Any
 
     def __str__(self) -> str:
-        got = MISSING if self.got is MISSING else repr(self.got)
-        return f"{format_path(self.path) or 'it'}:\n  wanted {_shown(self.wanted)}\n  got    {got}"
+        actual = MISSING if self.actual is MISSING else repr(self.actual)
+        return f"{format_path(self.path) or 'it'}:\n  wanted {_shown(self.expected)}\n  got    {actual}"
 
 
-def differences(wanted: Any, got: Any, path: Path = ()) -> Iterator[Difference]:
+def differences(expected: Any, actual: Any, path: Path = ()) -> Iterator[Difference]:
     """Compare; of mappings only the keys that are wanted count, lists must have the same length.
 
     Args:
-        wanted: Plain values, structs such as `user("Hi")`, compiled regular expressions, or whatever is equal.
-        got: Plain values.
+        expected: Plain values, structs such as `user("Hi")`, compiled regular expressions, or whatever is equal.
+        actual: Plain values.
         path: Where they are.
     """
-    if isinstance(wanted, Struct):
-        wanted = {name: value for name, value in wanted.values().items() if value is not None}
-    if isinstance(wanted, str):
-        wanted = reveal(wanted)
-    if isinstance(wanted, re.Pattern):
-        if not (isinstance(got, str) and wanted.search(got)):
-            yield Difference(path, wanted, got)
-    elif isinstance(wanted, Mapping) and isinstance(got, Mapping):
-        for name, value in wanted.items():
-            yield from differences(value, got.get(name, MISSING), (*path, name))
-    elif _is_list(wanted) and _is_list(got) and len(wanted) == len(got):
-        for place, (value, there) in enumerate(zip(wanted, got, strict=True)):
-            yield from differences(value, there, (*path, place))
-    elif wanted != got or got is MISSING:
-        yield Difference(path, wanted, got)
+    if isinstance(expected, Struct):
+        expected = {name: value for name, value in expected.values().items() if value is not None}
+    if isinstance(expected, str):
+        expected = reveal(expected)
+    if isinstance(expected, re.Pattern):
+        if not (isinstance(actual, str) and expected.search(actual)):
+            yield Difference(path, expected, actual)
+    elif isinstance(expected, Mapping) and isinstance(actual, Mapping):
+        for name, value in expected.items():
+            yield from differences(value, actual.get(name, MISSING), (*path, name))
+    elif _is_list(expected) and _is_list(actual) and len(expected) == len(actual):
+        for place, (value, item) in enumerate(zip(expected, actual, strict=True)):
+            yield from differences(value, item, (*path, place))
+    elif expected != actual or actual is MISSING:
+        yield Difference(path, expected, actual)
 
 
 def _is_list(value: Any) -> bool:

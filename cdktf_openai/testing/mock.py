@@ -54,10 +54,10 @@ class OpenaiMock(MockServer):
             match: The words of `mock_server.Match`: `model="gpt-4"`, `user=re.compile("hello")`.
         """
         self._script()
-        said = (predicate, *more) if isinstance(predicate, Message) else more
+        messages = (predicate, *more) if isinstance(predicate, Message) else more
         test = None if isinstance(predicate, Message) else predicate
-        if said:
-            match["json"] = {**_at_the_end(said), **match.get("json", {})}
+        if messages:
+            match["json"] = {**_at_the_end(messages), **match.get("json", {})}
         rule = super().on(test, name=name, **match)
         self._unmatched("error")
         return rule
@@ -130,11 +130,11 @@ class LiveApi(OpenaiMock):
         pytest.skip("with --openai-live=yes: the test scripts the API")
 
 
-def _at_the_end(said: tuple[Message, ...]) -> dict[str, Any]:
+def _at_the_end(messages: tuple[Message, ...]) -> dict[str, Any]:
     """Give JSON paths and values that say: these messages are the last ones."""
     return {
-        f"messages[{place - len(said)}].{path}": value
-        for place, message in enumerate(said)
+        f"messages[{place - len(messages)}].{path}": value
+        for place, message in enumerate(messages)
         for path, value in _fields(_set(message))
     }
 

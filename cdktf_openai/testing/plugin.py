@@ -160,16 +160,16 @@ def _report(item: pytest.Item, unmatched: list[str]) -> None:
     """Fail a test that passed for requests that no rule matched; of another say it beside its own end."""
     if not unmatched:
         return
-    told = "\n".join(unmatched)
+    text = "\n".join(unmatched)
     if item.stash.get(PASSED, False):
-        _fail(f"openai_mock: no rule matched\n{told}")
-    item.add_report_section("teardown", "openai_mock: no rule matched", told)
+        _fail(f"openai_mock: no rule matched\n{text}")
+    item.add_report_section("teardown", "openai_mock: no rule matched", text)
 
 
-def _fail(told: str) -> NoReturn:
+def _fail(message: str) -> NoReturn:
     """Fail a test with these words alone."""
     __tracebackhide__ = False  # where all frames are hidden, pytest says more about that than about the failure
-    pytest.fail(told, pytrace=False)
+    pytest.fail(message, pytrace=False)
 
 
 @pytest.fixture

@@ -24,6 +24,6 @@ def serve_provider() -> Iterator[ReattachServer]:
 
 
 def _to_logging(line: dict[str, object]) -> None:
-    told = {name: value for name, value in line.items() if not name.startswith("@")}
+    fields = {name: value for name, value in line.items() if not name.startswith("@")}
     level = LEVELS.get(str(line["@level"]), logging.DEBUG)
-    logging.getLogger(LOGGER).log(level, "%s %s", line["@message"], json.dumps(told))
+    logging.getLogger(LOGGER).log(level, "%s %s", line["@message"], json.dumps(fields))

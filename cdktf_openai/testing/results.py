@@ -209,10 +209,10 @@ class Result:
         Raises:
             NoSuchResourceError: There is none, or several; the message names them.
         """
-        found = [resource for resource in self.state.values() if resource.is_called(name)]
-        if len(found) != 1:
-            there = ", ".join(resource.address for resource in found or self.state.values()) or "none"
+        resources = [resource for resource in self.state.values() if resource.is_called(name)]
+        if len(resources) != 1:
+            addresses = ", ".join(resource.address for resource in resources or self.state.values()) or "none"
             raise NoSuchResourceError(
-                f"{'several are' if found else 'no resource is'} called {name!r}; there are: {there}"
+                f"{'several are' if resources else 'no resource is'} called {name!r}; there are: {addresses}"
             )
-        return found[0]
+        return resources[0]

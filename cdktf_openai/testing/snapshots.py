@@ -60,14 +60,14 @@ def stable(body: Mapping[str, Any], folders: tuple[Path, ...]) -> Any:
         The stack without cdktf's metadata, without the backend that cdktf makes up where the stack sets none, with
         neither the version of the bundled provider nor the paths of the folders.
     """
-    found = _without(body, _any_of(folders))
-    terraform = found.get("terraform", {})
+    stable_body = _without(body, _any_of(folders))
+    terraform = stable_body.get("terraform", {})
     if (terraform.get("backend") or {}).get("local", {}).get("path", "").startswith(FOLDER):
         del terraform["backend"]
     for required in terraform.get("required_providers", {}).values():
         if required.get("source") == PROVIDER_ADDRESS:
             required["version"] = VERSION
-    return found
+    return stable_body
 
 
 def _any_of(folders: tuple[Path, ...]) -> re.Pattern[str]:

@@ -15,7 +15,9 @@ Paths = Mapping[str, str]
 
 def construct_paths(body: Mapping[str, Any]) -> Paths:
     """Give the path of each resource's construct, by its address, from a synthesized stack."""
-    resources = [(kind, name, each) for kind, found in body.get("resource", {}).items() for name, each in found.items()]
+    resources = [
+        (kind, name, each) for kind, bodies in body.get("resource", {}).items() for name, each in bodies.items()
+    ]
     return {f"{kind}.{name}": each.get("//", {}).get("metadata", {}).get("path", "") for kind, name, each in resources}
 
 
@@ -32,23 +34,23 @@ def known_outputs(outputs: Mapping[str, Any]) -> dict[str, Any]:
 
 def resources_in_state(state: Mapping[str, Any], paths: Paths) -> dict[str, Resource]:
     """Give the resources of a state file by address."""
-    found = [
+    resources = [
         _resource(_address(each), instance.get("index_key"), instance["attributes"], paths)
         for each in state.get("resources", ())
         if each["mode"] == MANAGED
         for instance in each["instances"]
     ]
-    return {resource.address: resource for resource in found}
+    return {resource.address: resource for resource in resources}
 
 
 def resources_in_plan(planned: Mapping[str, Any], paths: Paths) -> dict[str, Resource]:
     """Give the resources of `planned_values` by address."""
-    found = [
+    resources = [
         _resource(each["address"].removesuffix(_index(each.get("index"))), each.get("index"), each["values"], paths)
         for each in _in_modules(planned.get("root_module", {}))
         if each["mode"] == MANAGED
     ]
-    return {resource.address: resource for resource in found}
+    return {resource.address: resource for resource in resources}
 
 
 def _in_modules(module: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

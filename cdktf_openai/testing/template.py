@@ -43,8 +43,8 @@ class Template:
         Args:
             kind: The type, such as `"openai_chat_completion"`, or the construct's class.
         """
-        found = self.json.get("resource", {}).get(_type_of(kind), {})
-        return {name: {key: value for key, value in body.items() if key != "//"} for name, body in found.items()}
+        bodies = self.json.get("resource", {}).get(_type_of(kind), {})
+        return {name: {key: value for key, value in body.items() if key != "//"} for name, body in bodies.items()}
 
     def has_resource(self, kind: str | type[HasType], wanted: Mapping[str, Any] | None = None) -> None:
         """Assert that there is a resource of a type with these arguments, whatever others it has.
@@ -57,18 +57,20 @@ class Template:
         Raises:
             AssertionError: There is none; it names the closest, and what differs.
         """
-        found = {name: list(differences(wanted or {}, body)) for name, body in self.resources(kind).items()}
-        if not found:
+        differences_by_name = {
+            name: list(differences(wanted or {}, body)) for name, body in self.resources(kind).items()
+        }
+        if not differences_by_name:
             raise AssertionError(f"there is no {_type_of(kind)}; {self._types()}")
-        closest, missed = min(found.items(), key=lambda one: len(one[1]))
+        closest, missed = min(differences_by_name.items(), key=lambda item: len(item[1]))
         if missed:
-            lines = "\n".join(f"{difference}" for difference in missed)
+            details = "\n".join(f"{difference}" for difference in missed)
             raise AssertionError(
-                f"no {_type_of(kind)} of {len(found)} is as wanted; the closest, {closest!r}:\n{lines}"
+                f"no {_type_of(kind)} of {len(differences_by_name)} is as wanted; the closest, {closest!r}:\n{details}"
             )
 
     def _types(self) -> str:
-        types = [f"{len(found)} {kind}" for kind, found in self.json.get("resource", {}).items()]
+        types = [f"{len(bodies)} {kind}" for kind, bodies in self.json.get("resource", {}).items()]
         return f"there are: {', '.join(types)}" if types else "the stack has no resources"
 
     def __repr__(self) -> str:

@@ -94,14 +94,14 @@ class Workspace:
 def _for_a_test(stack: Synthesized) -> dict[str, Any]:
     """Leave out where the stack keeps its state and finds the API; other stacks' states are those of the same test."""
     body = stack.template.json
-    found = {**body, "terraform": _without(body.get("terraform", {}), "backend", "cloud")}
+    adapted = {**body, "terraform": _without(body.get("terraform", {}), "backend", "cloud")}
     blocks = body.get("provider", {})
     if TYPE in blocks:
-        found["provider"] = {**blocks, TYPE: [_without(block, "server_url", "api_key") for block in blocks[TYPE]]}
+        adapted["provider"] = {**blocks, TYPE: [_without(block, "server_url", "api_key") for block in blocks[TYPE]]}
     if remote := body.get("data", {}).get(REMOTE_STATE):
         states = {name: folder / STATE for name, folder in stack.folders.items()}
-        found["data"] = {**body["data"], REMOTE_STATE: {**remote, **remote_states(remote, states)}}
-    return found
+        adapted["data"] = {**body["data"], REMOTE_STATE: {**remote, **remote_states(remote, states)}}
+    return adapted
 
 
 def _without(settings: Mapping[str, Any], *names: str) -> dict[str, Any]:
@@ -109,13 +109,13 @@ def _without(settings: Mapping[str, Any], *names: str) -> dict[str, Any]:
 
 
 def _create(folder: StackFolder) -> tuple[list[Change], list[Diagnostic]]:
-    said = _run(folder, "apply", "-json", "-input=false", "-auto-approve")
-    return changes_in(said), diagnostics_in(said)
+    output = _run(folder, "apply", "-json", "-input=false", "-auto-approve")
+    return changes_in(output), diagnostics_in(output)
 
 
 def _change_what_is_there(folder: StackFolder) -> tuple[list[Change], list[Diagnostic]]:
-    said = _run(folder, "plan", "-json", "-input=false", f"-out={PLAN}")
-    changes, diagnostics = changes_in(said), diagnostics_in(said)
+    output = _run(folder, "plan", "-json", "-input=false", f"-out={PLAN}")
+    changes, diagnostics = changes_in(output), diagnostics_in(output)
     if any(change.action in WITH_CAUSES for change in changes):
         changes = folder.changes()
     if not any(each.severity == ERROR for each in diagnostics):

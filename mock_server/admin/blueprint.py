@@ -57,7 +57,7 @@ def admin_blueprint(state: State, token: str | None, problem: Callable[[], str |
 
     @blueprint.get("/")
     def index() -> Response:
-        return reply({"admin": [f"{PREFIX}/{thing}" for thing in THINGS]})
+        return reply({"admin": [f"{PREFIX}/{resource}" for resource in THINGS]})
 
     @blueprint.get("/health")
     def health() -> Response:
@@ -66,11 +66,11 @@ def admin_blueprint(state: State, token: str | None, problem: Callable[[], str |
 
     @blueprint.post("/reset")
     def reset() -> Response:
-        session, things = session_name(), ["rules", "faults", "journal", "sessions", "scenarios"]
+        session, resources = session_name(), ["rules", "faults", "journal", "sessions", "scenarios"]
         state.reset(session)
         if session is not None:
-            return reply({"reset": things, "session": session})
-        return reply({"reset": [*things, "limits", "clock", "seed"]})
+            return reply({"reset": resources, "session": session})
+        return reply({"reset": [*resources, "limits", "clock", "seed"]})
 
     for part in (rules, journal, controls):
         part.add_to(blueprint, state)

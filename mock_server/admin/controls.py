@@ -55,10 +55,10 @@ def add_to(blueprint: Blueprint, state: State) -> None:
 
 def _faults(blueprint: Blueprint, state: State) -> None:
     def shown(fault: NamedFault) -> dict[str, Any]:
-        words = msgspec.to_builtins(fault.words)
+        fields = msgspec.to_builtins(fault.rule)
         struck = state.sessions.hits(f"{fault.name}#struck")
-        enabled = fault.words.enabled
-        return {**words, "name": fault.name, "origin": fault.origin, "enabled": enabled, "struck": struck}
+        enabled = fault.rule.enabled
+        return {**fields, "name": fault.name, "origin": fault.origin, "enabled": enabled, "struck": struck}
 
     @blueprint.get("/faults")
     def list_faults() -> Response:
@@ -100,8 +100,8 @@ def _scenarios(blueprint: Blueprint, state: State) -> None:
     @blueprint.get("/scenarios")
     def list_scenarios() -> Response:
         now = {session.name: dict(session.states) for session in state.sessions.all() if session.states}
-        found = [{"name": name, "states": states} for name, states in state.scenarios().items()]
-        return reply({"scenarios": found, "sessions": now})
+        scenarios = [{"name": name, "states": states} for name, states in state.scenarios().items()]
+        return reply({"scenarios": scenarios, "sessions": now})
 
     @blueprint.put("/scenarios/<name>")
     def put_scenario(name: str) -> Response:
@@ -122,11 +122,16 @@ def _scenarios(blueprint: Blueprint, state: State) -> None:
 def _sessions(blueprint: Blueprint, state: State) -> None:
     @blueprint.get("/sessions")
     def list_sessions() -> Response:
-        found = [
-            {"name": one.name, "named": one.named, "hits": dict(one.hits), "stored": len(one.kept())}
-            for one in state.sessions.all()
+        sessions = [
+            {
+                "name": session.name,
+                "named": session.named,
+                "hits": dict(session.hits),
+                "stored": len(session.stored_completions()),
+            }
+            for session in state.sessions.all()
         ]
-        return reply({"sessions": found})
+        return reply({"sessions": sessions})
 
     @blueprint.delete("/sessions")
     def reset_sessions() -> Response:
@@ -143,9 +148,9 @@ def _settings(blueprint: Blueprint, state: State) -> None:
 
     @blueprint.put("/clock")
     def put_clock() -> Response:
-        words = posted(ClockWords)
-        clock.freeze(words.now)
-        clock.advance(words.advance)
+        clock_settings = posted(ClockWords)
+        clock.freeze(clock_settings.now)
+        clock.advance(clock_settings.advance)
         return get_clock()
 
     @blueprint.delete("/clock")

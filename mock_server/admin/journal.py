@@ -25,10 +25,10 @@ def add_to(blueprint: Blueprint, state: State) -> None:
 
     @blueprint.get("/journal")
     def list_journal() -> Response:
-        found, oldest = _found(state), _number("oldest")
+        entries, oldest = _matching_entries(state), _number("oldest")
         # Told after the entries were found: those that went meanwhile are not among them.
-        known = {} if oldest is None else {"oldest": state.journal.oldest(oldest)}
-        return _formatted(found, request.args.get("format", "json"), state, **known)
+        extra = {} if oldest is None else {"oldest": state.journal.oldest(oldest)}
+        return _formatted(entries, request.args.get("format", "json"), state, **extra)
 
     @blueprint.delete("/journal")
     def clear_journal() -> Response:
@@ -38,32 +38,32 @@ def add_to(blueprint: Blueprint, state: State) -> None:
     @blueprint.get("/journal/<int:number>")
     def get_entry(number: int) -> Response:
         entry = state.journal.get(number)
-        wanted = request.args.get("format", "full")
-        if wanted == "full":
+        form = request.args.get("format", "full")
+        if form == "full":
             return reply({**export.full(entry), "near_misses": state.near_misses(entry)})
-        return _formatted([entry], wanted, state)
+        return _formatted([entry], form, state)
 
     @blueprint.get("/near-misses")
     def list_near_misses() -> Response:
-        found = [
+        entries = [
             {**export.summary(entry), "near_misses": state.near_misses(entry)}
             for entry in state.unmatched()
             if session_name() in (None, entry.session)
         ]
-        return reply({"unmatched": found})
+        return reply({"unmatched": entries})
 
 
-def _found(state: State) -> list[Entry]:
+def _matching_entries(state: State) -> list[Entry]:
     """The entries that the query asks for: `text`, `status`, `after`, `limit` and the filters."""
-    wanted: dict[str, Any] = {name: request.args[name] for name in FILTERS if name in request.args}
+    filters: dict[str, Any] = {name: request.args[name] for name in FILTERS if name in request.args}
     status, after, limit = (_number(name) for name in ("status", "after", "limit"))
     if status is not None:
-        wanted["status"] = status
+        filters["status"] = status
     if session_name() is not None:
-        wanted["session"] = session_name()
-    found = state.journal.search(request.args.get("text"), **wanted)
-    found = [entry for entry in found if after is None or entry.number > after]
-    return found if limit is None else found[-limit:] if limit else []
+        filters["session"] = session_name()
+    entries = state.journal.search(request.args.get("text"), **filters)
+    entries = [entry for entry in entries if after is None or entry.number > after]
+    return entries if limit is None else entries[-limit:] if limit else []
 
 
 def _number(name: str) -> int | None:
@@ -75,18 +75,18 @@ def _number(name: str) -> int | None:
     return int(text)
 
 
-def _formatted(entries: list[Entry], wanted: str, state: State, **known: Any) -> Response:
+def _formatted(entries: list[Entry], form: str, state: State, **extra: Any) -> Response:
     base_url = request.host_url
-    if wanted == "json":
-        lines = [export.summary(entry) for entry in entries]
-        return reply({"added": state.journal.added, "bytes": state.journal.bytes, "entries": lines, **known})
-    if wanted == "full":
+    if form == "json":
+        summaries = [export.summary(entry) for entry in entries]
+        return reply({"added": state.journal.added, "bytes": state.journal.bytes, "entries": summaries, **extra})
+    if form == "full":
         return reply({"entries": [export.full(entry) for entry in entries]})
-    if wanted == "jsonl":
+    if form == "jsonl":
         return text_reply(export.json_lines(entries), "application/x-ndjson")
-    if wanted == "har":
+    if form == "har":
         return reply(export.har(entries, base_url))
-    if wanted == "curl":
+    if form == "curl":
         commands = [export.curl(entry, base_url) for entry in entries]
         return text_reply("\n".join([*commands, ""]), "text/plain; charset=utf-8")
-    raise VocabularyError(f"format: must be one of {', '.join(FORMATS)} (got {wanted!r})")
+    raise VocabularyError(f"format: must be one of {', '.join(FORMATS)} (got {form!r})")

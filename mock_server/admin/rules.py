@@ -21,9 +21,9 @@ def add_to(blueprint: Blueprint, state: State) -> None:
     """Add the routes."""
 
     def shown(rule: CompiledRule) -> dict[str, Any]:
-        words = msgspec.to_builtins(rule.rule)
+        fields = msgspec.to_builtins(rule.rule)
         return {
-            **words,
+            **fields,
             "name": rule.name,
             "origin": rule.origin,
             "used": state.sessions.hits(rule.name),

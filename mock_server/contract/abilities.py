@@ -56,8 +56,8 @@ def check(request: ChatRequest, model: Model) -> ApiError | None:
     if model.family is UNKNOWN_FAMILY:
         return None
     reasoning = model.family.reasoning
-    found = _plain(request, model) if reasoning is None else _reasoning(request, model, reasoning)
-    return next(found, None)
+    problem = _plain(request, model) if reasoning is None else _reasoning(request, model, reasoning)
+    return next(problem, None)
 
 
 def wrong_effort(family: Family, effort: Any) -> ApiError:
@@ -70,13 +70,13 @@ def wrong_effort(family: Family, effort: Any) -> ApiError:
     return errors.unsupported_value("reasoning_effort", repr(effort), reasoning.efforts)
 
 
-def check_format(wanted: object, model: Model) -> ApiError | None:
+def check_format(response_format: object, model: Model) -> ApiError | None:
     """The error for a `response_format` of a type that came after the model, or None."""
     family, base = model.family, base_of(model.id)
-    if isinstance(wanted, JsonObjectFormat) and family.prefix in WITHOUT_JSON:
+    if isinstance(response_format, JsonObjectFormat) and family.prefix in WITHOUT_JSON:
         return errors.unsupported_format("json_object")
     never = family.prefix in WITHOUT_SCHEMAS or base == WITHOUT_SCHEMAS_YET or (family.prefix and "audio" in base)
-    return errors.unsupported_format("json_schema") if isinstance(wanted, JsonSchemaFormat) and never else None
+    return errors.unsupported_format("json_schema") if isinstance(response_format, JsonSchemaFormat) and never else None
 
 
 def _plain(request: ChatRequest, model: Model) -> Iterator[ApiError]:
@@ -99,9 +99,9 @@ def _plain(request: ChatRequest, model: Model) -> Iterator[ApiError]:
             "unsupported_value",
         )
     if "search" in base:
-        given = [name for name in SAMPLING if getattr(request, name) is not None]
-        if given:
-            yield errors.incompatible(*given)
+        arguments = [name for name in SAMPLING if getattr(request, name) is not None]
+        if arguments:
+            yield errors.incompatible(*arguments)
     elif request.web_search_options is not UNSET:
         yield errors.invalid("Web search options not supported with this model.")
 
@@ -109,8 +109,8 @@ def _plain(request: ChatRequest, model: Model) -> Iterator[ApiError]:
 def _has_audio(request: ChatRequest) -> bool:
     """Whether something is said aloud, or should be."""
     contents = [message.content for message in request.messages if isinstance(message.content, list)]
-    heard = any(isinstance(part, AudioPart) for content in contents for part in content)
-    return heard or "audio" in (request.modalities or ())
+    has_audio = any(isinstance(part, AudioPart) for content in contents for part in content)
+    return has_audio or "audio" in (request.modalities or ())
 
 
 def _reasoning(request: ChatRequest, model: Model, reasoning: Reasoning) -> Iterator[ApiError]:

@@ -131,7 +131,7 @@ def _functions(request: ChatRequest) -> ApiError | None:
         if error is not None:
             return error
     choice = request.function_call
-    if isinstance(choice, NamedFunction) and choice.name not in {one.name for one in request.functions}:
+    if isinstance(choice, NamedFunction) and choice.name not in {offered.name for offered in request.functions}:
         return errors.no_such_function(choice.name)
     return None
 
@@ -177,11 +177,11 @@ def _tools(request: ChatRequest) -> ApiError | None:
 def _tool_choice(request: ChatRequest) -> ApiError | None:
     choice = request.tool_choice
     names = {tool.function.name if isinstance(tool, FunctionTool) else tool.custom.name for tool in request.tools or ()}
-    for wanted in _chosen(choice):
-        if wanted not in names and isinstance(choice, FunctionToolChoice):
-            return errors.no_such_function(wanted)
-        if wanted not in names:
-            return errors.invalid(f"Tool choice '{wanted}' not found in 'tools' parameter.", "tool_choice")
+    for chosen in _chosen(choice):
+        if chosen not in names and isinstance(choice, FunctionToolChoice):
+            return errors.no_such_function(chosen)
+        if chosen not in names:
+            return errors.invalid(f"Tool choice '{chosen}' not found in 'tools' parameter.", "tool_choice")
     return None
 
 
@@ -215,11 +215,11 @@ def _limits(request: ChatRequest, model: Model) -> ApiError | None:
         text = "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported."
         return errors.invalid(text, "max_tokens", "invalid_parameter_combination")
     name = "max_tokens" if request.max_tokens else "max_completion_tokens"
-    wanted, most = request.token_limit or 0, model.family.output
-    if most is not None and wanted > most:
+    limit, most = request.token_limit or 0, model.family.output
+    if most is not None and limit > most:
         return errors.invalid(
-            f"{name} is too large: {wanted}. This model supports at most {most} completion tokens, "
-            f"whereas you provided {wanted}.",
+            f"{name} is too large: {limit}. This model supports at most {most} completion tokens, "
+            f"whereas you provided {limit}.",
             name,
             "invalid_value",
         )
@@ -240,17 +240,17 @@ def _needs_partner(request: ChatRequest) -> ApiError | None:
 
 
 def _format(request: ChatRequest, model: Model) -> ApiError | None:
-    wanted = request.response_format
-    unsupported = abilities.check_format(wanted, model)
+    response_format = request.response_format
+    unsupported = abilities.check_format(response_format, model)
     if unsupported is not None:
         return unsupported
-    if isinstance(wanted, JsonObjectFormat):
+    if isinstance(response_format, JsonObjectFormat):
         if any("json" in text_of(message).lower() for message in request.messages):
             return None
         text = "'messages' must contain the word 'json' in some form, to use 'response_format' of type"
         return errors.invalid(f"{text} 'json_object'.", "messages")
-    if isinstance(wanted, JsonSchemaFormat):
-        schema = wanted.json_schema
+    if isinstance(response_format, JsonSchemaFormat):
+        schema = response_format.json_schema
         if schema.schema is UNSET:
             return errors.missing("response_format.json_schema.schema")
         broken = _not_an_object(schema.schema) or (strict.problem(schema.schema) if schema.strict else None)

@@ -65,13 +65,13 @@ def explain(error: Exception, body: bytes, kind: type) -> ApiError:
     first = _before_values(raw) if kind is ChatRequest else None
     if first is not None or place is None:
         return first or errors.invalid(str(error))
-    what, path = place["what"], _steps(place["path"] or "")
+    problem, path = place["what"], _steps(place["path"] or "")
     if place["key"]:
-        return _long_key(_find_key(raw, (*path, "..."), kind, what))
-    path = _find_key(raw, path, kind, what)
+        return _long_key(_find_key(raw, (*path, "..."), kind, problem))
+    path = _find_key(raw, path, kind, problem)
     if kind is ChatRequest and path[:1] == ("messages",):
-        first = _without_content(raw, path, what) or _misplaced_image(raw, path)
-    return first or _translate(what, path, _value_at(raw, path))
+        first = _without_content(raw, path, problem) or _misplaced_image(raw, path)
+    return first or _translate(problem, path, _value_at(raw, path))
 
 
 def _before_values(raw: dict[str, Any]) -> ApiError | None:
@@ -84,7 +84,7 @@ def _before_values(raw: dict[str, Any]) -> ApiError | None:
     family = family_of(model) if isinstance(model, str) else UNKNOWN_FAMILY
     unknown = [name for name in raw if name not in _FIELDS]
     if unknown and family.reasoning:
-        return errors.unknown_parameter(unknown[0], meant=described.near(unknown[0], _FIELDS - raw.keys()))
+        return errors.unknown_parameter(unknown[0], near=described.near(unknown[0], _FIELDS - raw.keys()))
     if unknown:
         return errors.unrecognized(*sorted(unknown))
     effort = raw.get("reasoning_effort")
@@ -92,9 +92,9 @@ def _before_values(raw: dict[str, Any]) -> ApiError | None:
     return None if usual else abilities.wrong_effort(family, effort)
 
 
-def _without_content(raw: dict[str, Any], path: Path, what: str) -> ApiError | None:
+def _without_content(raw: dict[str, Any], path: Path, problem: str) -> ApiError | None:
     """The API's own words for a message without content; a developer's message has the usual ones."""
-    if what == "Object missing required field `content`":
+    if problem == "Object missing required field `content`":
         path = (*path, "content")
     if len(path) != 3 or path[0] != "messages" or path[2] != "content":  # noqa: PLR2004
         return None
@@ -115,23 +115,23 @@ def _steps(path: str) -> Path:
     return tuple(name or (index if index == "..." else int(index)) for name, index in _STEP.findall(path))
 
 
-def _find_key(raw: Any, path: Path, kind: type, what: str) -> Path:
+def _find_key(raw: Any, path: Path, kind: type, problem: str) -> Path:
     """Replace the `...` that msgspec writes for a mapping's key by the key that is at fault."""
     if "..." not in path:
         return path
     at = path.index("...")
     holder = _value_at(raw, path[:at])
     for key in holder if isinstance(holder, dict) else ():
-        if _fails_alike(raw, path[:at], {key: holder[key]}, kind, what):
+        if _fails_alike(raw, path[:at], {key: holder[key]}, kind, problem):
             return (*path[:at], key, *path[at + 1 :])
     return path[:at]
 
 
-def _fails_alike(raw: Any, path: Path, alone: dict[str, Any], kind: type, what: str) -> bool:
+def _fails_alike(raw: Any, path: Path, alone: dict[str, Any], kind: type, problem: str) -> bool:
     try:
         msgspec.convert(_with_value(raw, path, alone), kind)
     except msgspec.ValidationError as error:
-        return str(error).startswith(what)
+        return str(error).startswith(problem)
     return False
 
 
@@ -162,60 +162,62 @@ def spelled(path: Path) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)[1:]
 
 
-def _translate(what: str, path: Path, got: Any) -> ApiError:
+def _translate(problem: str, path: Path, value: Any) -> ApiError:
     for pattern, make in _TRANSLATIONS:
-        found = pattern.search(what)
-        if found:
-            return make(found, path, got)
-    return errors.invalid(what, dotted(path) or None)
+        match = pattern.search(problem)
+        if match:
+            return make(match, path, value)
+    return errors.invalid(problem, dotted(path) or None)
 
 
-def _missing(found: re.Match[str], path: Path, _got: Any) -> ApiError:
-    path = (*path, found[1])
+def _missing(match: re.Match[str], path: Path, _value: Any) -> ApiError:
+    path = (*path, match[1])
     return errors.missing(dotted(path), spelled(path))
 
 
-def _unknown(found: re.Match[str], path: Path, got: Any) -> ApiError:
+def _unknown(match: re.Match[str], path: Path, value: Any) -> ApiError:
     if path:
-        path = (*path, found[1])
+        path = (*path, match[1])
         return errors.unknown_parameter(dotted(path), spelled(path))
-    return errors.unrecognized(*sorted({found[1], *got} - (_FIELDS - {found[1]})))
+    return errors.unrecognized(*sorted({match[1], *value} - (_FIELDS - {match[1]})))
 
 
-def _wrong_type(found: re.Match[str], path: Path, got: Any) -> ApiError:
-    wanted = described.expected(path) or f"`{found[1]}`"
-    message = f"Invalid type for '{spelled(path)}': expected {wanted}, but got {_kind(got)} instead."
+def _wrong_type(match: re.Match[str], path: Path, value: Any) -> ApiError:
+    expected = described.expected(path) or f"`{match[1]}`"
+    message = f"Invalid type for '{spelled(path)}': expected {expected}, but got {_kind(value)} instead."
     return errors.invalid(message, dotted(path), "invalid_type")
 
 
-def _kind(got: Any) -> str:
-    if got is None:
+def _kind(value: Any) -> str:
+    if value is None:
         return "null"
-    return _KINDS.get(type(got), "an object")
+    return _KINDS.get(type(value), "an object")
 
 
-def _out_of_range(found: re.Match[str], path: Path, got: Any) -> ApiError:
-    number = "integer" if found[1] == "int" else "decimal"
-    low = found[2].startswith(">")
+def _out_of_range(match: re.Match[str], path: Path, value: Any) -> ApiError:
+    number = "integer" if match[1] == "int" else "decimal"
+    low = match[2].startswith(">")
     side = "below minimum" if low else "above maximum"
-    bound = f"{found[2]} {float(found[3]):g}" if number == "decimal" else f"{found[2]} {found[3]}"
+    bound = f"{match[2]} {float(match[3]):g}" if number == "decimal" else f"{match[2]} {match[3]}"
     return errors.invalid(
-        f"Invalid '{spelled(path)}': {number} {side} value. Expected a value {bound}, but got {got} instead.",
+        f"Invalid '{spelled(path)}': {number} {side} value. Expected a value {bound}, but got {value} instead.",
         dotted(path),
         f"{number}_{'below_min' if low else 'above_max'}_value",
     )
 
 
-def _wrong_length(found: re.Match[str], path: Path, got: Any) -> ApiError:
-    param, name, most = dotted(path), spelled(path), found[3]
-    kind, short = _kind(got), found[2].startswith(">")
-    noun, size = kind.split()[1], len(got) if isinstance(got, (str, list, dict)) else 0
-    if isinstance(got, dict):
-        wanted = f"Expected an object with at most {most} properties, but got an object with {size} properties instead."
-        return errors.invalid(f"Invalid '{name}': too many properties. {wanted}", param, "object_above_max_properties")
+def _wrong_length(match: re.Match[str], path: Path, value: Any) -> ApiError:
+    param, name, most = dotted(path), spelled(path), match[3]
+    kind, short = _kind(value), match[2].startswith(">")
+    noun, size = kind.split()[1], len(value) if isinstance(value, (str, list, dict)) else 0
+    if isinstance(value, dict):
+        message = (
+            f"Expected an object with at most {most} properties, but got an object with {size} properties instead."
+        )
+        return errors.invalid(f"Invalid '{name}': too many properties. {message}", param, "object_above_max_properties")
     if short and size == 0:
-        wanted = f"Expected {kind} with minimum length {most}, but got an empty {noun} instead."
-        return errors.invalid(f"Invalid '{name}': empty {noun}. {wanted}", param, f"empty_{noun}")
+        message = f"Expected {kind} with minimum length {most}, but got an empty {noun} instead."
+        return errors.invalid(f"Invalid '{name}': empty {noun}. {message}", param, f"empty_{noun}")
     adjective, edge = ("short", "minimum") if short else ("long", "maximum")
     return errors.invalid(
         f"Invalid '{name}': {noun} too {adjective}. Expected {kind} with {edge} length {most}, but "
@@ -236,16 +238,16 @@ def _long_key(path: Path) -> ApiError:
     )
 
 
-def _wrong_pattern(found: re.Match[str], path: Path, _got: Any) -> ApiError:
-    wanted = f"Expected a string that matches the pattern '{found[1]}'."
-    text = f"Invalid '{spelled(path)}': string does not match pattern. {wanted}"
+def _wrong_pattern(match: re.Match[str], path: Path, _value: Any) -> ApiError:
+    message = f"Expected a string that matches the pattern '{match[1]}'."
+    text = f"Invalid '{spelled(path)}': string does not match pattern. {message}"
     return errors.invalid(text, dotted(path), "invalid_value")
 
 
-def _wrong_choice(found: re.Match[str], path: Path, got: Any) -> ApiError:
+def _wrong_choice(match: re.Match[str], path: Path, actual: Any) -> ApiError:
     if path == ("prompt_cache_retention",):
         return errors.invalid("Invalid prompt_cache_retention argument", dotted(path))
-    value, allowed = got if isinstance(got, str) else found[1].strip("'"), described.allowed(path)
+    value, allowed = actual if isinstance(actual, str) else match[1].strip("'"), described.allowed(path)
     hint = f" Supported values are: {errors.listed(allowed, 'and')}." if allowed else ""
     return errors.invalid(f"Invalid value: '{value}'.{hint}", dotted(path), "invalid_value")
 

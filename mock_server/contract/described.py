@@ -36,20 +36,22 @@ def expected(path: Path) -> str:
     options = _options(_at(path))
     kinds = {type(option) for option in options}
     names = [name for kind, name in _KINDS if kind in kinds]
-    names += [f"one of {listed(_ordered(one), 'or')}" for one in options if isinstance(one, inspect.LiteralType)]
-    names += [f"an array of {_items(one)}" for one in options if isinstance(one, inspect.ListType)]
+    names += [
+        f"one of {listed(_ordered(literal), 'or')}" for literal in options if isinstance(literal, inspect.LiteralType)
+    ]
+    names += [f"an array of {_items(literal)}" for literal in options if isinstance(literal, inspect.ListType)]
     if kinds & {inspect.StructType, inspect.DictType}:
         names.append("an object")
     names = list(dict.fromkeys(names))
     if len(names) < 2:  # noqa: PLR2004
         return "".join(names)
-    others = [name.removeprefix("an ").removeprefix("a ") for name in names[1:]]
-    return f"one of {' or '.join([names[0], *others])}"
+    other_names = [name.removeprefix("an ").removeprefix("a ") for name in names[1:]]
+    return f"one of {' or '.join([names[0], *other_names])}"
 
 
 def _items(kind: inspect.ListType) -> str:
     strings = (inspect.StrType, inspect.LiteralType)
-    return "strings" if all(isinstance(one, strings) for one in _options(kind.item_type)) else "objects"
+    return "strings" if all(isinstance(option, strings) for option in _options(kind.item_type)) else "objects"
 
 
 def allowed(path: Path) -> tuple[str, ...]:
@@ -64,17 +66,19 @@ def allowed(path: Path) -> tuple[str, ...]:
 def near(name: str, names: Iterable[str]) -> list[str]:
     """Those of `names` that `name` may be a slip of: up to two letters differ; the nearest first, then by alphabet."""
     # A difference in length is one in letters: who sends a key of megabytes doesn't have it compared.
-    found = [(_distance(name, one), one) for one in names if abs(len(one) - len(name)) <= SLIPS]
-    return [one for distance, one in sorted(found) if distance <= SLIPS]
+    candidates = [
+        (_distance(name, candidate), candidate) for candidate in names if abs(len(candidate) - len(name)) <= SLIPS
+    ]
+    return [candidate for distance, candidate in sorted(candidates) if distance <= SLIPS]
 
 
-def _distance(one: str, two: str) -> int:
+def _distance(first: str, second: str) -> int:
     """How many letters must be put in, taken out or changed to make the one the other."""
-    row = list(range(len(two) + 1))
-    for number, letter in enumerate(one, 1):
+    row = list(range(len(second) + 1))
+    for number, letter in enumerate(first, 1):
         above, row = row, [number]
-        for index, other in enumerate(two):
-            row.append(min(above[index + 1] + 1, row[index] + 1, above[index] + (letter != other)))
+        for index, second_letter in enumerate(second):
+            row.append(min(above[index + 1] + 1, row[index] + 1, above[index] + (letter != second_letter)))
     return row[-1]
 
 
@@ -87,15 +91,15 @@ def _at(path: Path) -> Any:
 
 def _inside(node: Any, step: Any) -> list[Any]:
     """What the description says of the values at one step into any of the node's alternatives."""
-    found: list[Any] = []
+    kinds: list[Any] = []
     for option in _options(node):
         if isinstance(option, inspect.StructType):
-            found += [field.type for field in option.fields if field.encode_name == step]
+            kinds += [field.type for field in option.fields if field.encode_name == step]
         elif isinstance(option, inspect.ListType):
-            found.append(option.item_type)
+            kinds.append(option.item_type)
         elif isinstance(option, inspect.DictType):
-            found.append(option.value_type)
-    return found
+            kinds.append(option.value_type)
+    return kinds
 
 
 def _options(node: Any) -> list[Any]:
@@ -112,8 +116,8 @@ def _choices(node: Any, name: str) -> tuple[str, ...]:
     """The tags or enumerated values that a node's alternatives have under `name`."""
     structs = [option for option in _options(node) if isinstance(option, inspect.StructType)]
     tags = [str(option.tag) for option in structs if option.tag_field == name]
-    literals = [one for one in _options(_inside(node, name)) if isinstance(one, inspect.LiteralType)]
-    return tuple(dict.fromkeys(tags or [value for one in literals for value in _ordered(one)]))
+    literals = [kind for kind in _options(_inside(node, name)) if isinstance(kind, inspect.LiteralType)]
+    return tuple(dict.fromkeys(tags or [value for kind in literals for value in _ordered(kind)]))
 
 
 def _ordered(kind: inspect.LiteralType) -> tuple[str, ...]:

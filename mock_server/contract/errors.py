@@ -84,12 +84,12 @@ def incompatible(*names: str) -> ApiError:
     return invalid(f"Model incompatible request argument{'s' * (len(names) > 1)} supplied: {', '.join(names)}")
 
 
-def unknown_parameter(param: str, spelled: str = "", meant: Sequence[str] = ()) -> ApiError:
+def unknown_parameter(param: str, spelled: str = "", near: Sequence[str] = ()) -> ApiError:
     """The request, or a part of it, has a field that does not exist.
 
-    `spelled` is how the message writes it, and `meant` what it may be a slip of.
+    `spelled` is how the message writes it, and `near` what it may be a slip of.
     """
-    hint = f" Did you mean {listed(meant, 'or')}?" if meant else ""
+    hint = f" Did you mean {listed(near, 'or')}?" if near else ""
     return invalid(f"Unknown parameter: '{spelled or param}'.{hint}", param, "unknown_parameter")
 
 
@@ -121,16 +121,16 @@ def unsupported_role(index: int, role: str) -> ApiError:
     return invalid(text, f"messages.{index}.role", "unsupported_value")
 
 
-def above(name: str, most: int, got: int) -> ApiError:
+def above(name: str, most: int, value: int) -> ApiError:
     """A whole number is greater than it may be."""
-    wanted = f"Expected a value <= {most}, but got {got} instead."
-    return invalid(f"Invalid '{name}': integer above maximum value. {wanted}", name, "integer_above_max_value")
+    message = f"Expected a value <= {most}, but got {value} instead."
+    return invalid(f"Invalid '{name}': integer above maximum value. {message}", name, "integer_above_max_value")
 
 
-def below(name: str, least: int, got: int) -> ApiError:
+def below(name: str, least: int, value: int) -> ApiError:
     """A whole number is less than it may be."""
-    wanted = f"Expected a value >= {least}, but got {got} instead."
-    return invalid(f"Invalid '{name}': integer below minimum value. {wanted}", name, "integer_below_min_value")
+    message = f"Expected a value >= {least}, but got {value} instead."
+    return invalid(f"Invalid '{name}': integer below minimum value. {message}", name, "integer_below_min_value")
 
 
 def too_many_top_logprobs(most: int) -> ApiError:
@@ -205,12 +205,12 @@ def too_large(limit: int) -> ApiError:
     return ApiError(413, f"Maximum content size limit ({limit}) exceeded.")
 
 
-def wrong_content_type(given: str) -> ApiError:
+def wrong_content_type(content_type: str) -> ApiError:
     """The body is declared as something else than JSON."""
     return ApiError(
         400,
-        f"Unsupported content type: '{given}'. This API method only accepts 'application/json' "
-        f"requests, but you specified the header 'Content-Type: {given}'. Please try again with a "
+        f"Unsupported content type: '{content_type}'. This API method only accepts 'application/json' "
+        f"requests, but you specified the header 'Content-Type: {content_type}'. Please try again with a "
         "supported content type.",
         code="unsupported_content_type",
     )

@@ -251,10 +251,10 @@ class Catalogue:
 
     def get(self, name: str) -> Model | None:
         """The model called `name`, or None if this server does not know it."""
-        found = self._models.get(name)
-        if found is None and (self._open or self._is_fine_tuned(name)):
+        model = self._models.get(name)
+        if model is None and (self._open or self._is_fine_tuned(name)):
             return Model(name, name, family_of(name))
-        return found
+        return model
 
     def all(self) -> list[Model]:
         """Every named model, in the catalogue's order."""

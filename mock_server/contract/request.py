@@ -102,7 +102,11 @@ class AllowedToolChoice(Strict, tag_field="type", tag="allowed_tools"):
     def names(self) -> list[str]:
         """The names of the allowed tools, as far as they have one."""
         inner = [tool.get("function") or tool.get("custom") or tool for tool in self.allowed_tools.tools]
-        return [one["name"] for one in inner if isinstance(one, dict) and isinstance(one.get("name"), str)]
+        return [
+            description["name"]
+            for description in inner
+            if isinstance(description, dict) and isinstance(description.get("name"), str)
+        ]
 
 
 ToolChoice = Literal["none", "auto", "required"] | FunctionToolChoice | CustomToolChoice | AllowedToolChoice
@@ -260,8 +264,8 @@ class ChatRequest(Strict):
     @property
     def stops(self) -> tuple[str, ...]:
         """The stop sequences: none, one or up to four. An empty one stops nothing."""
-        given = (self.stop,) if isinstance(self.stop, str) else tuple(self.stop or ())
-        return tuple(one for one in given if one)
+        sequences = (self.stop,) if isinstance(self.stop, str) else tuple(self.stop or ())
+        return tuple(sequence for sequence in sequences if sequence)
 
 
 class StoredUpdate(Strict):

@@ -10,10 +10,10 @@ RATE_PAGE = "Visit https://platform.openai.com/account/rate-limits to learn more
 
 
 class Shortage(NamedTuple):
-    """What a limit of requests (`what` is RPM) or tokens (TPM) in a minute has no room for.
+    """What a limit of requests (`quantity` is RPM) or tokens (TPM) in a minute has no room for.
 
     Attributes:
-        what: RPM or TPM.
+        quantity: RPM or TPM.
         limit: how many there may be in a minute.
         used: how many there were.
         requested: how many more are wanted.
@@ -21,7 +21,7 @@ class Shortage(NamedTuple):
         retry_after: the same in whole seconds.
     """
 
-    what: str
+    quantity: str
     limit: int
     used: int
     requested: int
@@ -31,14 +31,14 @@ class Shortage(NamedTuple):
     @property
     def kind(self) -> str:
         """`requests` or `tokens`."""
-        return "requests" if self.what == "RPM" else "tokens"
+        return "requests" if self.quantity == "RPM" else "tokens"
 
 
 def rate_limited(model: str, short: Shortage) -> ApiError:
     """Too many requests or tokens in the last minute."""
     return ApiError(
         429,
-        f"Rate limit reached for {model} in organization org-mock on {short.kind} per min ({short.what}): Limit "
+        f"Rate limit reached for {model} in organization org-mock on {short.kind} per min ({short.quantity}): Limit "
         f"{short.limit}, Used {short.used}, Requested {short.requested}. Please try again in {short.wait}. {RATE_PAGE}",
         type=short.kind,
         code="rate_limit_exceeded",

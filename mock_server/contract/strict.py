@@ -22,9 +22,9 @@ def problem(schema: Any, context: Context = ()) -> str | None:
         if broken is not None:
             return f"In context={context}, {broken}"
     for step, part in _parts(schema):
-        found = problem(part, context + step)
-        if found is not None:
-            return found
+        inner = problem(part, context + step)
+        if inner is not None:
+            return inner
     return None
 
 

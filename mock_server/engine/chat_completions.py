@@ -110,7 +110,7 @@ def _checked(state: State, exchange: Exchange) -> AcceptedRequest:
     return AcceptedRequest(exchange.body, Prompt(request), model, messages + functions, catalogue)
 
 
-def _take(state: State, exchange: Exchange, accepted: AcceptedRequest) -> rate_limits.Lines:
+def _take(state: State, exchange: Exchange, accepted: AcceptedRequest) -> rate_limits.HeaderLines:
     """Count the request against the rate limits; gives the header lines that tell of them.
 
     Raises:
@@ -131,7 +131,7 @@ class _Turn(NamedTuple):
     exchange: Exchange
     accepted: AcceptedRequest
     view: RequestView
-    lines: rate_limits.Lines
+    headers: rate_limits.HeaderLines
     repeated: bool
 
     def outcome(self) -> Outcome:
@@ -149,12 +149,12 @@ class _Turn(NamedTuple):
         exchange.entry.rule = chosen.rule.name
         if chosen.fault is not None:
             exchange.entry.fault = exchange.entry.fault or chosen.rule.name
-            fault = chosen.fault if fault is NO_FAULT else _both(fault, chosen.fault)
+            fault = chosen.fault if fault is NO_FAULT else _merged(fault, chosen.fault)
         return self._failing(fault) if fault.status is not None else self._replying(chosen, fault)
 
     def _failing(self, fault: Fault) -> Outcome:
         error = error_of(fault, self.accepted.prompt.request.model)
-        return Outcome(failed(error), fault, NO_TIMING, self.lines)
+        return Outcome(failed(error), fault, NO_TIMING, self.headers)
 
     def _unmatched(self, fault: Fault) -> Outcome:
         if self.state.fallback is not None:
@@ -170,7 +170,7 @@ class _Turn(NamedTuple):
         self.exchange.entry.completion_tokens = reply.usage.completion_tokens
         if self.accepted.prompt.request.store:
             self._store(self._identity(), reply)
-        return Outcome(self._draft(reply), fault, _timing(chosen), self.lines)
+        return Outcome(self._draft(reply), fault, _timing(chosen), self.headers)
 
     def _draft(self, reply: CachedReply) -> Draft:
         """The reply's body or events: put together from what is cached of them, or written."""
@@ -247,10 +247,10 @@ class _Turn(NamedTuple):
         self.exchange.session.keep(remembered(request, completion, f"req_{self.exchange.names.request}"))
 
 
-def _both(first: Fault, second: Fault) -> Fault:
+def _merged(first: Fault, second: Fault) -> Fault:
     """Two faults at once: what the first says, and what the second adds."""
-    given = {name: getattr(first, name) for name in msgspec.to_builtins(first)}
-    return msgspec.structs.replace(second, **given)
+    fields = {name: getattr(first, name) for name in msgspec.to_builtins(first)}
+    return msgspec.structs.replace(second, **fields)
 
 
 def failed(error: ApiError) -> Draft:
@@ -266,7 +266,7 @@ def _has_fingerprint(model: Model) -> bool:
 
 @lru_cache(maxsize=1_024)
 def _system_fingerprint(seed: int, model: str) -> str:
-    return "fp_" + digests.of_words(seed, model).hex()[:10]
+    return "fp_" + digests.digest_of(seed, model).hex()[:10]
 
 
 def _timing(chosen: Chosen | None) -> Timing:

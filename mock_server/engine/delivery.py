@@ -29,9 +29,9 @@ class JournaledDelivery:
         """Keep when the piece went out, and its size."""
         self._entry.sent.append((moment, size))
 
-    def ended(self, *, whole: bool) -> None:
+    def ended(self, *, complete: bool) -> None:
         """Keep how it ended; by now the entry may have changed."""
-        if not whole:
+        if not complete:
             self._entry.outcome = "aborted"
         self._state.streams.count(-1)
         self._state.journal.changed(self._entry)

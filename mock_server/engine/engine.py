@@ -57,9 +57,11 @@ class Engine:
         """
         state = self.state
         started = state.clock.tick()
-        lines = headers if isinstance(headers, Headers) else Headers.of(headers)
+        request_headers = headers if isinstance(headers, Headers) else Headers.of(headers)
         entry = Entry(next(state.numbers), state.clock.now(), method, path, query)
-        exchange = Exchange(entry, lines, body, lines.secrets(query, state.keys), state.anonymous, started)
+        exchange = Exchange(
+            entry, request_headers, body, request_headers.secrets(query, state.keys), state.anonymous, started
+        )
         try:
             outcome = self._handled(exchange, method, path)
         except ApiError as error:
@@ -97,21 +99,23 @@ class Engine:
         if draft.content_type is not None:
             return on_the_wire(Wire(draft, outcome.fault, outcome.timing, draft.headers, chance))
         milliseconds = (state.clock.tick() - exchange.started) * 1000
-        lines = [
+        answer_headers = [
             ("x-request-id", f"req_{names.request}"),
             _organization(state.config.organization),
             _processing(int(milliseconds)),
             VERSION_LINE,
-            *outcome.lines,
+            *outcome.headers,
             *draft.headers,
         ]
-        return on_the_wire(Wire(draft, outcome.fault, outcome.timing, lines, chance))
+        return on_the_wire(Wire(draft, outcome.fault, outcome.timing, answer_headers, chance))
 
     def _note(self, exchange: Exchange, answer: Answer) -> None:
         entry = exchange.entry
         _redact(entry, exchange.headers, exchange.secrets)
         entry.headers = exchange.headers
-        entry.asked(exchange.body if len(exchange.body) <= self.state.config.body_limit else b"", exchange.secrets)
+        entry.set_request(
+            exchange.body if len(exchange.body) <= self.state.config.body_limit else b"", exchange.secrets
+        )
         entry.answered(answer, self.state.clock.tick() - exchange.started)
         if answer.script is not None:
             answer.delivery = JournaledDelivery(self.state, entry)

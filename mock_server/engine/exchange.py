@@ -50,10 +50,10 @@ class Outcome:
         draft: the reply.
         fault: what goes wrong with it.
         timing: how its stream flows.
-        lines: header lines for it.
+        headers: header lines for it.
     """
 
     draft: Draft
     fault: Fault = NO_FAULT
     timing: Timing = NO_TIMING
-    lines: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()

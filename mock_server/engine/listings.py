@@ -54,8 +54,10 @@ def list_completions(_state: State, exchange: Exchange) -> Outcome:
         ApiError: 400 for a bad `limit` or `order`.
     """
     query = dict(parse_qsl(exchange.entry.query, keep_blank_values=True))
-    wanted = {key[9:-1]: value for key, value in query.items() if key.startswith("metadata[")}
-    return _ok(stored_completions.listed(exchange.session.kept(), _page(query), query.get("model"), wanted))
+    metadata = {key[9:-1]: value for key, value in query.items() if key.startswith("metadata[")}
+    return _ok(
+        stored_completions.listed(exchange.session.stored_completions(), _page(query), query.get("model"), metadata)
+    )
 
 
 def _page(query: dict[str, str]) -> stored_completions.Page:
@@ -79,7 +81,7 @@ def get_completion(_state: State, exchange: Exchange) -> Outcome:
     Raises:
         ApiError: 404 if it was not stored.
     """
-    return _ok(_kept(exchange).completion)
+    return _ok(_stored_completion(exchange).completion)
 
 
 def update_completion(_state: State, exchange: Exchange) -> Outcome:
@@ -88,10 +90,10 @@ def update_completion(_state: State, exchange: Exchange) -> Outcome:
     Raises:
         ApiError: 404 if it was not stored, 400 for a bad body.
     """
-    kept = _kept(exchange)
-    kept.completion.metadata = decode.stored_update(exchange.body).metadata or {}
-    exchange.session.keep(kept)
-    return _ok(kept.completion)
+    completion = _stored_completion(exchange)
+    completion.completion.metadata = decode.stored_update(exchange.body).metadata or {}
+    exchange.session.keep(completion)
+    return _ok(completion.completion)
 
 
 def delete_completion(_state: State, exchange: Exchange) -> Outcome:
@@ -100,7 +102,7 @@ def delete_completion(_state: State, exchange: Exchange) -> Outcome:
     Raises:
         ApiError: 404 if it was not stored.
     """
-    name = _kept(exchange).completion.id
+    name = _stored_completion(exchange).completion.id
     exchange.session.drop(name)
     return _ok(Deleted("chat.completion.deleted", name, deleted=True))
 
@@ -112,11 +114,11 @@ def list_messages(_state: State, exchange: Exchange) -> Outcome:
         ApiError: 404 if it was not stored, 400 for a bad `limit` or `order`.
     """
     query = dict(parse_qsl(exchange.entry.query, keep_blank_values=True))
-    return _ok(stored_completions.messages_of(_kept(exchange), _page(query)))
+    return _ok(stored_completions.messages_of(_stored_completion(exchange), _page(query)))
 
 
-def _kept(exchange: Exchange) -> stored_completions.Stored:
-    kept = exchange.session.kept_as(exchange.name)
-    if kept is None:
+def _stored_completion(exchange: Exchange) -> stored_completions.Stored:
+    completion = exchange.session.stored_completion(exchange.name)
+    if completion is None:
         raise errors.unknown_completion(exchange.name)
-    return kept
+    return completion

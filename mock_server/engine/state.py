@@ -147,15 +147,15 @@ class State:
 
     def _configured(self) -> dict[Place, object]:
         """The configuration's rules and faults by their places."""
-        rules: dict[Place, object] = {one.place: one.rule for one in self.rules.all() if one.origin == CONFIG}
-        return {**rules, **{one.place: one.words for one in self.faults.all() if one.origin == CONFIG}}
+        rules: dict[Place, object] = {rule.place: rule.rule for rule in self.rules.all() if rule.origin == CONFIG}
+        return {**rules, **{rule.place: rule.rule for rule in self.faults.all() if rule.origin == CONFIG}}
 
     def _restart(self, *places: Place) -> None:
         """Let rules and faults count from zero; those for one session in that session alone."""
-        found: dict[str | None, list[str]] = {}
+        names_by_session: dict[str | None, list[str]] = {}
         for name, session in places:
-            found.setdefault(session, []).extend(counters(name))
-        for session, names in found.items():
+            names_by_session.setdefault(session, []).extend(counters(name))
+        for session, names in names_by_session.items():
             self.sessions.forget_hits(*names, session=session)
 
     def put_rule(
@@ -166,9 +166,9 @@ class State:
         Raises:
             VocabularyError: the rule makes no sense.
         """
-        made = self.rules.put(rule, origin=origin, say=say, test=test)
-        self._restart(made.place)
-        return made
+        compiled = self.rules.put(rule, origin=origin, say=say, test=test)
+        self._restart(compiled.place)
+        return compiled
 
     def replace_rules(self, rules: list[Rule], origin: str, session: str | None = None) -> None:
         """Let rules take the place of all that came from `origin`; they count from zero.
@@ -176,7 +176,7 @@ class State:
         Raises:
             VocabularyError: a rule makes no sense; nothing is changed then.
         """
-        self._restart(*[one.place for one in self.rules.replace(rules, origin, session)])
+        self._restart(*[rule.place for rule in self.rules.replace(rules, origin, session)])
 
     def put_fault(self, fault: FaultRule, *, origin: str) -> NamedFault:
         """Add a fault, or let it take the place of the one of the same name; it counts from zero.
@@ -184,9 +184,9 @@ class State:
         Raises:
             VocabularyError: the fault makes no sense.
         """
-        made = self.faults.put(fault, origin=origin)
-        self._restart(made.place)
-        return made
+        named_fault = self.faults.put(fault, origin=origin)
+        self._restart(named_fault.place)
+        return named_fault
 
     def replace_faults(self, faults: list[FaultRule], origin: str, session: str | None = None) -> None:
         """Let faults take the place of all that came from `origin`; they count from zero.
@@ -194,7 +194,7 @@ class State:
         Raises:
             VocabularyError: a fault makes no sense; nothing is changed then.
         """
-        self._restart(*[one.place for one in self.faults.replace(faults, origin, session)])
+        self._restart(*[fault.place for fault in self.faults.replace(faults, origin, session)])
 
     def key_of(self, headers: Headers) -> str:
         """The API key of a request.
@@ -231,7 +231,9 @@ class State:
         view = self.view_of(entry)
         if view is None or entry.rule is not None:
             return []
-        session = next((one for one in self.sessions.all() if one.name == entry.session), self.anonymous)
+        session = next(
+            (candidate for candidate in self.sessions.all() if candidate.name == entry.session), self.anonymous
+        )
         return near_misses(self.rules.all(), view, session, most)
 
     def unmatched(self) -> list[Entry]:
@@ -240,13 +242,13 @@ class State:
 
     def scenarios(self) -> dict[str, list[str]]:
         """Each scenario with the states that the rules speak of."""
-        found: dict[str, list[str]] = {}
+        states_of: dict[str, list[str]] = {}
         for rule in self.rules.all():
             scenario = rule.rule.scenario
             if scenario is not None:
-                states = found.setdefault(scenario.name, [STARTED])
-                states += [one for one in (scenario.state, scenario.then) if one and one not in states]
-        return found
+                states = states_of.setdefault(scenario.name, [STARTED])
+                states += [state for state in (scenario.state, scenario.then) if state and state not in states]
+        return states_of
 
     def put_scenario(self, name: str, state: str, session: str | None = None) -> None:
         """Put a scenario into a state, in every session that there is; with `session` only there.
@@ -256,8 +258,8 @@ class State:
         """
         if name not in self.scenarios():
             raise UnknownNameError(f"there is no scenario called {name!r}")
-        for one in self.sessions.all() if session is None else [self.sessions.get(session, named=True)]:
-            one.states[name] = state
+        for target in self.sessions.all() if session is None else [self.sessions.get(session, named=True)]:
+            target.states[name] = state
 
     def reset_rules(self, session: str | None = None) -> None:
         """Put the configuration's rules in place of all others, and let all count from zero; with `session` there."""
@@ -273,7 +275,7 @@ class State:
 
         With `session` only those that are for it alone go.
         """
-        names = [counter for one in self.faults.all() for counter in counters(one.name)]
+        names = [counter for fault in self.faults.all() for counter in counters(fault.name)]
         if session is None:
             self.faults.clear()
             self.faults.replace(self.config.faults, CONFIG)

@@ -40,8 +40,8 @@ class Delivery(Protocol):
     def sent(self, moment: float, size: int) -> None:
         """A piece of `size` bytes goes out, `moment` seconds after the sending began."""
 
-    def ended(self, *, whole: bool) -> None:
-        """The sending ends; not `whole` where the client went away or the server that is recorded broke off."""
+    def ended(self, *, complete: bool) -> None:
+        """The sending ends; not `complete` where the client went away or the server that is recorded broke off."""
 
 
 @dataclass(slots=True)

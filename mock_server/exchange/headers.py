@@ -28,66 +28,66 @@ class Headers(Mapping[str, str]):
         lines: values by names as CGI has them without their prefix: `CONTENT_TYPE`.
     """
 
-    __slots__ = ("_lines",)
+    __slots__ = ("_values",)
 
-    def __init__(self, lines: dict[str, str]) -> None:
-        self._lines = lines
+    def __init__(self, values: dict[str, str]) -> None:
+        self._values = values
 
     @classmethod
-    def of(cls, lines: Mapping[str, str]) -> Headers:
+    def of(cls, headers: Mapping[str, str]) -> Headers:
         """Headers from ordinary names, such as `Content-Type`."""
-        return cls({name.upper().replace("-", "_"): value for name, value in lines.items()})
+        return cls({name.upper().replace("-", "_"): value for name, value in headers.items()})
 
     @classmethod
     def from_environ(cls, environ: dict[str, Any]) -> Headers:
         """The headers of a WSGI request."""
-        lines = {}
+        headers = {}
         for key in environ.keys() - _NO_HEADERS:
             name = _NAMES.get(key)
             if name is not None:
-                lines[name] = environ[key]
+                headers[name] = environ[key]
             elif key.startswith("HTTP_"):
-                lines[key[5:]] = environ[key]
+                headers[key[5:]] = environ[key]
                 if len(_NAMES) < _MOST_NAMES:
                     _NAMES[key] = key[5:]
             else:
                 _NO_HEADERS.add(key)
         for name, value in _OF_THE_PROCESS:
-            if lines.get(name) == value:
-                del lines[name]
+            if headers.get(name) == value:
+                del headers[name]
         content_type = environ.get("CONTENT_TYPE")
         if content_type:
-            lines["CONTENT_TYPE"] = content_type
-        return cls(lines)
+            headers["CONTENT_TYPE"] = content_type
+        return cls(headers)
 
     def __getitem__(self, name: str) -> str:
-        return self._lines[name.upper().replace("-", "_")]
+        return self._values[name.upper().replace("-", "_")]
 
     def __iter__(self) -> Iterator[str]:
-        return (name.replace("_", "-").lower() for name in sorted(self._lines))
+        return (name.replace("_", "-").lower() for name in sorted(self._values))
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self._values)
 
     def raw(self, name: str) -> str | None:
         """The value by its CGI name, such as `CONTENT_TYPE`; the quick way."""
-        return self._lines.get(name)
+        return self._values.get(name)
 
     @property
     def key(self) -> str:
         """The API key that the request shows, or an empty text."""
-        return self._lines.get("AUTHORIZATION", "").rpartition(" ")[2]
+        return self._values.get("AUTHORIZATION", "").rpartition(" ")[2]
 
-    def secrets(self, query: str, known: frozenset[str]) -> Secrets:
+    def secrets(self, query: str, also: frozenset[str]) -> Secrets:
         """What the head of a request names that is secret: in these lines, in its query, and the keys of the server."""
-        return secrets_of(self._lines, query, known)
+        return secrets_of(self._values, query, also)
 
     def redact(self, secrets: Secrets) -> None:
         """Black secrets out, so that the lines may be kept, and share what other requests had too."""
-        lines = self._lines
-        names = secret_names(tuple(lines))
-        for name, value in lines.items():
-            lines[name] = REDACTED if name in names else secrets.text(value)
+        values = self._values
+        names = secret_names(tuple(values))
+        for name, value in values.items():
+            values[name] = REDACTED if name in names else secrets.text(value)
 
 
 def fingerprint(secret: str, salt: bytes | None = None) -> str:

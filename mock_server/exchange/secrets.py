@@ -76,15 +76,15 @@ class Secrets:
             of digits alone where it is no number of JSON.
     """
 
-    __slots__ = ("_pattern", "_plain", "_told", "words")
+    __slots__ = ("_pattern", "_plain", "_redacted", "texts")
 
-    def __init__(self, words: Iterable[str] = ()) -> None:
-        kept = sorted({word for word in words if _is_credible(word)}, key=lambda word: (-len(word), word))
-        self.words = tuple(kept)
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        credible = sorted({word for word in secrets if _is_credible(word)}, key=lambda word: (-len(word), word))
+        self.texts = tuple(credible)
         # short texts as they were told before: header lines are mostly the same
-        self._told: dict[str, str] = {}
-        self._plain = tuple(word.encode("utf-8", "surrogateescape") for word in kept)
-        self._pattern = re.compile(b"|".join(map(_pattern, kept))) if kept else None
+        self._redacted: dict[str, str] = {}
+        self._plain = tuple(word.encode("utf-8", "surrogateescape") for word in credible)
+        self._pattern = re.compile(b"|".join(map(_pattern, credible))) if credible else None
 
     def data(self, data: bytes) -> bytes:
         """Bytes without the secrets."""
@@ -98,19 +98,19 @@ class Secrets:
 
     def text(self, text: str) -> str:
         """A text without the secrets."""
-        told = self._told.get(text)
-        if told is None:
-            told = self._without(text)
-            if len(text) < _LONGEST_SHARED and len(self._told) < _MOST_SHARED:
-                self._told[text] = told
-        return told
+        redacted = self._redacted.get(text)
+        if redacted is None:
+            redacted = self._without(text)
+            if len(text) < _LONGEST_SHARED and len(self._redacted) < _MOST_SHARED:
+                self._redacted[text] = redacted
+        return redacted
 
     def _without(self, text: str) -> str:
-        if not any(mark in text for mark in _MARKS) and not any(word in text for word in self.words):
+        if not any(mark in text for mark in _MARKS) and not any(word in text for word in self.texts):
             return text
         data = text.encode("utf-8", "surrogatepass")
-        found = self._pattern.sub(_REDACTED, data) if self._pattern is not None else data
-        return _KEY.sub(_REDACTED, found).decode("utf-8", "surrogatepass")
+        redacted = self._pattern.sub(_REDACTED, data) if self._pattern is not None else data
+        return _KEY.sub(_REDACTED, redacted).decode("utf-8", "surrogatepass")
 
     def query(self, query: str) -> str:
         """A query string without the secrets, and without what it calls a key."""
@@ -121,17 +121,17 @@ class Secrets:
     def of_body(self, body: bytes) -> Secrets:
         """These secrets, and those that a body calls so."""
         named = [_value(match) for match in _NAMED.finditer(body)] if _MAY_BE_NAMED.search(body) else []
-        new = {word for word in named if len(word) >= SHORTEST}.difference(self.words)
-        return Secrets((*self.words, *new)) if new else self
+        new = {word for word in named if len(word) >= SHORTEST}.difference(self.texts)
+        return Secrets((*self.texts, *new)) if new else self
 
     def json(self, value: Any) -> Any:
         """A copy of a JSON value whose texts are without the secrets."""
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, list):
-            return [self.json(one) for one in value]
+            return [self.json(item) for item in value]
         if isinstance(value, dict):
-            return {self.text(name): self.json(one) for name, one in value.items()}
+            return {self.text(name): self.json(item) for name, item in value.items()}
         return value
 
 
@@ -190,25 +190,25 @@ def secret_names(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(filter(is_secret, names))
 
 
-def secrets_of(lines: Mapping[str, str], query: str, known: frozenset[str]) -> Secrets:
+def secrets_of(headers: Mapping[str, str], query: str, also: frozenset[str]) -> Secrets:
     """The secrets that the head of a request names.
 
     Args:
-        lines: its header lines, by their CGI names.
+        headers: its header lines, by their CGI names.
         query: its query string.
-        known: further secrets: the keys that the server takes.
+        also: further secrets: the keys that the server takes.
     """
-    named = tuple([(name, lines[name]) for name in secret_names(tuple(lines))])
-    return _secrets(named, query if query and _NAME_IN_QUERY.search(query) else "", known)
+    named = tuple([(name, headers[name]) for name in secret_names(tuple(headers))])
+    return _secrets(named, query if query and _NAME_IN_QUERY.search(query) else "", also)
 
 
 @lru_cache(maxsize=1_024)
-def _secrets(named: tuple[tuple[str, str], ...], query: str, known: frozenset[str]) -> Secrets:
-    words = set(known)
+def _secrets(named: tuple[tuple[str, str], ...], query: str, also: frozenset[str]) -> Secrets:
+    secrets = set(also)
     for name, value in named:
-        words.update(_credentials(value) if "COOKIE" not in name else _cookies(value))
-    words.update(unquote_plus(match[2]) for match in _NAME_IN_QUERY.finditer(query))
-    return Secrets(words.union(*map(_in_other_encodings, words)))
+        secrets.update(_credentials(value) if "COOKIE" not in name else _cookies(value))
+    secrets.update(unquote_plus(match[2]) for match in _NAME_IN_QUERY.finditer(query))
+    return Secrets(secrets.union(*map(_in_other_encodings, secrets)))
 
 
 def _in_other_encodings(word: str) -> Iterator[str]:
@@ -222,19 +222,19 @@ def _in_other_encodings(word: str) -> Iterator[str]:
 def _credentials(value: str) -> Iterator[str]:
     """The value of a header line, without its scheme; of a user and a password also the password."""
     value = value.strip()
-    scheme, _, rest = value.partition(" ")
-    rest = rest.strip()
-    yield rest or value
+    scheme, _, credential = value.partition(" ")
+    credential = credential.strip()
+    yield credential or value
     if scheme.lower() != "basic":
         return
     try:
-        both = base64.b64decode(rest, validate=True).decode()
+        user_and_password = base64.b64decode(credential, validate=True).decode()
     except (binascii.Error, ValueError):
         return
-    yield both
-    yield both.partition(":")[2]
+    yield user_and_password
+    yield user_and_password.partition(":")[2]
 
 
 def _cookies(value: str) -> Iterator[str]:
     values = (part.partition("=")[2].strip().strip('"') for part in value.split(";"))
-    return (one for one in values if len(one) >= SHORTEST)
+    return (cookie for cookie in values if len(cookie) >= SHORTEST)

@@ -40,13 +40,13 @@ def without_secrets(stream: bytes, secrets: Secrets) -> bytes:
     for number, chunk in enumerate(chunks):
         for path, holder, name in _texts(chunk):
             pieces.setdefault((*path, name), []).append(_Piece(number, holder, name))
-    for found in pieces.values():
-        said = "".join(piece.text for piece in found)
-        told = secrets.text(said)
-        if told == said:
+    for texts in pieces.values():
+        text = "".join(piece.text for piece in texts)
+        redacted = secrets.text(text)
+        if redacted == text:
             continue
-        for piece in found:
-            piece.holder[piece.name], told = told, ""
+        for piece in texts:
+            piece.holder[piece.name], redacted = redacted, ""
             events[piece.event] = _DATA + msgspec.json.encode(chunks[piece.event])
     return _END.join(events)
 

@@ -74,11 +74,11 @@ def _plain(wire: Wire) -> Answer:
     if wire.fault.malformed:
         body = body[: max(1, len(body) // 2)] + b'"}'
     content_type = JSON_LINE if wire.draft.content_type is None else ("content-type", wire.draft.content_type)
-    lines = [content_type, _length_line(len(body)), *wire.headers]
+    headers = [content_type, _length_line(len(body)), *wire.headers]
     if wire.fault.half_body:
         half = body[: len(body) // 2]
-        return Answer(wire.draft.status, lines, half, script=((0.0, half),), broken=True)
-    return Answer(wire.draft.status, lines, body, events=None if wire.fault.malformed else wire.draft.shared)
+        return Answer(wire.draft.status, headers, half, script=((0.0, half),), broken=True)
+    return Answer(wire.draft.status, headers, body, events=None if wire.fault.malformed else wire.draft.shared)
 
 
 @lru_cache(maxsize=1_024)
@@ -87,19 +87,19 @@ def _length_line(length: int) -> tuple[str, str]:
 
 
 def _stream(wire: Wire, events: list[bytes] | Events) -> Answer:
-    lines = _stream_lines(wire)
+    headers = _stream_lines(wire)
     if isinstance(events, Events):
         if wire.fault is NO_FAULT and wire.timing is NO_TIMING:
-            return Answer(wire.draft.status, lines, events.joined(), events=events)
+            return Answer(wire.draft.status, headers, events.joined(), events=events)
         events = events.each()
-    whole = sum(map(len, events))
+    length = sum(map(len, events))
     events, broken = _damaged(events, wire.fault)
     body = b"".join(events)
     if broken or wire.fault.reset:
         # Servers end a stream without a length in order, whatever is raised: only a length that was
         # promised and not kept shows clients that it broke.
-        lines.append(("content-length", str(max(whole, len(body) + 1))))
-    return Answer(wire.draft.status, lines, body, script=_timed(events, wire, always=broken), broken=broken)
+        headers.append(("content-length", str(max(length, len(body) + 1))))
+    return Answer(wire.draft.status, headers, body, script=_timed(events, wire, always=broken), broken=broken)
 
 
 def _damaged(events: list[bytes], fault: Fault) -> tuple[list[bytes], bool]:
@@ -107,8 +107,8 @@ def _damaged(events: list[bytes], fault: Fault) -> tuple[list[bytes], bool]:
     if fault.malformed:
         events = [*events[:-2], TORN, *events[-1:]]
     if fault.half_body:
-        whole = b"".join(events)
-        return [whole[: len(whole) // 2]], True
+        body = b"".join(events)
+        return [body[: len(body) // 2]], True
     if fault.cut_after is not None and fault.cut_after < len(events):
         return events[: fault.cut_after], True
     return events, False

@@ -33,7 +33,7 @@ class Unheard:
     def sent(self, moment: float, size: int) -> None:
         """Do nothing."""
 
-    def ended(self, *, whole: bool) -> None:
+    def ended(self, *, complete: bool) -> None:
         """Do nothing."""
 
 
@@ -115,7 +115,7 @@ def _played(answer: Answer, sleep: Sleep) -> Iterator[bytes]:
     finally:
         if isinstance(script, Generator):
             script.close()
-        delivery.ended(whole=is_whole)
+        delivery.ended(complete=is_whole)
 
 
 def _reset(environ: Environ) -> Iterator[bytes]:

@@ -71,25 +71,25 @@ class Seats:
     def __init__(self, most: int) -> None:
         self._most = most
         self._lock = Lock()
-        self.taken = 0
+        self.count = 0
 
     @property
     def free(self) -> bool:
         """Whether another listener may come."""
-        return self.taken < self._most
+        return self.count < self._most
 
     def take(self) -> bool:
         """Take a seat; False if there is none."""
         with self._lock:
-            if self.taken >= self._most:
+            if self.count >= self._most:
                 return False
-            self.taken += 1
+            self.count += 1
             return True
 
     def leave(self) -> None:
         """Give a seat back."""
         with self._lock:
-            self.taken -= 1
+            self.count -= 1
 
 
 def add_to(blueprint: Blueprint, state: State, sleep: Sleep, seats: Seats | None = None) -> None:
@@ -108,8 +108,8 @@ def add_to(blueprint: Blueprint, state: State, sleep: Sleep, seats: Seats | None
         if not seats.free:
             return refusal(ApiError(503, "there are too many listeners", type="admin_error", code="too_many_listeners"))
         # Unbuffered by proxies too: an event that waits is none.
-        lines = {**SAFE_HEADERS, "X-Accel-Buffering": "no"}
-        return Response(listen(state, sleep, seats), 200, lines, content_type="text/event-stream; charset=utf-8")
+        headers = {**SAFE_HEADERS, "X-Accel-Buffering": "no"}
+        return Response(listen(state, sleep, seats), 200, headers, content_type="text/event-stream; charset=utf-8")
 
 
 def listen(state: State, sleep: Sleep, seats: Seats) -> Iterator[bytes]:
@@ -117,14 +117,14 @@ def listen(state: State, sleep: Sleep, seats: Seats) -> Iterator[bytes]:
     if not seats.take():
         return
     try:
-        seen = _glance(state)
-        yield _event("journal", seen.journal._asdict())
+        glance = _glance(state)
+        yield _event("journal", glance.journal._asdict())
         silent = 0.0
         while True:
             sleep(TICK)
             silent += TICK
-            before, seen = seen, _glance(state)
-            data = b"".join(_changes(before, seen))
+            before, glance = glance, _glance(state)
+            data = b"".join(_changes(before, glance))
             if data or silent >= HEARTBEAT:
                 silent = 0.0
                 yield data or BEAT
@@ -137,12 +137,12 @@ def listen(state: State, sleep: Sleep, seats: Seats) -> Iterator[bytes]:
 def _glance(state: State) -> Glance:
     journal = state.journal
     try:
-        kept, first, last = len(journal), journal[0].number, journal[-1].number
+        length, first, last = len(journal), journal[0].number, journal[-1].number
     except IndexError:
-        kept = first = last = 0
+        length = first = last = 0
     rules = tuple(rule.rule for rule in state.rules.all())
-    faults = tuple(switch.words for switch in state.faults.all())
-    return Glance(Mark(journal.added, kept, first, last), journal.clears, state.streams.value, rules, faults)
+    faults = tuple(switch.rule for switch in state.faults.all())
+    return Glance(Mark(journal.added, length, first, last), journal.clears, state.streams.value, rules, faults)
 
 
 def _changes(before: Glance, now: Glance) -> Iterator[bytes]:

@@ -51,7 +51,7 @@ def page_blueprint() -> Blueprint:
 
 def _file(name: str) -> Response:
     """A file of the page; only names that are there are ever opened."""
-    path = {one.name: one for one in FILES.iterdir()}.get(name)
+    path = {file.name: file for file in FILES.iterdir()}.get(name)
     if path is None or path.suffix not in TYPES:
         return refusal(ApiError(404, f"the inspector has no file {name!r}", type="admin_error", code="unknown_name"))
     return Response(path.read_bytes(), 200, HEADERS, content_type=TYPES[path.suffix])

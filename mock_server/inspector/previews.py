@@ -24,16 +24,16 @@ def add_to(blueprint: Blueprint, state: State) -> None:
 
     @blueprint.get("/previews")
     def list_previews() -> Response:
-        wanted = set(_numbers(request.args.get("numbers", "")))
+        numbers = set(_numbers(request.args.get("numbers", "")))
         # One look through the journal finds them all; `get` would look through it for each.
-        return reply({"previews": {entry.number: preview(entry) for entry in state.journal if entry.number in wanted}})
+        return reply({"previews": {entry.number: preview(entry) for entry in state.journal if entry.number in numbers}})
 
 
 def _numbers(text: str) -> list[int]:
-    words = text.split(",") if text else []
-    if len(words) > MOST or not all(word.isascii() and word.isdigit() and len(word) < 16 for word in words):  # noqa: PLR2004
+    parts = text.split(",") if text else []
+    if len(parts) > MOST or not all(word.isascii() and word.isdigit() and len(word) < 16 for word in parts):  # noqa: PLR2004
         raise VocabularyError(f"numbers: must be up to {MOST} whole numbers with commas between them")
-    return [int(word) for word in words]
+    return [int(word) for word in parts]
 
 
 def preview(entry: Entry) -> str:
@@ -42,9 +42,9 @@ def preview(entry: Entry) -> str:
     messages = body.get("messages") if isinstance(body, dict) else None
     if not isinstance(messages, list):
         return ""
-    told = [message for message in messages if isinstance(message, dict)]
-    asked = [message for message in told if message.get("role") == "user"] or told
-    return _shortened(_text(asked[-1].get("content"))) if asked else ""
+    objects = [message for message in messages if isinstance(message, dict)]
+    prompts = [message for message in objects if message.get("role") == "user"] or objects
+    return _shortened(_text(prompts[-1].get("content"))) if prompts else ""
 
 
 def _text(content: Any) -> str:
@@ -58,5 +58,5 @@ def _text(content: Any) -> str:
 
 def _shortened(text: str) -> str:
     # Not all of a long prompt is split into words only to throw them away.
-    words = " ".join(text[: LONGEST * 4].split())
-    return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
+    shortened = " ".join(text[: LONGEST * 4].split())
+    return shortened if len(shortened) <= LONGEST else f"{shortened[:LONGEST]}…"

@@ -103,7 +103,7 @@ class Entry:
         self.outcome = "sent"
         self.size = OVERHEAD
 
-    def asked(self, body: bytes, secrets: Secrets) -> None:
+    def set_request(self, body: bytes, secrets: Secrets) -> None:
         """Take down the body, and what is secret in it and in the answer."""
         self._body = body
         self._secrets = secrets
@@ -142,12 +142,12 @@ class Entry:
         if self._reply_is_told:
             return reply
         secrets = self._all_secrets()
-        told = without_secrets(reply, secrets) if reply.startswith(b"data: ") else secrets.data(reply)
-        if told != reply:
+        redacted = without_secrets(reply, secrets) if reply.startswith(b"data: ") else secrets.data(reply)
+        if redacted != reply:
             self.lengths = [len(event) + 2 for event in reply.split(b"\n\n")]
-            self._reply = told
+            self._reply = redacted
         self._reply_is_told = True
-        return told
+        return redacted
 
     @reply.setter
     def reply(self, data: bytes) -> None:
@@ -160,8 +160,8 @@ class Entry:
         return [(name, secrets.text(value)) for name, value in self._reply_headers]
 
     @reply_headers.setter
-    def reply_headers(self, lines: list[tuple[str, str]]) -> None:
-        self._reply_headers = lines
+    def reply_headers(self, headers: list[tuple[str, str]]) -> None:
+        self._reply_headers = headers
 
     def _sent_reply(self) -> bytes:
         reply = self._reply
@@ -190,8 +190,8 @@ class Entry:
     def response(self) -> Any:
         """The reply's body as JSON; a stream's chunks as a list; None if it is neither."""
         if self.streamed:
-            lines = (line[6:] for line in self.reply.split(b"\n\n") if line.startswith(b"data: "))
-            return [_json(line) for line in lines if line != b"[DONE]"]
+            events = (line[6:] for line in self.reply.split(b"\n\n") if line.startswith(b"data: "))
+            return [_json(line) for line in events if line != b"[DONE]"]
         return _json(self.reply)
 
     @property
@@ -202,19 +202,19 @@ class Entry:
         """
         if not self.sent or not self.streamed:
             return None
-        found: list[float | None] = []
+        times: list[float | None] = []
         pieces, reached = iter(self.sent), 0
         moment: float | None = None
         events = self.reply.split(b"\n\n")
         lengths = self.lengths or [len(event) + 2 for event in events]
-        whole = sum(lengths) - 2
+        total = sum(lengths) - 2
         for event, end in zip(events, accumulate(lengths), strict=True):
-            while reached < min(end, whole):
-                moment, size = next(pieces, (None, whole))
+            while reached < min(end, total):
+                moment, size = next(pieces, (None, total))
                 reached += size
             if event.startswith(b"data: ") and event != b"data: [DONE]":
-                found.append(moment)
-        return found
+                times.append(moment)
+        return times
 
     @property
     def streamed(self) -> bool:
@@ -227,14 +227,14 @@ class Entry:
         """The text of the reply's first choice, put together from a stream's chunks."""
         response = self.response
         chunks = response if isinstance(response, list) else [response]
-        said = (_said(chunk) for chunk in chunks if isinstance(chunk, dict))
-        return "".join(text for text in said if isinstance(text, str))
+        texts = (_text_of(chunk) for chunk in chunks if isinstance(chunk, dict))
+        return "".join(text for text in texts if isinstance(text, str))
 
     def __repr__(self) -> str:
         return f"<Entry {self.number}: {self.method} {self.path} -> {self.status}>"
 
 
-def _said(body: dict[str, Any]) -> Any:
+def _text_of(body: dict[str, Any]) -> Any:
     """What the first choice of a completion or chunk says; replies of other servers may have any shape."""
     try:
         first = next(choice for choice in body["choices"] if choice["index"] == 0)

@@ -65,16 +65,16 @@ def curl(entry: Entry, base_url: str) -> str:
     """A shell command that sends the request again, as it was; the key comes from `$OPENAI_API_KEY`."""
     # without these two, curl reads brackets and braces as patterns, and leaves dots of the path out
     method = ["--head"] if entry.method == "HEAD" else ["-X", shlex.quote(entry.method)]
-    words = ["curl", "--globoff", "--path-as-is", *method, shlex.quote(_url(entry, base_url))]
+    arguments = ["curl", "--globoff", "--path-as-is", *method, shlex.quote(_url(entry, base_url))]
     for name, value in (entry.headers or {}).items():
         if name not in _NOT_REPEATED and not value.startswith("[redacted"):
-            words += ["-H", shlex.quote(f"{name}: {value}")]
-    words += ["-H", '"Authorization: Bearer $OPENAI_API_KEY"']
+            arguments += ["-H", shlex.quote(f"{name}: {value}")]
+    arguments += ["-H", '"Authorization: Bearer $OPENAI_API_KEY"']
     if entry.body and not (entry.headers and entry.headers.raw("CONTENT_TYPE")):
-        words += ["-H", "Content-Type:"]  # which curl would make up
+        arguments += ["-H", "Content-Type:"]  # which curl would make up
     if entry.body:
-        words += ["--data-raw", shlex.quote(_text(entry.body))]
-    return " ".join(words)
+        arguments += ["--data-raw", shlex.quote(_text(entry.body))]
+    return " ".join(arguments)
 
 
 def _url(entry: Entry, base_url: str) -> str:
@@ -145,8 +145,8 @@ def _har_content(data: bytes) -> dict[str, str]:
         return {"text": base64.b64encode(data).decode(), "encoding": "base64"}
 
 
-def _pairs(lines: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
-    return [{"name": name, "value": value} for name, value in lines]
+def _pairs(headers: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in headers]
 
 
 def _text(data: bytes) -> str:

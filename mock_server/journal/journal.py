@@ -80,10 +80,10 @@ class Journal(Sequence["Entry"]):
         """Forget all entries, or those of one session."""
         with self._lock:
             self._clears += 1
-            kept = [] if session is None else [one for one in self._entries if one.session != session]
-            self._entries = deque(kept)
-            self._numbered = {one.number: one for one in kept}
-            self._bytes = sum(one.size for one in kept)
+            remaining = [] if session is None else [entry for entry in self._entries if entry.session != session]
+            self._entries = deque(remaining)
+            self._numbered = {entry.number: entry for entry in remaining}
+            self._bytes = sum(entry.size for entry in remaining)
 
     def get(self, number: int) -> Entry:
         """The entry of this number.
@@ -91,10 +91,10 @@ class Journal(Sequence["Entry"]):
         Raises:
             UnknownNameError: it was dropped, or never was.
         """
-        found = self._find(number)
-        if found is None:
+        entry = self._find(number)
+        if entry is None:
             raise UnknownNameError(f"there is no journal entry {number}")
-        return found
+        return entry
 
     def _find(self, number: int) -> Entry | None:
         return self._numbered.get(number)
@@ -104,18 +104,18 @@ class Journal(Sequence["Entry"]):
         with self._lock:
             return [entry.number for entry in islice(self._entries, most)]
 
-    def search(self, text: str | None = None, **wanted: Any) -> list[Entry]:
+    def search(self, text: str | None = None, **filters: Any) -> list[Entry]:
         """The entries that hold `text` in request or reply, and whose attributes are as wanted.
 
         Args:
             text: is found in the request, the reply, or what a stream says in all, whatever the case.
-            wanted: attributes of `Entry`, such as `status=429` or `model="gpt-4"`.
+            filters: attributes of `Entry`, such as `status=429` or `model="gpt-4"`.
         """
-        found = [entry for entry in self if all(getattr(entry, name) == value for name, value in wanted.items())]
+        entries = [entry for entry in self if all(getattr(entry, name) == value for name, value in filters.items())]
         if not text:
-            return found
+            return entries
         needles = spellings(text)
-        return [entry for entry in found if _holds(entry, text.lower(), needles)]
+        return [entry for entry in entries if _holds(entry, text.lower(), needles)]
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -137,7 +137,7 @@ def spellings(text: str) -> set[bytes]:
     """How a text may stand in bodies, in lower case: as it is, and in JSON, which escapes more or less of it."""
     lower = text.lower()
     in_json = (json.dumps(lower, ensure_ascii=ascii_alone)[1:-1] for ascii_alone in (True, False))
-    return {one.encode("utf-8", "replace").lower() for one in (lower, *in_json)}
+    return {spelling.encode("utf-8", "replace").lower() for spelling in (lower, *in_json)}
 
 
 def _holds(entry: Entry, text: str, needles: set[bytes]) -> bool:

@@ -72,14 +72,14 @@ class Tallies:
     """
 
     def __init__(self) -> None:
-        self._found: dict[tuple[object, ...], Tally] = {}
+        self._by_values: dict[tuple[object, ...], Tally] = {}
         self._tallies: dict[Labels, Tally] = {}
-        self._seen: tuple[set[str], set[str], set[str]] = (set(), set(), set())
+        self._names: tuple[set[str], set[str], set[str]] = (set(), set(), set())
 
     def count(self, entry: Entry) -> None:
         """Count one answer."""
         prompt = entry.prompt_tokens
-        tally = self._found.get((entry.status, entry.model if prompt else None, entry.rule, entry.fault))
+        tally = self._by_values.get((entry.status, entry.model if prompt else None, entry.rule, entry.fault))
         if tally is None:
             tally = self._new(entry)
         tally.prompt += prompt
@@ -95,14 +95,14 @@ class Tallies:
             labels = Labels(entry.status, OTHER, OTHER, OTHER)
         tally = self._tallies.setdefault(labels, Tally())
         key: tuple[object, ...] = (entry.status, *names)
-        if len(self._found) < MOST_TALLIES:
-            self._found[key] = tally
+        if len(self._by_values) < MOST_TALLIES:
+            self._by_values[key] = tally
         return tally
 
     def labels(self, entry: Entry) -> Labels:
         """What an answer counts under."""
         names = (entry.model if entry.prompt_tokens else None, entry.rule, entry.fault)
-        return Labels(entry.status, *map(_bounded, names, self._seen))
+        return Labels(entry.status, *map(_bounded, names, self._names))
 
     def all(self) -> list[tuple[Labels, Tally]]:
         """Every tally with what it counts."""
@@ -114,9 +114,9 @@ def bucket_of(entry: Entry) -> int:
     return bisect_left(BOUNDS, entry.duration)
 
 
-def _bounded(name: str | None, seen: set[str]) -> str:
+def _bounded(name: str | None, names: set[str]) -> str:
     if name is None:
         return NONE
-    if len(seen) < MOST_VALUES:
-        seen.add(name)
-    return name if name in seen else OTHER
+    if len(names) < MOST_VALUES:
+        names.add(name)
+    return name if name in names else OTHER

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from mock_server.errors import VocabularyError
-from mock_server.recording.words import Event, Layout, Replied
+from mock_server.recording.format import Event, Layout, RecordedReply
 
 # How servers write JSON: the options of `json.dumps`, and what stands after it.
 _LAYOUTS: dict[Layout, tuple[dict[str, Any], str]] = {
@@ -51,8 +51,8 @@ def compact(value: Any) -> str:
     return _written(value, "compact").decode()
 
 
-def words_of(data: bytes) -> dict[str, Any]:
-    """The fields of a `Replied` that hold a plain body."""
+def body_fields(data: bytes) -> dict[str, Any]:
+    """The fields of a `RecordedReply` that hold a plain body."""
     value = parsed(data)
     layout = None if value is msgspec.UNSET else layout_of(data, value)
     if layout is not None:
@@ -63,7 +63,7 @@ def words_of(data: bytes) -> dict[str, Any]:
         return {"base64": base64.b64encode(data).decode()}
 
 
-def bytes_of(reply: Replied) -> bytes:
+def bytes_of(reply: RecordedReply) -> bytes:
     """The bytes of a plain body.
 
     Raises:
@@ -90,23 +90,23 @@ def event_bytes(event: Event) -> bytes:
     return event.data.encode() + (END if event.ended else b"")
 
 
-def told_by(event: Event) -> Any:
+def json_of(event: Event) -> Any:
     """The JSON that an event carries; `UNSET` if it is something else."""
-    lines = [line.removeprefix("data:") for line in event.data.split("\n") if line.startswith("data:")]
-    return parsed("\n".join(lines).encode())
+    data_lines = [line.removeprefix("data:") for line in event.data.split("\n") if line.startswith("data:")]
+    return parsed("\n".join(data_lines).encode())
 
 
 class Splitter:
     """Divides a stream's bytes into its events, however they arrive, and ends all lines alike."""
 
     def __init__(self) -> None:
-        self._rest = b""
+        self._pending = b""
 
     def fed(self, data: bytes) -> list[bytes]:
         """The events that are whole with these bytes."""
-        *whole, self._rest = (self._rest + data).replace(b"\r\n", b"\n").split(END)
-        return [one + END for one in whole]
+        *events, self._pending = (self._pending + data).replace(b"\r\n", b"\n").split(END)
+        return [event + END for event in events]
 
-    def rest(self) -> bytes:
+    def remainder(self) -> bytes:
         """What came after the last whole event."""
-        return self._rest
+        return self._pending

@@ -12,7 +12,7 @@ import yaml  # type: ignore[import-untyped]
 
 from mock_server.errors import CassetteError, ConfigError, VocabularyError
 from mock_server.recording.bodies import bytes_of
-from mock_server.recording.words import VERSION, Recorded, Tape, builtins
+from mock_server.recording.format import VERSION, Recorded, Tape, builtins
 from mock_server.yaml_text import line_of, read
 
 _BREAKS = frozenset("\r\x85\u2028\u2029\ufeff")
@@ -36,9 +36,9 @@ class Cassette:
         self.path = Path(path)
         self.existed = self.path.exists()
         self._lock = Lock()
-        self._lines: list[int] = []
+        self._line_numbers: list[int] = []
         self._recordings: list[Recorded] = list(self._read()) if self.existed else []
-        self._texts = [_text(one) for one in self._recordings]
+        self._texts = [_text(recording) for recording in self._recordings]
 
     def _read(self) -> Iterator[Recorded]:
         name = str(self.path)
@@ -55,7 +55,7 @@ class Cassette:
             except VocabularyError as error:
                 line = line_of(node, ("recordings", index, "reply", "base64"))
                 raise CassetteError(f"{name}:{line}: recordings[{index}].{error}") from None
-            self._lines.append(line)
+            self._line_numbers.append(line)
             yield recorded
 
     def all(self) -> list[Recorded]:
@@ -65,7 +65,9 @@ class Cassette:
 
     def place(self, index: int) -> str:
         """Where a recording stands: `file:line` where it was read, else its number from 1."""
-        return f"{self.path}:{self._lines[index]}" if index < len(self._lines) else f"recording {index + 1}"
+        return (
+            f"{self.path}:{self._line_numbers[index]}" if index < len(self._line_numbers) else f"recording {index + 1}"
+        )
 
     def add(self, recorded: Recorded) -> None:
         """Add a recording, and write the file."""
@@ -77,7 +79,7 @@ class Cassette:
     def clear(self) -> None:
         """Forget what was recorded; the file changes with the next recording."""
         with self._lock:
-            self._recordings, self._texts, self._lines = [], [], []
+            self._recordings, self._texts, self._line_numbers = [], [], []
 
     def _write(self) -> None:
         """Replace the file in one step, so that no reader ever sees half of it."""

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from mock_server.contract.operations import CREATE_CHAT_COMPLETION
-from mock_server.recording.words import Asked
+from mock_server.recording.format import RecordedRequest
 
 Matching = Literal["strict", "loose"]
 # What decides a chat reply, and whether it is a stream: a client that wants one cannot read the other.
@@ -19,15 +19,15 @@ LONGEST = 80
 ABSENT = object()
 
 
-def compared(asked: Asked, matching: Matching) -> dict[str, Any]:
+def compared(request: RecordedRequest, matching: Matching) -> dict[str, Any]:
     """What of a request is compared, by field; a loose match of a chat looks at `LOOSE` alone."""
-    head: dict[str, Any] = {"method": asked.method, "path": asked.path, "query": asked.query}
-    body = asked.json
+    head: dict[str, Any] = {"method": request.method, "path": request.path, "query": request.query}
+    body = request.json
     if body is msgspec.UNSET:
-        return {**head, "body": asked.text}
+        return {**head, "body": request.text}
     if not isinstance(body, dict):
         return {**head, "body": _canonical(body)}
-    if matching == "loose" and asked.path == CREATE_CHAT_COMPLETION.path:
+    if matching == "loose" and request.path == CREATE_CHAT_COMPLETION.path:
         body = {name: body[name] for name in LOOSE if body.get(name)}
     return {**head, **{f"body.{name}": _canonical(value) for name, value in body.items()}}
 
@@ -37,33 +37,33 @@ def _canonical(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, list):
-        return [_canonical(one) for one in value]
+        return [_canonical(item) for item in value]
     if isinstance(value, dict):
-        return {name: _canonical(one) for name, one in value.items()}
+        return {name: _canonical(item) for name, item in value.items()}
     return value
 
 
-def key_of(asked: Asked, matching: Matching) -> str:
+def key_of(request: RecordedRequest, matching: Matching) -> str:
     """32 hexadecimal digits that equal requests share."""
-    text = json.dumps(compared(asked, matching), sort_keys=True)
+    text = json.dumps(compared(request, matching), sort_keys=True)
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def differences(recorded: Asked, asked: Asked, matching: Matching) -> list[str]:
+def differences(recorded: RecordedRequest, request: RecordedRequest, matching: Matching) -> list[str]:
     """Where two requests differ, each with its path and what stands there."""
-    return list(_between("", compared(recorded, matching), compared(asked, matching)))
+    return list(_between("", compared(recorded, matching), compared(request, matching)))
 
 
-def _between(path: str, one: Any, two: Any) -> Iterator[str]:
-    if isinstance(one, dict) and isinstance(two, dict):
-        for name in {**one, **two}:
+def _between(path: str, first: Any, second: Any) -> Iterator[str]:
+    if isinstance(first, dict) and isinstance(second, dict):
+        for name in {**first, **second}:
             inner = f"{path}.{name}" if path else name
-            yield from _between(inner.removeprefix("body."), one.get(name, ABSENT), two.get(name, ABSENT))
-    elif isinstance(one, list) and isinstance(two, list) and len(one) == len(two):
-        for index, pair in enumerate(zip(one, two, strict=True)):
+            yield from _between(inner.removeprefix("body."), first.get(name, ABSENT), second.get(name, ABSENT))
+    elif isinstance(first, list) and isinstance(second, list) and len(first) == len(second):
+        for index, pair in enumerate(zip(first, second, strict=True)):
             yield from _between(f"{path}[{index}]", *pair)
-    elif type(one) is not type(two) or one != two:
-        yield f"{path}: recorded {_shown(one)}, got {_shown(two)}"
+    elif type(first) is not type(second) or first != second:
+        yield f"{path}: recorded {_shown(first)}, got {_shown(second)}"
 
 
 def _shown(value: Any) -> str:

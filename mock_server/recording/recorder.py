@@ -19,9 +19,9 @@ from mock_server.errors import ApiError, CassetteError
 from mock_server.exchange.answer import Draft
 from mock_server.recording import bodies
 from mock_server.recording.cassette import Cassette
+from mock_server.recording.format import Event, Recorded, RecordedReply, RecordedRequest
 from mock_server.recording.matching import differences, key_of
 from mock_server.recording.scrub import Scrubber
-from mock_server.recording.words import Asked, Event, Recorded, Replied
 from mock_server.vocabulary import Recording, checked
 
 if TYPE_CHECKING:
@@ -53,31 +53,31 @@ class Recorder:
         CassetteError: the cassette cannot be used, or is missing where it is only replayed.
     """
 
-    def __init__(self, words: Recording, state: State) -> None:
-        words = checked(words, Recording)
-        mode = words.mode or ("once" if words.url else "none")
-        self._words = words
+    def __init__(self, recording: Recording, state: State) -> None:
+        recording = checked(recording, Recording)
+        mode = recording.mode or ("once" if recording.url else "none")
+        self._settings = recording
         self._state = state
-        self._scrubber = Scrubber(words.scrub)
-        self._cassette = Cassette(words.cassette)
+        self._scrubber = Scrubber(recording.scrub)
+        self._cassette = Cassette(recording.cassette)
         self._lock = Lock()
         self.records = mode in {"new", "all"} or (mode == "once" and not self._cassette.existed)
         self._replays = mode in {"none", "new"} or not self.records
         if mode == "all":
             self._cassette.clear()
         if not self.records and not self._cassette.existed:
-            raise CassetteError(f"{words.cassette}:1: there is no such cassette, and the mode {mode!r} makes none")
+            raise CassetteError(f"{recording.cassette}:1: there is no such cassette, and the mode {mode!r} makes none")
         self._upstream = self._other_server(mode) if self.records else None
         self._by_key: dict[str, list[Recorded]] = {}
         for recorded in self._cassette.all():
-            self._by_key.setdefault(key_of(recorded.request, words.match), []).append(recorded)
+            self._by_key.setdefault(key_of(recorded.request, recording.match), []).append(recorded)
 
     def _other_server(self, mode: str) -> Upstream:
-        if self._words.url is None:
-            raise CassetteError(f"{self._words.cassette}:1: the mode {mode!r} needs a URL to record from")
+        if self._settings.url is None:
+            raise CassetteError(f"{self._settings.cassette}:1: the mode {mode!r} needs a URL to record from")
         from mock_server.recording.upstream import Upstream  # noqa: PLC0415 - replaying needs no HTTP client
 
-        return Upstream(self._words.url, self._words.timeout)
+        return Upstream(self._settings.url, self._settings.timeout)
 
     def __call__(self, exchange: Exchange, fault: Fault) -> Outcome:
         """The recorded reply, or that of the other server; `fault` happens to either.
@@ -86,31 +86,31 @@ class Recorder:
             ApiError: 404 for a request that was not recorded, 502 when the other server fails.
         """
         self._state.key_of(exchange.headers)
-        asked = self._asked(exchange)
-        recordings = self._by_key.get(key_of(asked, self._words.match)) if self._replays else None
+        request = self._request_of(exchange)
+        recordings = self._by_key.get(key_of(request, self._settings.match)) if self._replays else None
         if recordings:
-            return Outcome(self._replayed(exchange, asked, recordings), fault)
+            return Outcome(self._replayed(exchange, request, recordings), fault)
         if self._upstream is None:
-            raise self._not_recorded(asked)
+            raise self._not_recorded(request)
         entry = exchange.entry
         response = self._upstream.ask(entry.method, entry.path, entry.query, exchange.headers, exchange.body)
-        return Outcome(self._recorded(exchange, asked, response), fault)
+        return Outcome(self._recorded(exchange, request, response), fault)
 
     def close(self) -> None:
         """End the streams that are on their way from the other server."""
         if self._upstream is not None:
             self._upstream.close()
 
-    def _asked(self, exchange: Exchange) -> Asked:
+    def _request_of(self, exchange: Exchange) -> RecordedRequest:
         entry, scrubber, secrets = exchange.entry, self._scrubber, exchange.secrets
         head = (entry.method, scrubber.text(entry.path, secrets), scrubber.query(entry.query, secrets))
         body = bodies.parsed(exchange.body)
         if body is msgspec.UNSET:
-            return Asked(*head, text=scrubber.text(exchange.body.decode("utf-8", "replace"), secrets))
-        return Asked(*head, json=scrubber.json(body, secrets))
+            return RecordedRequest(*head, text=scrubber.text(exchange.body.decode("utf-8", "replace"), secrets))
+        return RecordedRequest(*head, json=scrubber.json(body, secrets))
 
-    def _replayed(self, exchange: Exchange, asked: Asked, recordings: list[Recorded]) -> Draft:
-        used = exchange.session.use(f"cassette#{key_of(asked, self._words.match)}")
+    def _replayed(self, exchange: Exchange, request: RecordedRequest, recordings: list[Recorded]) -> Draft:
+        used = exchange.session.use(f"cassette#{key_of(request, self._settings.match)}")
         reply = recordings[min(used, len(recordings) - 1)].reply
         exchange.entry.rule = REPLAYED
         draft = _draft(reply)
@@ -119,26 +119,26 @@ class Recorder:
             _count(exchange, reply.json)
         else:
             draft.events = [bodies.event_bytes(event) for event in reply.events]
-            draft.waits = [event.after for event in reply.events] if self._words.timing else None
+            draft.waits = [event.after for event in reply.events] if self._settings.timing else None
             _count_events(exchange, reply.events)
         return draft
 
-    def _recorded(self, exchange: Exchange, asked: Asked, response: Response) -> Draft:
+    def _recorded(self, exchange: Exchange, request: RecordedRequest, response: Response) -> Draft:
         """The reply as it will be replayed, so that a client gets the same both times."""
         exchange.entry.rule, secrets = RECORDED, exchange.secrets
-        reply = Replied(response.status, self._scrubber.headers(response.headers, secrets))
+        reply = RecordedReply(response.status, self._scrubber.headers(response.headers, secrets))
         draft = _draft(reply)
         if response.events is not None:
-            draft.live = self._coming(exchange, Recorded(asked, reply), response.events)
+            draft.live = self._coming(exchange, Recorded(request, reply), response.events)
             return draft
-        words = bodies.words_of(response.body)
+        body = bodies.body_fields(response.body)
         for name, scrub in (("json", self._scrubber.json), ("text", self._scrubber.text)):
-            if name in words:
-                words[name] = scrub(words[name], secrets)
-        reply = msgspec.structs.replace(reply, **words)
+            if name in body:
+                body[name] = scrub(body[name], secrets)
+        reply = msgspec.structs.replace(reply, **body)
         draft.body = bodies.bytes_of(reply)
         _count(exchange, reply.json)
-        self._keep(Recorded(asked, reply))
+        self._keep(Recorded(request, reply))
         return draft
 
     def _coming(
@@ -157,8 +157,8 @@ class Recorder:
         self._keep(Recorded(recorded.request, msgspec.structs.replace(recorded.reply, events=events)))
 
     def _scrubbed(self, event: Event, secrets: Secrets) -> Event:
-        lines = [self._line(line, secrets) for line in event.data.split("\n")]
-        return msgspec.structs.replace(event, data="\n".join(lines))
+        data_lines = [self._line(line, secrets) for line in event.data.split("\n")]
+        return msgspec.structs.replace(event, data="\n".join(data_lines))
 
     def _line(self, line: str, secrets: Secrets) -> str:
         name, _, text = line.partition(":")
@@ -170,7 +170,7 @@ class Recorder:
 
     def _keep(self, recorded: Recorded) -> None:
         """Keep a recording; a cassette that can't be written does not take the reply from the client."""
-        key = key_of(recorded.request, self._words.match)
+        key = key_of(recorded.request, self._settings.match)
         with self._lock:
             self._by_key.setdefault(key, []).append(recorded)
             try:
@@ -179,40 +179,40 @@ class Recorder:
                 why = error.strerror or str(error)
                 _log.warning("%s can't be written: %s. The exchange is in the journal.", self._cassette.path, why)
 
-    def _not_recorded(self, asked: Asked) -> ApiError:
+    def _not_recorded(self, request: RecordedRequest) -> ApiError:
         """Names the closest recording and what differs."""
-        match, cassette = self._words.match, self._cassette
+        match, cassette = self._settings.match, self._cassette
         missed = [
-            (len(found), index, found)
+            (len(closest), index, closest)
             for index, recorded in enumerate(cassette.all())
-            if (found := differences(recorded.request, asked, match))
+            if (closest := differences(recorded.request, request, match))
         ]
-        message = f"No recording matches {asked.method} {asked.path} ({match})."
+        message = f"No recording matches {request.method} {request.path} ({match})."
         field = None
         if missed:
-            count, index, found = min(missed)
+            count, index, closest = min(missed)
             more = f"; and {count - MOST_TOLD} more" if count > MOST_TOLD else ""
-            field = found[0].partition(": ")[0]
-            message += f" The closest is {cassette.place(index)}: {'; '.join(found[:MOST_TOLD])}{more}."
+            field = closest[0].partition(": ")[0]
+            message += f" The closest is {cassette.place(index)}: {'; '.join(closest[:MOST_TOLD])}{more}."
         else:
             message += f" The cassette {cassette.path} holds none."
         return ApiError(404, message, type="mock_error", param=field, code="not_recorded")
 
 
-def attach(state: State, words: Recording) -> Recorder:
+def attach(state: State, recording: Recording) -> Recorder:
     """Let a recording answer what no rule answers.
 
     Raises:
         VocabularyError: as `Recorder`.
     """
-    state.fallback = recorder = Recorder(words, state)
+    state.fallback = recorder = Recorder(recording, state)
     return recorder
 
 
-def _draft(reply: Replied) -> Draft:
-    lines = [(name, value) for name, value in reply.headers.items() if name != "content-type"]
+def _draft(reply: RecordedReply) -> Draft:
+    headers = [(name, value) for name, value in reply.headers.items() if name != "content-type"]
     content_type = reply.headers.get("content-type", "application/octet-stream")
-    return Draft(reply.status, headers=lines, content_type=content_type)
+    return Draft(reply.status, headers=headers, content_type=content_type)
 
 
 def _count(exchange: Exchange, body: Any) -> None:
@@ -227,5 +227,5 @@ def _count(exchange: Exchange, body: Any) -> None:
 def _count_events(exchange: Exchange, events: list[Event]) -> None:
     for event in reversed(events):
         if '"usage":{' in event.data.replace(" ", ""):
-            _count(exchange, bodies.told_by(event))
+            _count(exchange, bodies.json_of(event))
             return

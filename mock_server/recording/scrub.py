@@ -53,9 +53,9 @@ class Scrubber:
         if isinstance(value, str):
             return self.text(value, secrets)
         if isinstance(value, list):
-            return [self._inner(one, secrets) for one in value]
+            return [self._inner(item, secrets) for item in value]
         if isinstance(value, dict):
-            return {self.text(name, secrets): self._field(name, one, secrets) for name, one in value.items()}
+            return {self.text(name, secrets): self._field(name, item, secrets) for name, item in value.items()}
         return value
 
     def _field(self, name: str, value: Any, secrets: Secrets) -> Any:
@@ -63,10 +63,10 @@ class Scrubber:
             return REDACTED
         return self._inner(value, secrets)
 
-    def headers(self, lines: Iterable[tuple[str, str]], secrets: Secrets = NO_SECRETS) -> dict[str, str]:
+    def headers(self, headers: Iterable[tuple[str, str]], secrets: Secrets = NO_SECRETS) -> dict[str, str]:
         """Header lines that may be kept, in lower case."""
-        found = {name.lower(): value for name, value in lines}
-        return {name: self.text(value, secrets) for name, value in found.items() if not _LEFT_OUT.fullmatch(name)}
+        values = {name.lower(): value for name, value in headers}
+        return {name: self.text(value, secrets) for name, value in values.items() if not _LEFT_OUT.fullmatch(name)}
 
     def query(self, query: str, secrets: Secrets = NO_SECRETS) -> str:
         """A query string in the order of its names, without secrets."""

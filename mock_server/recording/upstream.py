@@ -87,24 +87,24 @@ class Upstream:
         Raises:
             ApiError: 502, the server cannot be reached or broke off; 404 for a path outside of its URL.
         """
-        lines = {name: value for name, value in headers.items() if name not in _NOT_SENT}
+        sent_headers = {name: value for name, value in headers.items() if name not in _NOT_SENT}
         started = time.monotonic()
         try:
-            found = self._pool.request(
+            response = self._pool.request(
                 method,
                 self._target(method, path, query),
                 body=body or None,
-                headers={**lines, "accept-encoding": "identity"},
+                headers={**sent_headers, "accept-encoding": "identity"},
                 redirect=False,
                 preload_content=False,
             )
-            if found.headers.get("content-type", "").startswith("text/event-stream"):
-                return Response(found.status, list(found.headers.items()), b"", self._events(found, started))
-            data = found.read()
-            found.release_conn()
+            if response.headers.get("content-type", "").startswith("text/event-stream"):
+                return Response(response.status, list(response.headers.items()), b"", self._events(response, started))
+            data = response.read()
+            response.release_conn()
         except HTTPError as error:
             raise _unreachable(error) from None
-        return Response(found.status, list(found.headers.items()), data, None)
+        return Response(response.status, list(response.headers.items()), data, None)
 
     def _target(self, method: str, path: str, query: str) -> str:
         if not path.startswith(f"{PREFIX}/") or {".", ".."} & set(path.split("/")):
@@ -115,19 +115,19 @@ class Upstream:
     def close(self) -> None:
         """End the streams that are on their way, so that nobody waits for them."""
         self._closed = True
-        for found in self._open.copy():
-            found.shutdown()
+        for response in self._open.copy():
+            response.shutdown()
 
-    def _events(self, found: urllib3.BaseHTTPResponse, started: float) -> Iterator[tuple[float, bytes]]:
+    def _events(self, response: urllib3.BaseHTTPResponse, started: float) -> Iterator[tuple[float, bytes]]:
         """A stream's events as they come.
 
         Raises:
             ConnectionResetError: the stream broke off.
         """
         splitter = Splitter()
-        self._open.add(found)
+        self._open.add(response)
         try:
-            while data := found.read1(1 << 16):
+            while data := response.read1(1 << 16):
                 for event in splitter.fed(data):
                     now = time.monotonic()
                     yield now - started, event
@@ -138,10 +138,10 @@ class Upstream:
             raise ConnectionResetError(type(error).__name__) from None
         finally:
             # What is left of the stream will not be read: the connection is of no more use.
-            self._open.discard(found)
-            found.close()
-        if splitter.rest():
-            yield time.monotonic() - started, splitter.rest()
+            self._open.discard(response)
+            response.close()
+        if splitter.remainder():
+            yield time.monotonic() - started, splitter.remainder()
 
 
 def _unreachable(error: HTTPError) -> ApiError:

@@ -119,14 +119,14 @@ class Link(NamedTuple):
         return ":".join((self.prefix, *map(str, parts)))
 
 
-def connect(words: RedisStore) -> Link:
+def connect(settings: RedisStore) -> Link:
     """A connection to a Redis.
 
     Raises:
         StoreError: the URL makes no sense, or nothing answers there.
     """
     try:
-        client = redis.Redis.from_url(words.url, socket_connect_timeout=5, max_connections=1_024)
+        client = redis.Redis.from_url(settings.url, socket_connect_timeout=5, max_connections=1_024)
     except ValueError as error:
         raise StoreError(f"store: {error}") from None
     place = client.connection_pool.connection_kwargs
@@ -136,4 +136,4 @@ def connect(words: RedisStore) -> Link:
         # The error's own text may repeat a password that the URL holds.
         where = place.get("path") or f"{place.get('host')}:{place.get('port')}"
         raise StoreError(f"store: no Redis answers at {where}: {type(error).__name__}") from None
-    return Link(client, words.prefix, words.ttl)
+    return Link(client, settings.prefix, settings.ttl)

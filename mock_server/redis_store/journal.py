@@ -26,22 +26,22 @@ MISSING = 1_000
 
 def packed(entry: Entry) -> bytes:
     """An entry as bytes, which begin with its number and time."""
-    told = {"body": entry.body, "reply": entry.reply, "reply_headers": entry.reply_headers}
+    redacted = {"body": entry.body, "reply": entry.reply, "reply_headers": entry.reply_headers}
     plain = (name for name in Entry.__slots__ if name != "headers" and not name.startswith("_"))
     fields = {name: getattr(entry, name) for name in plain}
-    lines = None if entry.headers is None else dict(entry.headers)
-    return _pack({"number": entry.number, "time": entry.time, **fields, **told, "headers": lines})
+    headers = None if entry.headers is None else dict(entry.headers)
+    return _pack({"number": entry.number, "time": entry.time, **fields, **redacted, "headers": headers})
 
 
 def unpacked(data: bytes) -> Entry:
     """An entry from its bytes."""
     fields = _unpack(data)
-    lines = fields.pop("headers")
+    headers = fields.pop("headers")
     entry = Entry(0, 0.0, "", "", "")
     for name, value in fields.items():
         setattr(entry, name, value)
     entry.reply_headers = [(name, value) for name, value in entry.reply_headers]
-    entry.headers = None if lines is None else Headers.of(lines)
+    entry.headers = None if headers is None else Headers.of(headers)
     return entry
 
 
@@ -54,15 +54,15 @@ class SharedTallies(Tallies):
 
     def all(self) -> list[tuple[Labels, Tally]]:
         """Every tally with what it counts, over all processes."""
-        found: dict[Labels, Tally] = {}
+        tallies: dict[Labels, Tally] = {}
         for name, value in self._link.redis.hgetall(self._link.key("tallies")).items():
-            words, _, part = name.decode().rpartition("|")
-            tally = found.setdefault(Labels(*json.loads(words)), Tally())
+            labels, _, part = name.decode().rpartition("|")
+            tally = tallies.setdefault(Labels(*json.loads(labels)), Tally())
             if part.isdigit():
                 tally.buckets[min(int(part), len(BOUNDS))] += int(value)
             else:
                 setattr(tally, part, float(value) if part == "seconds" else int(value))
-        return list(found.items())
+        return list(tallies.items())
 
 
 class SharedGauge(Gauge):
@@ -131,14 +131,14 @@ class SharedJournal(Journal):
         """Forget all entries, or those of one session."""
 
         def step(pipe: Any) -> None:
-            found = [] if session is None else pipe.lrange(self._key, 0, -1)
-            kept = [one for one in found if _unpack(one)["session"] != session]
+            packed_entries = [] if session is None else pipe.lrange(self._key, 0, -1)
+            remaining = [packed_entry for packed_entry in packed_entries if _unpack(packed_entry)["session"] != session]
             pipe.multi()
             pipe.delete(self._key)
-            if kept:
-                pipe.rpush(self._key, *kept)
+            if remaining:
+                pipe.rpush(self._key, *remaining)
                 pipe.expire(self._key, self._link.ttl)
-            pipe.set(self._counters[1], sum(map(len, kept)), ex=self._link.ttl)
+            pipe.set(self._counters[1], sum(map(len, remaining)), ex=self._link.ttl)
             pipe.incr(self._link.key("journal-clears"))
             pipe.expire(self._link.key("journal-clears"), self._link.ttl)
 
@@ -146,8 +146,8 @@ class SharedJournal(Journal):
 
     def oldest(self, most: int) -> list[int]:
         """The numbers of the oldest entries, up to `most` of them."""
-        found = self._link.redis.lrange(self._key, 0, most - 1) if most else []
-        return [unpacked(one).number for one in found]
+        packed_entries = self._link.redis.lrange(self._key, 0, most - 1) if most else []
+        return [unpacked(packed_entry).number for packed_entry in packed_entries]
 
     def _find(self, number: int) -> Entry | None:
         return next((entry for entry in self if entry.number == number), None)
@@ -165,7 +165,7 @@ class SharedJournal(Journal):
     def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
         if isinstance(index, slice):
             return list(self)[index]
-        found = self._link.redis.lindex(self._key, index)
-        if found is None:
+        packed_entry = self._link.redis.lindex(self._key, index)
+        if packed_entry is None:
             raise IndexError(index)
-        return unpacked(found)
+        return unpacked(packed_entry)

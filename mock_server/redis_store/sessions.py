@@ -29,10 +29,10 @@ class SharedHash(MutableMapping[str, T], Generic[T]):
         self._kind: Callable[[Any], T] = kind
 
     def __getitem__(self, name: str) -> T:
-        found = self._link.redis.hget(self._key, name)
-        if found is None:
+        packed_value = self._link.redis.hget(self._key, name)
+        if packed_value is None:
             raise KeyError(name)
-        value: T = self._kind(found.decode())
+        value: T = self._kind(packed_value.decode())
         return value
 
     def __setitem__(self, name: str, value: T) -> None:
@@ -93,13 +93,13 @@ class SharedSession(Session):
         used = int(self._use([self._keys["hits"]], [name, times, self._link.ttl]))
         return None if used < 0 else used
 
-    def move(self, scenario: str, wanted: str | None, then: str) -> bool:
-        """Put a scenario into a state, if it is in the `wanted` one (None is any); say whether it was."""
-        words = [scenario, wanted or "", then, STARTED, int(wanted is not None), self._link.ttl]
-        return bool(self._move([self._keys["states"]], words))
+    def move(self, scenario: str, required: str | None, then: str) -> bool:
+        """Put a scenario into a state, if it is in the `required` one (None is any); say whether it was."""
+        arguments = [scenario, required or "", then, STARTED, int(required is not None), self._link.ttl]
+        return bool(self._move([self._keys["states"]], arguments))
 
-    def take(self, limits_: Limits, wanted: int, model: str, now: float) -> rate_limits.Buckets:
-        """Take a request of `wanted` tokens out of the rate limits; gives their levels after it.
+    def take(self, limits_: Limits, requested: int, model: str, now: float) -> rate_limits.Buckets:
+        """Take a request of `requested` tokens out of the rate limits; gives their levels after it.
 
         Raises:
             ApiError: 429.
@@ -108,10 +108,10 @@ class SharedSession(Session):
         buckets = rate_limits.Buckets()
 
         def step(pipe: Any) -> None:
-            found = pipe.get(key)
-            if found is not None:
-                buckets.requests, buckets.tokens, buckets.spent, buckets.since = msgspec.json.decode(found)
-            rate_limits.take(buckets, limits_, wanted, model, now)
+            packed_buckets = pipe.get(key)
+            if packed_buckets is not None:
+                buckets.requests, buckets.tokens, buckets.spent, buckets.since = msgspec.json.decode(packed_buckets)
+            rate_limits.take(buckets, limits_, requested, model, now)
             pipe.multi()
             levels = (buckets.requests, buckets.tokens, buckets.spent, buckets.since)
             pipe.set(key, _encode(levels), ex=self._link.ttl)
@@ -125,16 +125,16 @@ class SharedSession(Session):
         bounds = (MOST_STORED, MOST_BYTES, OVERHEAD, self._link.ttl)
         self._keep(keys, [*self._place, stored.completion.id, encoded(stored), *bounds])
 
-    def kept(self) -> list[Stored]:
+    def stored_completions(self) -> list[Stored]:
         """The kept completions, oldest first."""
         names = self._link.redis.lrange(self._keys["order"], 0, -1)
-        found = self._link.redis.hmget(self._keys["stored"], names) if names else []
-        return [decoded(one) for one in found if one is not None]
+        packed_completions = self._link.redis.hmget(self._keys["stored"], names) if names else []
+        return [decoded(packed_completion) for packed_completion in packed_completions if packed_completion is not None]
 
-    def kept_as(self, name: str) -> Stored | None:
+    def stored_completion(self, name: str) -> Stored | None:
         """The kept completion with this id."""
-        found = self._link.redis.hget(self._keys["stored"], name)
-        return None if found is None else decoded(found)
+        packed_completion = self._link.redis.hget(self._keys["stored"], name)
+        return None if packed_completion is None else decoded(packed_completion)
 
     def drop(self, *names: str) -> None:
         """Forget kept completions; all without a name."""
@@ -180,18 +180,18 @@ class SharedSessions(Sessions):
         space = self._space
         keys = [space, f"{space}:unnamed"]
         label = self._enter(keys, [key, f"={name}" if named else "", self._link.ttl]).decode()
-        found = SharedSession(self._link, space, key, label)
+        session = SharedSession(self._link, space, key, label)
         with self._lock:
-            self._sessions[key] = found
+            self._sessions[key] = session
             if len(self._sessions) > MOST_SESSIONS:
                 self._sessions.popitem(last=False)
-        return found
+        return session
 
     def all(self) -> list[Session]:
         """Every session of every process."""
         space = self._space
-        found = self._link.redis.hgetall(space)
-        return [SharedSession(self._link, space, key.decode(), label.decode()) for key, label in found.items()]
+        keys = self._link.redis.hgetall(space)
+        return [SharedSession(self._link, space, key.decode(), label.decode()) for key, label in keys.items()]
 
     def forget(self, name: str | None = None) -> None:
         """Forget all state, or that of the sessions called `name`."""

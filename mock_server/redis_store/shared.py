@@ -129,7 +129,7 @@ class Sharing:
     def refresh(self) -> None:
         """Take over what was published since, and the present generation of sessions."""
         keys = (self._link.key("version"), self._link.key("generation"))
-        version, generation = (int(one or 0) for one in self._link.redis.mget(keys))
+        version, generation = (int(number or 0) for number in self._link.redis.mget(keys))
         sessions = self._state.sessions
         if isinstance(sessions, SharedSessions):
             sessions.see(generation)
@@ -156,7 +156,7 @@ class Sharing:
     def _instructions(self) -> bytes:
         state = self._state
         rules = [(rule.name, rule.rule, rule.origin) for rule in state.rules.all()]
-        faults = [(fault.name, fault.words, fault.origin) for fault in state.faults.all()]
+        faults = [(fault.name, fault.rule, fault.origin) for fault in state.faults.all()]
         unnamed = (state.rules.unnamed, state.faults.unnamed)
         now = state.clock.now() if state.clock.frozen else None
         return msgspec.msgpack.encode(Instructions(rules, faults, unnamed, state.seed, state.limits, now))

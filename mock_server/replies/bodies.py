@@ -106,5 +106,5 @@ def logprobs_of(request: ChatRequest, identity: Identity, choice: CutChoice) -> 
     text: Any = choice.text if choice.refusal is None else choice.refusal
     if text is None:
         return Logprobs(None)
-    found = token_logprobs(text, identity.encoding, request.top_logprobs or 0)
-    return Logprobs(found) if choice.refusal is None else Logprobs(None, found)
+    tokens = token_logprobs(text, identity.encoding, request.top_logprobs or 0)
+    return Logprobs(tokens) if choice.refusal is None else Logprobs(None, tokens)

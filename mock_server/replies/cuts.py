@@ -27,10 +27,10 @@ def cut_text(text: str, stops: tuple[str, ...], limit: int | None, encoding: str
     count, finish = tokens.count(text, encoding), "stop"
     if limit is not None and count > limit:
         text, finish, count = "".join(tokens.pieces(text, encoding)[:limit]), "length", limit
-    found = [at for at in map(text.find, stops) if at >= 0] if stops else []
-    if not found:
+    positions = [at for at in map(text.find, stops) if at >= 0] if stops else []
+    if not positions:
         return text, finish, count
-    return text[: min(found)], "stop", _tokens_before(text, min(found), encoding)
+    return text[: min(positions)], "stop", _tokens_before(text, min(positions), encoding)
 
 
 def _tokens_before(text: str, end: int, encoding: str) -> int:
@@ -50,9 +50,9 @@ def _cut_calls(choice: UncutChoice, limit: int | None, encoding: str) -> CutChoi
         head = tokens.CALL_IN_REPLY + tokens.count(call.name, encoding)
         size = head + tokens.count(call.arguments, encoding)
         if limit is not None and used + size > limit:
-            rest = max(0, limit - used - head)
-            kept = "".join(tokens.pieces(call.arguments, encoding)[:rest])
-            return CutChoice(None, (*cut_calls, call._replace(arguments=kept)), None, "length", limit)
+            room = max(0, limit - used - head)
+            arguments = "".join(tokens.pieces(call.arguments, encoding)[:room])
+            return CutChoice(None, (*cut_calls, call._replace(arguments=arguments)), None, "length", limit)
         cut_calls.append(call)
         used += size
     return CutChoice(None, tuple(cut_calls), None, choice.finish or "stop", used)

@@ -64,7 +64,7 @@ def _calls(request: ChatRequest, chance: Random) -> tuple[Call, ...]:
 def _function(request: ChatRequest, functions: list[FunctionDef], chance: Random) -> FunctionDef | None:
     choice = request.function_call
     if isinstance(choice, NamedFunction):
-        return next(one for one in functions if one.name == choice.name)
+        return next(function for function in functions if function.name == choice.name)
     if choice == "none" or not isinstance(request.messages[-1], UserMessage):
         return None
     return chance.choice(functions)
@@ -104,10 +104,10 @@ def call_of(function: FunctionDef, chance: Random) -> Call:
 
 
 def _formatted(request: ChatRequest, chance: Random) -> str | None:
-    wanted = request.response_format
-    if isinstance(wanted, JsonSchemaFormat):
-        return arguments(wanted.json_schema.schema or None, chance)
-    if isinstance(wanted, JsonObjectFormat):
+    response_format = request.response_format
+    if isinstance(response_format, JsonSchemaFormat):
+        return arguments(response_format.json_schema.schema or None, chance)
+    if isinstance(response_format, JsonObjectFormat):
         answer = {"answer": default_text(chance.randbytes(16)), "confidence": round(chance.random(), 2)}
         return json.dumps(answer)
     return None

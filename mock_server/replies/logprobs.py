@@ -21,7 +21,8 @@ def _entry(token: int, encoding: str, top: int) -> TokenLogprob:
     likely = [token, *((token * SPREAD + STRIDE * rank) % VOCABULARY for rank in range(1, top))]
     first = -((token * SPREAD >> 7) % 1_000) / 4_000
     ranked = [
-        TopLogprob(*_shown(one, encoding, round(first - 1.25 * rank, 6))) for rank, one in enumerate(likely[:top])
+        TopLogprob(*_shown(alternative, encoding, round(first - 1.25 * rank, 6)))
+        for rank, alternative in enumerate(likely[:top])
     ]
     return TokenLogprob(*_shown(token, encoding, round(first, 6)), ranked)
 

@@ -43,17 +43,17 @@ def matching(pattern: str, chance: Random, shortest: int = 0) -> str:
     if _ANCHOR.search(pattern):
         raise UnsupportedPatternError(pattern)
     for more in (MORE, shortest, shortest + MORE):
-        marked = _Maker(pattern, chance, max(more, 1), shortest).made()
-        made = _ANCHOR.sub("", marked)
-        if len(made) >= shortest and _anchors_hold(marked, made) and not _SURROGATE.search(made):
-            return made
+        marked = _Maker(pattern, chance, max(more, 1), shortest).text()
+        text = _ANCHOR.sub("", marked)
+        if len(text) >= shortest and _anchors_hold(marked, text) and not _SURROGATE.search(text):
+            return text
     raise UnsupportedPatternError(pattern)
 
 
-def _anchors_hold(marked: str, made: str) -> bool:
+def _anchors_hold(marked: str, text: str) -> bool:
     """Whether each anchor stands where it may; all else fits, because it was made so."""
     places = (match.start() - number for number, match in enumerate(_ANCHOR.finditer(marked)))
-    return all(_holds(match[0], made, at) for match, at in zip(_ANCHOR.finditer(marked), places, strict=True))
+    return all(_holds(match[0], text, at) for match, at in zip(_ANCHOR.finditer(marked), places, strict=True))
 
 
 def _holds(anchor: str, text: str, at: int) -> bool:
@@ -77,7 +77,7 @@ class _Maker:
         self._at = 0
         self._work = 0
 
-    def made(self) -> str:
+    def text(self) -> str:
         text = self._alternatives()
         if self._at != len(self._pattern):
             raise UnsupportedPatternError(self._pattern)
@@ -108,37 +108,37 @@ class _Maker:
         return self._worked(self._chance.choice(options))
 
     def _sequence(self) -> str:
-        made = []
+        parts = []
         while self._peek() not in ("", "|", ")"):
             start = self._at
             self._atom()
-            made.append(self._repeated(start))
-        return "".join(made)
+            parts.append(self._repeated(start))
+        return "".join(parts)
 
     def _repeated(self, start: int) -> str:
         """The atom that began at `start`, made anew as often as its quantifier wants."""
         after_atom = self._at
         low, high = self._quantifier()
         end = self._at
-        made = []
+        parts = []
         for _ in range(self._chance.randint(low, high)):
             self._at = start
-            made.append(self._atom())
+            parts.append(self._atom())
         self._at = max(after_atom, end)
-        return self._worked("".join(made))
+        return self._worked("".join(parts))
 
     def _quantifier(self) -> tuple[int, int]:
-        found = _QUANTIFIER.match(self._pattern, self._at)
-        if not found:
+        match = _QUANTIFIER.match(self._pattern, self._at)
+        if not match:
             return 1, 1
-        self._at = found.end()
+        self._at = match.end()
         if self._peek() in ("?", "+"):
             self._at += 1
-        if found[1] is None:
-            low = {"*": 0, "+": 1, "?": 0}[found[0]]
-            return (low, 1) if found[0] == "?" else (max(low, self._fewest), max(low, self._more))
-        low = int(found[1])
-        high = low if not found[2] else int(found[3] or low + self._more)
+        if match[1] is None:
+            low = {"*": 0, "+": 1, "?": 0}[match[0]]
+            return (low, 1) if match[0] == "?" else (max(low, self._fewest), max(low, self._more))
+        low = int(match[1])
+        high = low if not match[2] else int(match[3] or low + self._more)
         if high > MOST:
             raise UnsupportedPatternError(self._pattern)
         return min(high, max(low, self._fewest)), min(high, max(low, self._more))
@@ -161,14 +161,14 @@ class _Maker:
 
     def _group(self) -> str:
         if self._peek() == "?":
-            found = _GROUP.match(self._pattern, self._at)
-            if not found:
+            match = _GROUP.match(self._pattern, self._at)
+            if not match:
                 raise UnsupportedPatternError(self._pattern)
-            self._at = found.end()
-        made = self._alternatives()
+            self._at = match.end()
+        text = self._alternatives()
         if self._take() != ")":
             raise UnsupportedPatternError(self._pattern)
-        return made
+        return text
 
     def _escape(self) -> str:
         char = self._take()
@@ -187,10 +187,10 @@ class _Maker:
         self._at += 1
         if not negated:
             return chars
-        rest = "".join(char for char in WORD + PRINTABLE if char not in chars)
-        if not rest:
+        complement = "".join(char for char in WORD + PRINTABLE if char not in chars)
+        if not complement:
             raise UnsupportedPatternError(self._pattern)
-        return rest
+        return complement
 
     def _member(self) -> str:
         first = self._take()

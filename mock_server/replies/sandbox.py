@@ -46,7 +46,7 @@ class _Budget:
     """What a template may still take."""
 
     def __init__(self) -> None:
-        self._left = MOST_WORK
+        self._remaining = MOST_WORK
 
     def spend(self, work: int) -> None:
         """Count some work.
@@ -54,8 +54,8 @@ class _Budget:
         Raises:
             TooMuchError: it is too much.
         """
-        self._left -= work
-        if self._left < 0:
+        self._remaining -= work
+        if self._remaining < 0:
             raise TooMuchError
 
 
@@ -75,7 +75,7 @@ def render(template: Template, values: dict[str, Any]) -> str:
         _budget.reset(token)
 
 
-def _made(value: Any) -> Any:
+def _counted(value: Any) -> Any:
     """A value that was made or is used, counted by its size; what lists hold counts wherever it stands."""
     budget, parts = _budget.get(), [value]
     while parts:
@@ -113,8 +113,8 @@ def _check_product(value: Any, arguments: Iterable[Any]) -> None:
 def _check_format(text: str, arguments: Iterable[Any]) -> None:
     """Refuse a format whose widths are too large, or may be, once its arguments give them."""
     for width in _WIDTH.findall(text):
-        given = "{" in width.removeprefix("{") and len(_DIGIT.findall(str(arguments))) >= len(str(MOST_WORK))
-        if "*" in width or given or any(int(digits) > MOST_WORK for digits in _DIGITS.findall(width)):
+        is_variable = "{" in width.removeprefix("{") and len(_DIGIT.findall(str(arguments))) >= len(str(MOST_WORK))
+        if "*" in width or is_variable or any(int(digits) > MOST_WORK for digits in _DIGITS.findall(width)):
             raise TooMuchError
 
 
@@ -124,19 +124,19 @@ def _counted_filter(name: str, function: Callable[..., Any]) -> Callable[..., An
 
     @wraps(function)
     def call(*arguments: Any, **named: Any) -> Any:
-        before, value, rest = arguments[:first], arguments[first], arguments[first + 1 :]
-        others = _made((*rest, *named.values()))
-        _made(value)
+        before, value, positional = arguments[:first], arguments[first], arguments[first + 1 :]
+        arguments_after = _counted((*positional, *named.values()))
+        _counted(value)
         if name == "join" and isinstance(value, Iterator):
             value = list(value)
         if name == "format":
-            _check_format(str(value), others)
-        elif name == "tojson" and any(_size(one) > _DEEPEST_INDENT for one in others):
+            _check_format(str(value), arguments_after)
+        elif name == "tojson" and any(_size(argument) > _DEEPEST_INDENT for argument in arguments_after):
             raise TooMuchError
         elif name not in _WITH_VALUES:
-            _check_product(value, others)
-        result = function(*before, value, *rest, **named)
-        return _steps(result) if isinstance(result, Iterator) else _made(result)
+            _check_product(value, arguments_after)
+        result = function(*before, value, *positional, **named)
+        return _steps(result) if isinstance(result, Iterator) else _counted(result)
 
     return call
 
@@ -144,14 +144,14 @@ def _counted_filter(name: str, function: Callable[..., Any]) -> Callable[..., An
 def _counted_test(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def call(*arguments: Any) -> Any:
-        _made([one for one in arguments if isinstance(one, (*_OF_TEXTS, list, tuple, dict))])
+        _counted([argument for argument in arguments if isinstance(argument, (*_OF_TEXTS, list, tuple, dict))])
         return function(*arguments)
 
     return call
 
 
 def _concatenated(values: list[Any]) -> str:
-    return str(_made("".join(map(str, _made(values)))))
+    return str(_counted("".join(map(str, _counted(values)))))
 
 
 class _Counting(NodeTransformer):
@@ -188,9 +188,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self) -> None:
-        super().__init__(undefined=StrictUndefined, autoescape=False, finalize=_made)
+        super().__init__(undefined=StrictUndefined, autoescape=False, finalize=_counted)
         self.filters = {name: _counted_filter(name, function) for name, function in self.filters.items()}
-        self.filters |= {"_steps": _steps, "_concatenated": _concatenated, "_made": _made}
+        self.filters |= {"_steps": _steps, "_concatenated": _concatenated, "_made": _counted}
         self.tests = {
             name: _counted_test(cast("Callable[..., Any]", function)) for name, function in self.tests.items()
         }
@@ -204,23 +204,23 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Context, function: Any, *arguments: Any, **named: Any) -> Any:
         """Call a function or a method of a value."""
         # jinja2 wraps `str.format`
-        method, others = unwrap(function), _made((*arguments, *named.values()))
+        method, values = unwrap(function), _counted((*arguments, *named.values()))
         owner = getattr(method, "__self__", None)
         if isinstance(owner, str) and getattr(method, "__name__", "") in {"format", "format_map"}:
-            _check_format(owner, others)
+            _check_format(owner, values)
         elif isinstance(owner, (*_OF_TEXTS, int)):
-            _check_product(owner, others)
+            _check_product(owner, values)
         elif function is self.globals["lipsum"]:
-            _budget.get().spend(_PARAGRAPH * max(map(_size, others), default=1))
-        return _made(super().call(context, function, *arguments, **named))
+            _budget.get().spend(_PARAGRAPH * max(map(_size, values), default=1))
+        return _counted(super().call(context, function, *arguments, **named))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Apply an operator."""
         if operator == "%" and isinstance(left, _OF_TEXTS):
-            _check_format(str(left), _made((right,)))
+            _check_format(str(left), _counted((right,)))
         elif operator == "*" and not (isinstance(left, (int, float)) and isinstance(right, (int, float))):
             _budget.get().spend(_size(left) * _size(right))
         elif operator in "**" and isinstance(left, int) and isinstance(right, int):
             bits = left.bit_length() * abs(right) if operator == "**" else left.bit_length() + right.bit_length()
             _budget.get().spend(bits // 8)
-        return _made(super().call_binop(context, operator, left, right))
+        return _counted(super().call_binop(context, operator, left, right))

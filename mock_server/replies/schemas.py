@@ -71,7 +71,7 @@ def _bounded(key: str, value: Any) -> Any:
     if key in BOUNDS:
         return min(value, BOUNDS[key])
     if key in ("required", "type") and isinstance(value, list):
-        return [one for one in value if isinstance(one, str)]
+        return [name for name in value if isinstance(name, str)]
     if KINDS.get(key) is NUMBER:
         return max(-FURTHEST, min(FURTHEST, value))
     return value

@@ -27,13 +27,13 @@ class Context(NamedTuple):
     """What a reply may depend on.
 
     Attributes:
-        facts: the request, its headers and its session.
+        view: the request, its headers and its session.
         seed: the server's seed.
         choice: which of the `n` choices this is, from 0.
         used: how often the rule was used before, in this session.
     """
 
-    facts: RequestView
+    view: RequestView
     seed: int
     choice: int
     used: int
@@ -41,12 +41,12 @@ class Context(NamedTuple):
     @property
     def request(self) -> ChatRequest:
         """The decoded request."""
-        return self.facts.request
+        return self.view.request
 
     @property
     def digest(self) -> bytes:
         """16 bytes that follow from the request and the server's seed."""
-        return self.facts.prompt.digest(self.seed)
+        return self.view.prompt.digest(self.seed)
 
 
 Source = Callable[[Context], UncutChoice]
@@ -67,10 +67,10 @@ def source_of(reply: str | Reply | None) -> Source:
         return _default
     if isinstance(reply, str):
         return _fixed(reply)
-    given = [name for name in _SOURCES if getattr(reply, name) not in (None, False, UNSET)]
-    if len(given) > 1:
-        raise VocabularyError(f"reply: only one of {', '.join(given)} can be given")
-    source = _MAKERS[given[0]](reply) if given else _default
+    sources = [name for name in _SOURCES if getattr(reply, name) not in (None, False, UNSET)]
+    if len(sources) > 1:
+        raise VocabularyError(f"reply: only one of {', '.join(sources)} can be given")
+    source = _MAKERS[sources[0]](reply) if sources else _default
     return _finishing(source, reply.finish_reason) if reply.finish_reason else source
 
 
@@ -105,7 +105,7 @@ def _template(source: str) -> Source:
     compiled(source)
 
     def say(context: Context) -> UncutChoice:
-        view = context.facts
+        view = context.view
         request = view.json
         values = {
             "user": view.user,
@@ -147,7 +147,7 @@ def _one_of(index: int, reply: str | Reply) -> Source:
 
 
 def _sequence(reply: Reply) -> Source:
-    sources = [_one_of(index, one) for index, one in enumerate(reply.sequence or ())]
+    sources = [_one_of(index, reply_of_step) for index, reply_of_step in enumerate(reply.sequence or ())]
     ending = {"last": sources[-1], "cycle": None, "default": _default, "pass": _default}[reply.then]
 
     def say(context: Context) -> UncutChoice:
@@ -160,7 +160,7 @@ def _sequence(reply: Reply) -> Source:
 
 _MAKERS: dict[str, Callable[[Reply], Source]] = {
     "text": lambda reply: _fixed(reply.text or ""),
-    "echo": lambda _reply: lambda context: UncutChoice(context.facts.user),
+    "echo": lambda _reply: lambda context: UncutChoice(context.view.user),
     "json": lambda reply: _fixed(json.dumps(reply.json, ensure_ascii=False)),
     "template": lambda reply: _template(reply.template or ""),
     "call": lambda reply: _calling(

@@ -47,13 +47,13 @@ def events(request: ChatRequest, identity: Identity, choices: Sequence[CutChoice
     frame = _Frame(identity, with_usage=_wants_usage(request), obfuscated=_wants_obfuscation(request))
     lanes = [_lane(request, identity, frame, index, choice) for index, choice in enumerate(choices)]
     if len(lanes) == 1:
-        found = list(lanes[0])
+        chunks = list(lanes[0])
     else:
-        found = [event for turn in zip_longest(*lanes) for event in turn if event is not None]
+        chunks = [event for turn in zip_longest(*lanes) for event in turn if event is not None]
     if _wants_usage(request):
-        found.append(frame.chunk([], usage))
-    found.append(DONE)
-    return found
+        chunks.append(frame.chunk([], usage))
+    chunks.append(DONE)
+    return chunks
 
 
 def _wants_usage(request: ChatRequest) -> bool:
@@ -91,14 +91,14 @@ class _Frame:
 
     def _open(self, choices: list[ChunkChoice], usage: Usage | None = None) -> bytes:
         """An event but for its end."""
-        one = self._identity
+        identity = self._identity
         chunk = ChatChunk(
-            one.id,
+            identity.id,
             "chat.completion.chunk",
-            one.created,
-            one.model,
-            one.tier,
-            one.fingerprint,
+            identity.created,
+            identity.model,
+            identity.tier,
+            identity.fingerprint,
             choices,
             self._usage if usage is None else usage,
         )
@@ -108,7 +108,7 @@ class _Frame:
         """Events for the tokens of one choice, each given as JSON: what `chunk` gives, but quick."""
         before = self._before + str(index).encode() + b',"delta":{"content":'
         after, endings, frame = self._after, self._endings, len(before) + len(self._after)
-        return [before + one + after + endings[(frame + len(one)) % BLOCK] for one in encoded]
+        return [before + text + after + endings[(frame + len(text)) % BLOCK] for text in encoded]
 
 
 def _encoded_pieces(text: str, encoding: str) -> list[bytes]:
@@ -139,8 +139,8 @@ def _steps(
     request: ChatRequest, identity: Identity, choice: CutChoice, text: str
 ) -> Iterator[tuple[Delta, Logprobs | None]]:
     """Each token's delta with its log probabilities."""
-    found = logprobs_of(request, identity, choice)
-    entries = (found.content or found.refusal or []) if found else []
+    logprobs = logprobs_of(request, identity, choice)
+    entries = (logprobs.content or logprobs.refusal or []) if logprobs else []
     for piece, entry in zip_longest(tokens.pieces(text, identity.encoding), entries):
         if choice.refusal is not None:
             yield Delta(refusal=piece), Logprobs(None, [entry]) if entry else None

@@ -128,11 +128,11 @@ class _Filler:
             options = flat.pop("anyOf", None) or flat.pop("oneOf", None)
             if not (reference or all_of or options):
                 break
-            found = [self._resolved(reference)] if reference else []
-            found += [part for part in all_of if isinstance(part, dict)]
+            schemas = [self._resolved(reference)] if reference else []
+            schemas += [part for part in all_of if isinstance(part, dict)]
             if options:
-                found.append(self._option(options, depth))
-            for part in found:
+                schemas.append(self._option(options, depth))
+            for part in schemas:
                 if self._is_spent(1 + len(flat) + len(part) + len(_properties(flat)) + len(_properties(part))):
                     return flat
                 flat = _merged(flat, cleaned(part))
@@ -163,7 +163,7 @@ class _Filler:
     def _kind(self, schema: dict[str, Any], depth: int) -> str:
         kind = schema.get("type")
         if isinstance(kind, list) and kind:
-            simple = [one for one in kind if one not in ("object", "array")]
+            simple = [name for name in kind if name not in ("object", "array")]
             return str(self._chance.choice(simple if depth >= DEEP and simple else kind))
         return str(kind) if kind else _implied(schema)
 
@@ -172,40 +172,40 @@ class _Filler:
         required = schema.get("required") or []
         optional = [name for name, inner in properties.items() if name not in required and inner is not False]
         room = max(0, schema.get("maxProperties", len(properties) + len(required)) - len(required))
-        kept = {*required, *(optional[:room] if depth < DEEP else ())}
-        wanted = [name for name in properties if name in kept]
-        wanted += [name for name in required if name not in properties]
+        chosen = {*required, *(optional[:room] if depth < DEEP else ())}
+        names = [name for name in properties if name in chosen]
+        names += [name for name in required if name not in properties]
         filler = schema.get("additionalProperties")
-        missing = max(0, schema.get("minProperties", 0) - len(wanted))
-        wanted += [f"{self._chance.choice(WORDS)}{index}" for index in range(missing)]
-        made: dict[str, Any] = {}
-        for key in wanted:
+        missing = max(0, schema.get("minProperties", 0) - len(names))
+        names += [f"{self._chance.choice(WORDS)}{index}" for index in range(missing)]
+        values: dict[str, Any] = {}
+        for key in names:
             if self._is_spent(len(key)):
                 break
-            made[key] = self.value(properties.get(key, filler), key, depth + 1)
-        return made
+            values[key] = self.value(properties.get(key, filler), key, depth + 1)
+        return values
 
     def _array(self, schema: dict[str, Any], name: str, depth: int) -> list[Any]:
         items = schema.get("items")
         prefix = schema.get("prefixItems") or (items if isinstance(items, list) else [])
         items = schema.get("additionalItems") if isinstance(items, list) else items
-        made = [self.value(one, name, depth + 1) for one in prefix if not self._is_spent()]
+        items_so_far = [self.value(item, name, depth + 1) for item in prefix if not self._is_spent()]
         if "contains" in schema:
-            made.append(self.value(schema["contains"], name, depth + 1))
+            items_so_far.append(self.value(schema["contains"], name, depth + 1))
         low, high = schema.get("minItems", 0), schema.get("maxItems", LONGEST + schema.get("minItems", 0))
         count = low if depth >= DEEP or items is False else min(high, max(low, self._chance.randint(1, 3)))
         is_unique = schema.get("uniqueItems") is True
-        seen = {_written(one) for one in made} if is_unique else set()
+        texts = {_written(item) for item in items_so_far} if is_unique else set()
         for _ in range(20 * count):
-            if len(made) >= count or self._is_spent():
+            if len(items_so_far) >= count or self._is_spent():
                 break
-            one = self.value(items, name, depth + 1)
-            written = _written(one) if is_unique else ""
-            if not is_unique or written not in seen:
-                made.append(one)
-                seen.add(written)
+            item = self.value(items, name, depth + 1)
+            written = _written(item) if is_unique else ""
+            if not is_unique or written not in texts:
+                items_so_far.append(item)
+                texts.add(written)
             self._work += len(written)
-        return made
+        return items_so_far
 
     def _number(self, schema: dict[str, Any], kind: str) -> int | float:
         low, high = _bounds(schema, kind)
@@ -230,9 +230,9 @@ class _Filler:
             return ""
         if schema.get("pattern"):
             return self._patterned(schema["pattern"], low)
-        made = FORMATS.get(schema.get("format", ""))
-        if made:
-            return made(self._chance)
+        example = FORMATS.get(schema.get("format", ""))
+        if example:
+            return example(self._chance)
         text = self._chance.choice(NAMED.get(name.lower(), WORDS))
         while len(text) < low:
             text += " " + self._chance.choice(WORDS)
@@ -240,11 +240,11 @@ class _Filler:
 
     def _patterned(self, pattern: str, shortest: int) -> str:
         try:
-            made = matching(pattern, self._chance, shortest)
+            text = matching(pattern, self._chance, shortest)
         except UnsupportedPatternError:
-            made = self._chance.choice(WORDS)
-        self._work += len(pattern) + len(made)
-        return made
+            text = self._chance.choice(WORDS)
+        self._work += len(pattern) + len(text)
+        return text
 
 
 def _enum(schema: dict[str, Any]) -> list[Any]:
@@ -267,8 +267,8 @@ def _type_of(value: Any) -> set[str]:
 
 def _implied(schema: dict[str, Any]) -> str:
     """The type that a schema without `type` speaks of."""
-    for kind, words in _IMPLIED.items():
-        if any(word in schema for word in words):
+    for kind, keywords in _IMPLIED.items():
+        if any(word in schema for word in keywords):
             return kind
     return "string"
 
@@ -280,26 +280,30 @@ _IMPLIED = {
 }
 
 
-def _merged(left: dict[str, Any], right: dict[str, Any]) -> dict[str, Any]:
+def _merged(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     """Both schemas at once: the narrower bound, all properties, all that is required."""
-    both = {**right, **left}
-    for key in left.keys() & right.keys():
-        one, two = left[key], right[key]
+    merged = {**second, **first}
+    for key in first.keys() & second.keys():
+        former, latter = first[key], second[key]
         if key == "properties":
-            both[key] = {**two, **one, **{name: {"allOf": [one[name], two[name]]} for name in one.keys() & two.keys()}}
+            merged[key] = {
+                **latter,
+                **former,
+                **{name: {"allOf": [former[name], latter[name]]} for name in former.keys() & latter.keys()},
+            }
         elif key == "$defs":
-            both[key] = {**two, **one}
+            merged[key] = {**latter, **former}
         elif key == "required":
-            both[key] = [*one, *(name for name in two if name not in one)]
+            merged[key] = [*former, *(name for name in latter if name not in former)]
         elif key == "enum":
-            both[key] = [value for value in one if value in two]
+            merged[key] = [value for value in former if value in latter]
         elif key in _LOWER:
-            both[key] = max(one, two)
+            merged[key] = max(former, latter)
         elif key in _UPPER:
-            both[key] = min(one, two)
+            merged[key] = min(former, latter)
         elif key in ("allOf", "anyOf", "oneOf"):
-            both[key] = one
-    return both
+            merged[key] = former
+    return merged
 
 
 _LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")

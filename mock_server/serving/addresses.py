@@ -37,7 +37,7 @@ def address_of(host: str) -> str:
         raise AddressError(f"cannot listen on {host!r}: {getattr(error, 'strerror', None) or error}") from None
 
 
-def free_port(host: str, wanted: int = 0) -> int:
+def free_port(host: str, port: int = 0) -> int:
     """The wanted port, or for 0 any that nothing listens on now.
 
     Raises:
@@ -45,8 +45,8 @@ def free_port(host: str, wanted: int = 0) -> int:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        with socket.create_server((host, wanted), family=family) as probe:
+        with socket.create_server((host, port), family=family) as probe:
             return int(probe.getsockname()[1])
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
-        raise AddressError(f"cannot listen on {url_of(host, wanted)}: {reason}; port 0 takes a free one") from None
+        raise AddressError(f"cannot listen on {url_of(host, port)}: {reason}; port 0 takes a free one") from None

@@ -63,9 +63,9 @@ def _no_other_fault(faults: list[FaultRule]) -> None:
     FaultBook().replace(faults, "config")
 
 
-def _compile(put: Callable[[Any], object], words: Any, node: Any, path: tuple[str | int, ...], name: str) -> None:
+def _compile(put: Callable[[Any], object], value: Any, node: Any, path: tuple[str | int, ...], name: str) -> None:
     try:
-        put(words)
+        put(value)
     except VocabularyError as error:
         raise _at(node, path, str(error), name) from None
 
@@ -92,7 +92,7 @@ class ConfigFile:
     def __init__(self, path: str | Path, engine: Engine) -> None:
         self._path = Path(path)
         self._engine = engine
-        self._seen = self._stamp()
+        self._last_stamp = self._stamp()
         self._next = 0.0
         self.problem: str | None = None
 
@@ -106,9 +106,9 @@ class ConfigFile:
     def read_if_changed(self) -> None:
         """Read the file again if it changed; a problem is printed once and kept."""
         stamp = self._stamp()
-        if stamp == self._seen:
+        if stamp == self._last_stamp:
             return
-        self._seen = stamp
+        self._last_stamp = stamp
         try:
             self._engine.state.configure(load(self._path))
             self.problem = None

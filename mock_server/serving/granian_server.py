@@ -89,16 +89,16 @@ def _serve_plainly(options: Options, listening: Callable[[str], None]) -> None:
 
 
 def _serve_in_threads(options: Options, listening: Callable[[str], None]) -> None:
-    told, over = Pause(), Pause()
-    app = _made(options, told, over)
-    for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, signal.default_int_handler)
+    idle, over = Pause(), Pause()
+    app = _created(options, idle, over)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     server = PlainServer(options.host, options.port, app)
     listening(url_of(options.host, server.port))
     with suppress(KeyboardInterrupt):
         while True:
             time.sleep(PATIENCE)
-    told.set()
+    idle.set()
     with suppress(KeyboardInterrupt):
         server.finish(GRACE)
     over.set()
@@ -126,13 +126,13 @@ def _serve_fast(options: Options, listening: Callable[[str], None]) -> None:
 def _application(options: Options, listening: Callable[[str], None], _target: str) -> Flask:
     """The application, made in the serving process."""
     Thread(target=_end_with_parent, daemon=True).start()
-    app = _made(options, _Ending().wait)
+    app = _created(options, _Ending().wait)
     if options.workers == 1:
         _announce_soon(options, listening)
     return app
 
 
-def _made(options: Options, idle: Sleep, sleep: Sleep = time.sleep) -> Flask:
+def _created(options: Options, idle: Sleep, sleep: Sleep = time.sleep) -> Flask:
     app = create_app(
         options.config,
         config_file=options.config_file,
@@ -167,13 +167,13 @@ class _Ending:
     """
 
     def __init__(self) -> None:
-        self._heard, self._told = socket.socketpair()
-        self._told.setblocking(False)
-        signal.set_wakeup_fd(self._told.fileno(), warn_on_full_buffer=False)
+        self._received, self._wakeup = socket.socketpair()
+        self._wakeup.setblocking(False)
+        signal.set_wakeup_fd(self._wakeup.fileno(), warn_on_full_buffer=False)
 
     def wait(self, seconds: float) -> None:
         """Sleep, but not beyond the signal."""
-        if select([self._heard], (), (), seconds)[0]:
+        if select([self._received], (), (), seconds)[0]:
             raise BrokenOnPurposeError
 
 

@@ -105,7 +105,7 @@ def _durations(tallies: Iterable[Tally]) -> Metric:
     columns: list[Any] = [0] * (len(BOUNDS) + 1)
     seconds = 0.0
     for tally in tallies:
-        columns = [one + more for one, more in zip(columns, tally.buckets, strict=True)]
+        columns = [count + more for count, more in zip(columns, tally.buckets, strict=True)]
         seconds += tally.seconds
     up_to = [sum(columns[: index + 1]) for index in range(len(columns))]
     ends = [*map(str, BOUNDS), "+Inf"]

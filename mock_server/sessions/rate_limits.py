@@ -11,7 +11,7 @@ from mock_server.contract import shortages
 if TYPE_CHECKING:
     from mock_server.vocabulary import Limits
 
-Lines = tuple[tuple[str, str], ...]
+HeaderLines = tuple[tuple[str, str], ...]
 MINUTE = 60.0
 USUAL_REQUESTS = 10_000
 USUAL_TOKENS = 2_000_000
@@ -36,8 +36,8 @@ class Buckets:
         self.tokens = max(0.0, self.tokens - passed * (limits.tokens or 0) / MINUTE)
 
 
-def take(buckets: Buckets, limits: Limits, wanted: int, model: str, now: float) -> None:
-    """Take one request and `wanted` tokens out of the buckets.
+def take(buckets: Buckets, limits: Limits, requested: int, model: str, now: float) -> None:
+    """Take one request and `requested` tokens out of the buckets.
 
     Raises:
         ApiError: 429 when a limit or the quota is reached, with `Retry-After` if waiting helps.
@@ -45,36 +45,36 @@ def take(buckets: Buckets, limits: Limits, wanted: int, model: str, now: float) 
     buckets.refill(now, limits)
     if limits.quota is not None and buckets.spent >= limits.quota:
         raise shortages.quota_exceeded()
-    if limits.tokens is not None and wanted > limits.tokens:
-        raise shortages.request_too_large(model, limits.tokens, wanted)
+    if limits.tokens is not None and requested > limits.tokens:
+        raise shortages.request_too_large(model, limits.tokens, requested)
     if limits.requests is not None and buckets.requests + 1 > limits.requests:
         raise shortages.rate_limited(model, _shortage("RPM", limits.requests, buckets.requests, 1))
-    if limits.tokens is not None and buckets.tokens + wanted > limits.tokens:
-        raise shortages.rate_limited(model, _shortage("TPM", limits.tokens, buckets.tokens, wanted))
+    if limits.tokens is not None and buckets.tokens + requested > limits.tokens:
+        raise shortages.rate_limited(model, _shortage("TPM", limits.tokens, buckets.tokens, requested))
     buckets.requests += 1
-    buckets.tokens += wanted
-    buckets.spent += wanted
+    buckets.tokens += requested
+    buckets.spent += requested
 
 
-def _shortage(what: str, limit: int, used: float, requested: int) -> shortages.Shortage:
+def _shortage(quantity: str, limit: int, used: float, requested: int) -> shortages.Shortage:
     wait = (used + requested - limit) * MINUTE / limit
-    return shortages.Shortage(what, limit, round(used), requested, span(wait), f"{max(1, math.ceil(wait))}")
+    return shortages.Shortage(quantity, limit, round(used), requested, span(wait), f"{max(1, math.ceil(wait))}")
 
 
-def header_lines(buckets: Buckets, limits: Limits, wanted: int) -> Lines:
-    """The `x-ratelimit-*` lines after a request that took `wanted` tokens."""
+def header_lines(buckets: Buckets, limits: Limits, requested: int) -> HeaderLines:
+    """The `x-ratelimit-*` lines after a request that took `requested` tokens."""
     if limits.requests is None and limits.tokens is None:
-        return _usual_lines(wanted)
-    used = buckets.requests if limits.requests else 1, buckets.tokens if limits.tokens else wanted
-    return _lines(limits.requests or USUAL_REQUESTS, limits.tokens or USUAL_TOKENS, *used)
+        return _usual_lines(requested)
+    used = buckets.requests if limits.requests else 1, buckets.tokens if limits.tokens else requested
+    return _limit_headers(limits.requests or USUAL_REQUESTS, limits.tokens or USUAL_TOKENS, *used)
 
 
 @lru_cache(maxsize=1_024)
-def _usual_lines(wanted: int) -> Lines:
-    return _lines(USUAL_REQUESTS, USUAL_TOKENS, 1, wanted)
+def _usual_lines(requested: int) -> HeaderLines:
+    return _limit_headers(USUAL_REQUESTS, USUAL_TOKENS, 1, requested)
 
 
-def _lines(requests: int, most: int, used_requests: float, used_tokens: float) -> Lines:
+def _limit_headers(requests: int, most: int, used_requests: float, used_tokens: float) -> HeaderLines:
     return (
         ("x-ratelimit-limit-requests", str(requests)),
         ("x-ratelimit-limit-tokens", str(most)),
@@ -92,5 +92,5 @@ def span(seconds: float) -> str:
         return f"{milliseconds}ms" if milliseconds else "0s"
     if seconds < MINUTE:
         return f"{round(seconds, 3):g}s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}m{rest}s"
+    minutes, seconds_left = divmod(round(seconds), 60)
+    return f"{minutes}m{seconds_left}s"

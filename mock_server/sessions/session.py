@@ -67,36 +67,36 @@ class Session:
             self.hits[name] = before + 1
             return before
 
-    def move(self, scenario: str, wanted: str | None, then: str) -> bool:
-        """Put a scenario into a state, if it is in the `wanted` one (None is any); say whether it was."""
+    def move(self, scenario: str, required: str | None, then: str) -> bool:
+        """Put a scenario into a state, if it is in the `required` one (None is any); say whether it was."""
         with self.lock:
-            if wanted is not None and self.states.get(scenario, STARTED) != wanted:
+            if required is not None and self.states.get(scenario, STARTED) != required:
                 return False
             self.states[scenario] = then
             return True
 
-    def take(self, limits: Limits, wanted: int, model: str, now: float) -> Buckets:
-        """Take a request of `wanted` tokens out of the rate limits; gives their levels after it.
+    def take(self, limits: Limits, requested: int, model: str, now: float) -> Buckets:
+        """Take a request of `requested` tokens out of the rate limits; gives their levels after it.
 
         Raises:
             ApiError: 429.
         """
         with self.lock:
-            take(self.buckets, limits, wanted, model, now)
+            take(self.buckets, limits, requested, model, now)
             return self.buckets
 
     def keep(self, stored: Stored) -> None:
         """Keep a completion, anew if it was kept; the oldest go when there are too many."""
         self._shelf.put(self._stored, stored.completion.id, encoded(stored))
 
-    def kept(self) -> list[Stored]:
+    def stored_completions(self) -> list[Stored]:
         """The kept completions, oldest first."""
         return list(map(decoded, list(self._stored.values())))
 
-    def kept_as(self, name: str) -> Stored | None:
+    def stored_completion(self, name: str) -> Stored | None:
         """The kept completion with this id."""
-        found = self._stored.get(name)
-        return None if found is None else decoded(found)
+        completion = self._stored.get(name)
+        return None if completion is None else decoded(completion)
 
     def drop(self, *names: str) -> None:
         """Forget kept completions; all without a name."""
@@ -115,8 +115,8 @@ class Sessions:
     def get(self, name: str, *, named: bool) -> Session:
         """The session of this name, made where it is missing."""
         key = f"={name}" if named else name
-        found = self._sessions.get(key)
-        return found if found is not None else self._new(key, name, named=named)
+        session = self._sessions.get(key)
+        return session if session is not None else self._new(key, name, named=named)
 
     def _new(self, key: str, name: str, *, named: bool) -> Session:
         with self._lock:
@@ -142,9 +142,9 @@ class Sessions:
         """Forget all state, or that of the sessions called `name`."""
         with self._lock:
             for key in list(self._sessions) if name is None else (f"={name}", name):
-                found = self._sessions.pop(key, None)
-                if found is not None:
-                    found.drop()
+                session = self._sessions.pop(key, None)
+                if session is not None:
+                    session.drop()
             if name is None:
                 self._started = 0
 
@@ -154,21 +154,21 @@ class Sessions:
 
     def forget_hits(self, *names: str, session: str | None = None) -> None:
         """Let these counters (or all) count from zero again; with `session` only there."""
-        for one in self._called(session):
-            with one.lock:
+        for each in self._called(session):
+            with each.lock:
                 if not names:
-                    one.hits.clear()
+                    each.hits.clear()
                 for name in names:
-                    one.hits.pop(name, None)
+                    each.hits.pop(name, None)
 
     def forget_states(self, scenario: str | None = None, session: str | None = None) -> None:
         """Put one scenario (or all) back to its start; with `session` only there."""
-        for one in self._called(session):
-            with one.lock:
+        for each in self._called(session):
+            with each.lock:
                 if scenario is None:
-                    one.states.clear()
+                    each.states.clear()
                 else:
-                    one.states.pop(scenario, None)
+                    each.states.pop(scenario, None)
 
     def _called(self, name: str | None) -> list[Session]:
-        return [one for one in self.all() if name in (None, one.name)]
+        return [each for each in self.all() if name in (None, each.name)]

@@ -19,7 +19,7 @@ from mock_server.contract.stored_completions import (
     StoredMessageList,
     StoredReply,
 )
-from mock_server.deterministic import of_words
+from mock_server.deterministic import digest_of
 
 USUAL_PAGE = 20
 LARGEST_PAGE = 100
@@ -69,7 +69,7 @@ def remembered(request: ChatRequest, reply: ChatCompletion, request_id: str) -> 
         service_tier=reply.service_tier,
         tools=request.tools or None,
         metadata=request.metadata or {},
-        choices=[_choice(one) for one in reply.choices],
+        choices=[_choice(choice) for choice in reply.choices],
         response_format=request.response_format or None,
     )
     return Stored(completion, request.messages)
@@ -77,12 +77,18 @@ def remembered(request: ChatRequest, reply: ChatCompletion, request_id: str) -> 
 
 def _own_seed(name: str) -> int:
     """The seed that the API takes by itself: any whole number of 63 bits."""
-    return int.from_bytes(of_words("seed", name)[:8], "big") >> 1
+    return int.from_bytes(digest_of("seed", name)[:8], "big") >> 1
 
 
 def _choice(choice: Choice) -> StoredChoice:
-    said = choice.message
-    message = StoredReply(said.content, said.role, said.tool_calls or None, said.function_call or None, said.refusal)
+    reply_message = choice.message
+    message = StoredReply(
+        reply_message.content,
+        reply_message.role,
+        reply_message.tool_calls or None,
+        reply_message.function_call or None,
+        reply_message.refusal,
+    )
     return StoredChoice(choice.index, message, choice.finish_reason, choice.logprobs)
 
 
@@ -140,27 +146,27 @@ class Page(NamedTuple):
     descending: bool = False
 
 
-def listed(kept: list[Stored], page: Page, model: str | None, metadata: dict[str, str]) -> StoredList:
+def listed(completions: list[Stored], page: Page, model: str | None, metadata: dict[str, str]) -> StoredList:
     """A page of the stored completions that are of `model` and carry `metadata`."""
-    found = [
-        one.completion
-        for one in kept
-        if (model is None or one.completion.model == model) and _carries(one.completion, metadata)
+    matching = [
+        completion.completion
+        for completion in completions
+        if (model is None or completion.completion.model == model) and _carries(completion.completion, metadata)
     ]
-    part, more = _part(found, page)
+    part, more = _part(matching, page)
     first, last = (part[0].id, part[-1].id) if part else (None, None)
     return StoredList("list", part, first, last, more)
 
 
-def _carries(completion: StoredCompletion, wanted: dict[str, str]) -> bool:
-    return all(completion.metadata.get(key) == value for key, value in wanted.items())
+def _carries(completion: StoredCompletion, metadata: dict[str, str]) -> bool:
+    return all(completion.metadata.get(key) == value for key, value in metadata.items())
 
 
 def messages_of(stored: Stored, page: Page) -> StoredMessageList:
     """A page of the messages that a stored completion answered."""
     name = stored.completion.id
-    found = [_message(f"{name}-{index}", one) for index, one in enumerate(stored.messages)]
-    part, more = _part(found, page)
+    messages = [_message(f"{name}-{index}", message) for index, message in enumerate(stored.messages)]
+    part, more = _part(messages, page)
     first, last = (part[0].id, part[-1].id) if part else (None, None)
     return StoredMessageList("list", part, first, last, more)
 
@@ -168,18 +174,18 @@ def messages_of(stored: Stored, page: Page) -> StoredMessageList:
 def _message(name: str, message: Message) -> StoredMessage:
     content = message.content
     text, parts = (content, None) if content is None or isinstance(content, str) else (None, content)
-    told = StoredMessage(
+    stored = StoredMessage(
         name, role_of(message), text, getattr(message, "name", None) or None, msgspec.to_builtins(parts)
     )
     if isinstance(message, AssistantMessage):
-        told.tool_calls = msgspec.to_builtins(message.tool_calls) if message.tool_calls else msgspec.UNSET
-        told.function_call = message.function_call or msgspec.UNSET
-    return told
+        stored.tool_calls = msgspec.to_builtins(message.tool_calls) if message.tool_calls else msgspec.UNSET
+        stored.function_call = message.function_call or msgspec.UNSET
+    return stored
 
 
-def _part(found: list[_Item], page: Page) -> tuple[list[_Item], bool]:
-    ordered = found[::-1] if page.descending else found
-    ids = [one.id for one in ordered]
+def _part(items: list[_Item], page: Page) -> tuple[list[_Item], bool]:
+    ordered = items[::-1] if page.descending else items
+    ids = [item.id for item in ordered]
     start = ids.index(page.after) + 1 if page.after in ids else 0
     part = ordered[start : start + page.limit]
     return part, start + len(part) < len(ordered)

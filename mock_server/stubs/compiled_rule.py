@@ -91,7 +91,7 @@ class CompiledRule:
     def matches_body(self, prompt: Prompt) -> bool:
         """Tell whether every condition on the body holds."""
         try:
-            for _field, _wanted, read, test in self.body_matchers:  # the hot path: no generator
+            for _field, _expected, read, test in self.body_matchers:  # the hot path: no generator
                 if not test(read(prompt)):
                     return False
         except PatternTimeoutError as error:
@@ -101,7 +101,7 @@ class CompiledRule:
     def matches_request(self, view: RequestView) -> bool:
         """Tell whether every condition on more than the body holds."""
         try:
-            for _field, _wanted, read, test in self.request_matchers:
+            for _field, _expected, read, test in self.request_matchers:
                 if not test(read(view)):
                     return False
         except PatternTimeoutError as error:

@@ -24,18 +24,18 @@ class NamedFault:
         VocabularyError: its words make no sense.
     """
 
-    __slots__ = ("matchers", "name", "origin", "words")
+    __slots__ = ("matchers", "name", "origin", "rule")
 
-    def __init__(self, name: str, words: FaultRule, origin: str) -> None:
+    def __init__(self, name: str, rule: FaultRule, origin: str) -> None:
         self.name = name
-        self.words = words
+        self.rule = rule
         self.origin = origin
-        self.matchers: tuple[Matcher, ...] = matchers_of(words.when)
+        self.matchers: tuple[Matcher, ...] = matchers_of(rule.when)
 
     @property
     def place(self) -> Place:
         """What tells it from all others."""
-        return self.name, self.words.when.session
+        return self.name, self.rule.when.session
 
 
 class FaultBook(NamedBook[NamedFault]):
@@ -44,13 +44,13 @@ class FaultBook(NamedBook[NamedFault]):
     def __init__(self) -> None:
         super().__init__("fault")
 
-    def put(self, words: FaultRule, *, origin: str = "python") -> NamedFault:
+    def put(self, rule: FaultRule, *, origin: str = "python") -> NamedFault:
         """Add a fault, or replace the one of the same name.
 
         Raises:
             VocabularyError: it makes no sense.
         """
-        return self.add(words.name, lambda name: NamedFault(name, words, origin))
+        return self.add(rule.name, lambda name: NamedFault(name, rule, origin))
 
     def replace(self, faults: list[FaultRule], origin: str, session: str | None = None) -> tuple[NamedFault, ...]:
         """Let `faults` take the place of all that came from `origin`; with `session` of those for it.
@@ -61,8 +61,8 @@ class FaultBook(NamedBook[NamedFault]):
         Raises:
             VocabularyError: a fault makes no sense; nothing is changed then.
         """
-        names = (words.name or f"{origin}-fault-{number}" for number, words in enumerate(faults, 1))
-        new = tuple(NamedFault(name, words, origin) for name, words in zip(names, faults, strict=True))
+        names = (rule.name or f"{origin}-fault-{number}" for number, rule in enumerate(faults, 1))
+        new = tuple(NamedFault(name, rule, origin) for name, rule in zip(names, faults, strict=True))
         self.replace_origin(new, origin, session)
         return new
 
@@ -73,15 +73,15 @@ class FaultBook(NamedBook[NamedFault]):
             UnknownNameError: there is none of this name.
         """
         fault = self.get(name, session)
-        return self.put(msgspec.structs.replace(fault.words, enabled=enabled, name=name), origin=fault.origin)
+        return self.put(msgspec.structs.replace(fault.rule, enabled=enabled, name=name), origin=fault.origin)
 
     def struck(self, view: RequestView, session: Session, seed: int) -> tuple[str, Fault] | None:
         """Return the name of the fault that strikes this request, and the fault; None if none does."""
         for fault in self._items:
-            if not fault.words.enabled or not _matches(fault, view):
+            if not fault.rule.enabled or not _matches(fault, view):
                 continue
-            if strikes(fault.words.fault, fault.name, session, seed):
-                return fault.name, fault.words.fault
+            if strikes(fault.rule.fault, fault.name, session, seed):
+                return fault.name, fault.rule.fault
         return None
 
 

@@ -17,15 +17,15 @@ def steps_of(path: str) -> tuple[str | int, ...]:
     Raises:
         VocabularyError: the path is empty or cannot be read.
     """
-    rest = path.removeprefix("$").removeprefix(".")
+    path_steps = path.removeprefix("$").removeprefix(".")
     steps: list[str | int] = []
     at = 0
-    while at < len(rest):
-        found = _STEP.match(rest, at)
-        if not found:
-            raise VocabularyError(f"json: cannot read the path {path!r} at {rest[at:]!r}")
-        at = found.end()
-        steps.append(int(found[2]) if found[2] else found[1] or found[3])
+    while at < len(path_steps):
+        match = _STEP.match(path_steps, at)
+        if not match:
+            raise VocabularyError(f"json: cannot read the path {path!r} at {path_steps[at:]!r}")
+        at = match.end()
+        steps.append(int(match[2]) if match[2] else match[1] or match[3])
     if not steps:
         raise VocabularyError(f"json: the path {path!r} is empty")
     return tuple(steps)

@@ -26,17 +26,17 @@ class BodyMatcher(NamedTuple):
 
     Attributes:
         field: the word of the vocabulary, such as `user`.
-        wanted: what it wants, for people.
+        expected: what it wants, for people.
         read: returns what the body has there.
         test: tells whether that is what is wanted.
     """
 
     field: str
-    wanted: str
+    expected: str
     read: Callable[[Prompt], Any]
     test: Callable[[Any], bool]
 
-    def got(self, view: RequestView) -> Any:
+    def value_in(self, view: RequestView) -> Any:
         """Return what the request has there."""
         return self.read(view.prompt)
 
@@ -50,17 +50,17 @@ class RequestMatcher(NamedTuple):
 
     Attributes:
         field: the word of the vocabulary, such as `headers.x-team`.
-        wanted: what it wants, for people.
+        expected: what it wants, for people.
         read: returns what the request has there.
         test: tells whether that is what is wanted.
     """
 
     field: str
-    wanted: str
+    expected: str
     read: Callable[[RequestView], Any]
     test: Callable[[Any], bool]
 
-    def got(self, view: RequestView) -> Any:
+    def value_in(self, view: RequestView) -> Any:
         """Return what the request has there."""
         return self.read(view)
 
@@ -115,71 +115,71 @@ def _globbed(model: TextMatch) -> TextMatch:
     return Text(glob=model) if isinstance(model, str) and "*" in model else model
 
 
-def _text(field: str, wanted: TextMatch, read: Callable[[Prompt], str]) -> Matcher:
-    return BodyMatcher(field, _description(wanted), read, _tester(field, wanted))
+def _text(field: str, expected: TextMatch, read: Callable[[Prompt], str]) -> Matcher:
+    return BodyMatcher(field, _description(expected), read, _tester(field, expected))
 
 
-def _any_text(field: str, wanted: TextMatch, read: Callable[[Prompt], list[str]]) -> Matcher:
-    test = _tester(field, wanted)
-    return BodyMatcher(field, f"any {_description(wanted)}", read, lambda values: any(map(test, values)))
+def _any_text(field: str, expected: TextMatch, read: Callable[[Prompt], list[str]]) -> Matcher:
+    test = _tester(field, expected)
+    return BodyMatcher(field, f"any {_description(expected)}", read, lambda values: any(map(test, values)))
 
 
-def _header(name: str, wanted: TextMatch | None) -> Matcher:
+def _header(name: str, expected: TextMatch | None) -> Matcher:
     field = f"headers.{name.lower()}"
-    if wanted is None:
+    if expected is None:
         return RequestMatcher(field, "absent", lambda view: view.headers.get(name), lambda value: value is None)
-    test = _tester(field, wanted)
+    test = _tester(field, expected)
     return RequestMatcher(
         field,
-        _description(wanted),
+        _description(expected),
         lambda view: view.headers.get(name),
         lambda value: value is not None and test(value),
     )
 
 
-def _json(path: str, wanted: Any) -> Matcher:
+def _json(path: str, expected: Any) -> Matcher:
     try:
         steps = steps_of(path)
     except VocabularyError as error:
         raise VocabularyError(f"when.{error}") from None
     return BodyMatcher(
         f"json.{path}",
-        repr(wanted),
+        repr(expected),
         lambda prompt: look_up(prompt.json, steps),
-        lambda value: value is not MISSING and bool(value == wanted),
+        lambda value: value is not MISSING and bool(value == expected),
     )
 
 
-def _description(wanted: TextMatch) -> str:
-    if isinstance(wanted, str):
-        return repr(wanted)
-    given = {name: getattr(wanted, name) for name in ("equals", "contains", "regex", "glob")}
-    return " and ".join(f"{name} {value!r}" for name, value in given.items() if value is not None)
+def _description(expected: TextMatch) -> str:
+    if isinstance(expected, str):
+        return repr(expected)
+    conditions = {name: getattr(expected, name) for name in ("equals", "contains", "regex", "glob")}
+    return " and ".join(f"{name} {value!r}" for name, value in conditions.items() if value is not None)
 
 
-def _tester(field: str, wanted: TextMatch) -> Callable[[str], bool]:
-    if isinstance(wanted, str):
-        return wanted.__eq__
-    tests = list(_text_tests(field, wanted))
+def _tester(field: str, expected: TextMatch) -> Callable[[str], bool]:
+    if isinstance(expected, str):
+        return expected.__eq__
+    tests = list(_text_tests(field, expected))
     if not tests:
         raise VocabularyError(f"when.{field}: give one of equals, contains, regex and glob")
     return tests[0] if len(tests) == 1 else lambda value: all(test(value) for test in tests)
 
 
-def _text_tests(field: str, wanted: Text) -> Iterator[Callable[[str], bool]]:
+def _text_tests(field: str, expected: Text) -> Iterator[Callable[[str], bool]]:
     patterns = (
-        ("equals", wanted.equals, lambda text: rf"\A{re.escape(text)}\Z"),
-        ("contains", wanted.contains, re.escape),
-        ("regex", wanted.regex, str),
-        ("glob", wanted.glob, lambda text: rf"\A{translate(text)}"),
+        ("equals", expected.equals, lambda text: rf"\A{re.escape(text)}\Z"),
+        ("contains", expected.contains, re.escape),
+        ("regex", expected.regex, str),
+        ("glob", expected.glob, lambda text: rf"\A{translate(text)}"),
     )
     for word, text, to_regex in patterns:
         if text is None:
             continue
-        if word == "contains" and not wanted.ignore_case:
+        if word == "contains" and not expected.ignore_case:
             yield partial(_contained, text)
         else:
-            yield searcher(f"when.{field}.{word}", to_regex(text), ignores_case=wanted.ignore_case)
+            yield searcher(f"when.{field}.{word}", to_regex(text), ignores_case=expected.ignore_case)
 
 
 def _contained(part: str, text: str) -> bool:

@@ -61,7 +61,7 @@ class NamedBook(Generic[Item]):
             unnamed = self.unnamed + (name is None)
             item = make(name or f"{self._kind}-{unnamed}")
             self.unnamed = unnamed
-            places = [other.place for other in self._items]
+            places = [item_before.place for item_before in self._items]
             at = places.index(item.place) if item.place in places else len(places)
             self._set((*self._items[:at], item, *self._items[at + 1 :]))
             return item
@@ -76,8 +76,8 @@ class NamedBook(Generic[Item]):
         if repeated:
             raise VocabularyError(f"name: there are several {self._kind}s called {repeated[0][0]!r}")
         with self._lock:
-            others = (item for item in self._items if item.origin != origin or not is_for(item, session))
-            self._set((*items, *others))
+            remaining = (item for item in self._items if item.origin != origin or not is_for(item, session))
+            self._set((*items, *remaining))
 
     def take_over(self, items: Iterable[Item], unnamed: int, keep: str | None = None) -> None:
         """Have the items that another process has.
@@ -89,9 +89,9 @@ class NamedBook(Generic[Item]):
                 here, unless they are gone there.
         """
         with self._lock:
-            own = {item.place: item for item in self._items if item.origin == keep}
+            items_by_place = {item.place: item for item in self._items if item.origin == keep}
             self.unnamed = max(self.unnamed, unnamed)
-            self._set(tuple(own.get(item.place, item) if item.origin == keep else item for item in items))
+            self._set(tuple(items_by_place.get(item.place, item) if item.origin == keep else item for item in items))
 
     def remove(self, name: str, session: str | None = None) -> None:
         """Remove the item of this name; with `session` the one for it.
@@ -100,10 +100,10 @@ class NamedBook(Generic[Item]):
             UnknownNameError: there is none.
         """
         with self._lock:
-            others = tuple(item for item in self._items if item.name != name or not is_for(item, session))
-            if len(others) == len(self._items):
+            remaining = tuple(item for item in self._items if item.name != name or not is_for(item, session))
+            if len(remaining) == len(self._items):
                 raise self._unknown(name)
-            self._set(others)
+            self._set(remaining)
 
     def clear(self, *, keep: str | None = None, session: str | None = None) -> None:
         """Remove all items, except those from `keep`; with `session` only those for it."""

@@ -61,11 +61,11 @@ def _near_miss(rule: CompiledRule, view: RequestView, session: Session) -> NearM
         for matcher in rule.matchers
         if not (_holds(matcher, view) or _is_redacted(matcher, view))
     ]
-    held = len(rule.matchers) - len(missed)
+    matching = len(rule.matchers) - len(missed)
     missed += _state_differences(rule, session)
     if not missed and not rule.speaks:
         missed.append(Difference("fault", "a request that it strikes", "one that it spares, and the rule has no reply"))
-    return NearMiss(rule.name, held, len(rule.matchers), missed)
+    return NearMiss(rule.name, matching, len(rule.matchers), missed)
 
 
 def _reads_secret(matcher: Matcher) -> bool:
@@ -74,7 +74,7 @@ def _reads_secret(matcher: Matcher) -> bool:
 
 def _is_redacted(matcher: Matcher, view: RequestView) -> bool:
     """Tell whether nobody can tell any more: the journal does not keep secrets."""
-    return _reads_secret(matcher) and matcher.got(view) == REDACTED
+    return _reads_secret(matcher) and matcher.value_in(view) == REDACTED
 
 
 def _state_differences(rule: CompiledRule, session: Session) -> Iterator[Difference]:
@@ -96,15 +96,15 @@ def _holds(matcher: Matcher, view: RequestView) -> bool:
 
 def _difference(matcher: Matcher, view: RequestView) -> Difference:
     try:
-        got = matcher.got(view)
+        value = matcher.value_in(view)
     except ApiError as error:
-        return Difference(matcher.field, matcher.wanted, error.message)
-    shown = repr(got)
+        return Difference(matcher.field, matcher.expected, error.message)
+    shown = repr(value)
     if _reads_secret(matcher):
-        return Difference(matcher.field, REDACTED, shown if got is None else REDACTED)
-    pairs = enumerate(zip(matcher.wanted, shown, strict=False))
+        return Difference(matcher.field, REDACTED, shown if value is None else REDACTED)
+    pairs = enumerate(zip(matcher.expected, shown, strict=False))
     shared = next((place for place, (expected, actual) in pairs if expected != actual), len(shown))
-    return Difference(matcher.field, _clipped(matcher.wanted, shared), _clipped(shown, shared))
+    return Difference(matcher.field, _clipped(matcher.expected, shared), _clipped(shown, shared))
 
 
 def _clipped(text: str, shared: int) -> str:

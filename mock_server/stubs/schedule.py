@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mock_server.deterministic import dice, of_words
+from mock_server.deterministic import dice, digest_of
 
 if TYPE_CHECKING:
     from mock_server.sessions.session import Session
@@ -26,7 +26,7 @@ def strikes(fault: Fault, name: str, session: Session, seed: int) -> bool:
     if count < fault.skip:
         return False
     if fault.probability < 1:
-        chance = dice(of_words(seed, session.label, name, count)).random()
+        chance = dice(digest_of(seed, session.label, name, count)).random()
         if chance >= fault.probability:
             return False
     if fault.times is None:

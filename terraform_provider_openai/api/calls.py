@@ -134,7 +134,7 @@ class Caller:
         log(
             "info",
             "a call of the API failed",
-            attempt=attempts.made,
+            attempt=attempts.count,
             why=failure.summary,
             request_id=failure.request_id,
         )
@@ -151,9 +151,9 @@ class Caller:
             return "Terraform was interrupted"
         return None if attempts.left else f"it took longer than the {attempts.seconds:.3g} s of the whole"
 
-    def tell(self, said: str) -> str:
+    def tell(self, error_text: str) -> str:
         """Give a server's words as a person may see them: without the key, without broken characters, not too long."""
-        text = self._settings.redact(clean(said)).strip()
+        text = self._settings.redact(clean(error_text)).strip()
         return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
     def _attempts(self, seconds: float | None) -> Attempts:
@@ -184,7 +184,7 @@ class Caller:
             return too_late(attempts.seconds)
         if self._connections.stopping.is_set():
             return Failure("Terraform was interrupted", "")
-        attempts.made += 1
+        attempts.count += 1
         limits = urllib3.Timeout(connect=min(CONNECT_SECONDS, seconds), read=seconds)
         request = self._connections.manager.request
         data = None if body is None else json.dumps(body).encode()
@@ -206,12 +206,12 @@ class Caller:
             met = cause if failure.status else ""  # a connection that was closed here is no cause
             return ApiError("Terraform was interrupted before the answer", joined(met, str(attempts)))
         no_time = ""
-        if failure.may_pass and attempts.made <= self._settings.max_retries:
+        if failure.may_pass and attempts.count <= self._settings.max_retries:
             no_time = f"There is no time for another attempt in the {attempts.seconds:.3g} s of the whole."
         wait = failure.wait or 0
         is_too_long = wait > LONGEST_RETRY_AFTER or (no_time and wait >= 1)
-        asked = f"The API asks for a wait of {wait:.0f} s." if is_too_long else ""
-        detail = joined(cause, str(attempts), asked, no_time, failure.advice, id_of(failure.request_id))
+        wait_text = f"The API asks for a wait of {wait:.0f} s." if is_too_long else ""
+        detail = joined(cause, str(attempts), wait_text, no_time, failure.advice, id_of(failure.request_id))
         return ApiError(failure.summary, detail, failure.path, failure.status)
 
     def _request_id(self, response: urllib3.BaseHTTPResponse) -> str:

@@ -78,15 +78,17 @@ class Client:
         expected = body.get("n") or 1
 
         def read(success: Success) -> Completion:
-            own = {"request_id": success.request_id} if success.request_id else {}
+            request_id = {"request_id": success.request_id} if success.request_id else {}
             try:
                 reply, flaws = self._answer(success, expected)
             except PaidForError as error:
-                error.reply = {**self._without_key(error.reply)[0], **own}
+                error.reply = {**self._without_key(error.reply)[0], **request_id}
                 raise
             reply, repeats_key = self._without_key(reply)
-            told = ("the API key, which the answer repeats and the state has as (the key)",) if repeats_key else ()
-            return Completion({**reply, **own}, (*flaws, *told))
+            missing_parts = (
+                ("the API key, which the answer repeats and the state has as (the key)",) if repeats_key else ()
+            )
+            return Completion({**reply, **request_id}, (*flaws, *missing_parts))
 
         if self._refuses_usage:
             body = _without_usage(body)
@@ -125,8 +127,8 @@ class Client:
         try:
             parsed = parse_text(text)
         except ValueError as error:
-            words = words_in(start)
-            why = why or (f"it is no JSON: {words}" if words.startswith(("a page", "bytes")) else str(error))
+            error_text = words_in(start)
+            why = why or (f"it is no JSON: {error_text}" if error_text.startswith(("a page", "bytes")) else str(error))
             raise self._unreadable(success, why) from error
         del text
         reply = whole_reply(parsed.value) if isinstance(parsed.value, dict) else {}
@@ -170,8 +172,8 @@ class Client:
         raise self._broken(success, f"the API reports {words_of(error)}", reply)
 
     def _broken(self, success: Success, why: str, reply: dict[str, Any]) -> PaidForError:
-        words = f"{_BILLED}, and what arrived is in the state, but {self._caller.tell(why)}"
-        detail = joined(words, str(success.attempts), id_of(success.request_id))
+        message = f"{_BILLED}, and what arrived is in the state, but {self._caller.tell(why)}"
+        detail = joined(message, str(success.attempts), id_of(success.request_id))
         kind = "stream" if _is_stream(success.response) else "answer"
         return PaidForError(f"The OpenAI API's {kind} broke off", detail, reply)
 

@@ -47,7 +47,7 @@ class Connections:
         self.stopping = Event()
         self.closed = Event()
         self._open: WeakSet[socket.socket] = WeakSet()
-        self._made: set[SimpleQueue[Exception | None]] = set()
+        self._waiting: set[SimpleQueue[Exception | None]] = set()
         self._lock = Lock()
         self.manager = _manager(server_url)
         self.manager.pool_classes_by_scheme = {
@@ -63,8 +63,8 @@ class Connections:
         """
         self.stopping.set()
         with self._lock:
-            made = list(self._made)
-        for outcome in made:
+            queues = list(self._waiting)
+        for outcome in queues:
             outcome.put(None)
         if grace > 0:
             after(grace, self.close)
@@ -90,7 +90,7 @@ class Connections:
         """
         outcome: SimpleQueue[Exception | None] = SimpleQueue()
         with self._lock:
-            self._made.add(outcome)
+            self._waiting.add(outcome)
         try:
             if not self.stopping.is_set():
                 Thread(target=self._make, args=(connection, connect, outcome), daemon=True, name="connecting").start()
@@ -100,7 +100,7 @@ class Connections:
                 raise NewConnectionError(connection, "everything is to end")
         finally:
             with self._lock:
-                self._made.discard(outcome)
+                self._waiting.discard(outcome)
 
     def _make(
         self, connection: HTTPConnection, connect: Callable[[], None], outcome: SimpleQueue[Exception | None]

@@ -68,9 +68,9 @@ def _of_field(item: Any) -> str:
 def words_of(error: Mapping[str, Any]) -> str:
     """Return the message of an error with its type, param and code, and what a gateway adds to them."""
     parts = [f"{name}: {error[name]}" for name in ("type", "param", "code") if error.get(name)]
-    words = f"{error.get('message')}" + (f" ({', '.join(parts)})" if parts else "")
+    text = f"{error.get('message')}" + (f" ({', '.join(parts)})" if parts else "")
     details = "; ".join(f"{name}: {_plain(error[name])}" for name in _DETAILS if error.get(name))
-    return f"{words} {details}" if details else words
+    return f"{text} {details}" if details else text
 
 
 def _plain(value: Any) -> str:
@@ -96,8 +96,8 @@ def words_in(data: bytes) -> str:
     if not text.startswith("<"):
         return text
     title = _TITLE.search(text)
-    words = title.group(2) if title else text
-    return f"a page: {' '.join(_TAG.sub(' ', words).split())}"
+    text_inside = title.group(2) if title else text
+    return f"a page: {' '.join(_TAG.sub(' ', text_inside).split())}"
 
 
 def error_of_body(data: bytes) -> dict[str, Any]:

@@ -151,5 +151,5 @@ def _closed(text: str) -> tuple[bool, list[str]]:
             if not opened:
                 return True, [text[: token.end()]]
     head = _HALF_ESCAPE.sub("", text[:end]) if unended else text[:end]
-    whole = f"{head}{unended}{''.join(reversed(opened))}"
-    return False, [whole, *(text[:at] + closers[::-1] for at, closers in reversed(places))]
+    closed = f"{head}{unended}{''.join(reversed(opened))}"
+    return False, [closed, *(text[:at] + closers[::-1] for at, closers in reversed(places))]

@@ -59,11 +59,14 @@ def _tool_choice(choice: Mapping[str, Any]) -> Any:
     return choice["mode"] if function is None else {"type": "function", "function": {"name": function["name"]}}
 
 
-def _response_format(wanted: Mapping[str, Any]) -> dict[str, Any]:
-    described = wanted["json_schema"]
+def _response_format(response_format: Mapping[str, Any]) -> dict[str, Any]:
+    described = response_format["json_schema"]
     if described is None:
-        return {"type": wanted["type"]}
-    return {"type": wanted["type"], "json_schema": _set({**described, "schema": json.loads(described["schema"])})}
+        return {"type": response_format["type"]}
+    return {
+        "type": response_format["type"],
+        "json_schema": _set({**described, "schema": json.loads(described["schema"])}),
+    }
 
 
 _WRITERS: Mapping[str, Any] = {

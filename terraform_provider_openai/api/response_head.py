@@ -44,7 +44,7 @@ class HeadTooLongError(LineTooLong):
 class Response(HTTPResponse):
     """An answer whose head may be odd."""
 
-    _left = MOST_HEAD_BYTES
+    _bytes_left = MOST_HEAD_BYTES
 
     def begin(self) -> None:
         """Read the head."""
@@ -59,29 +59,29 @@ class Response(HTTPResponse):
         """Read status lines until one is final, and have the header lines that count read after it."""
         read_status: Any = super()._read_status  # type: ignore[misc]
         status: tuple[str, int, str] = read_status()
-        lines = self._lines()
+        head = self._read_head()
         while status[1] in _INFORMATIONAL and status[1] != _SWITCHING:
             status = read_status()
-            lines = self._lines()
-        self.fp = io.BufferedReader(io.BytesIO(b"".join([*_counting(lines), b"\r\n"])))
+            head = self._read_head()
+        self.fp = io.BufferedReader(io.BytesIO(b"".join([*_counting(head), b"\r\n"])))
         return status
 
-    def _lines(self) -> list[bytes]:
+    def _read_head(self) -> list[bytes]:
         """Return the header lines of one head, each cut where it is too long."""
-        lines: list[bytes] = []
+        head: list[bytes] = []
         while True:
-            line = self.fp.readline(self._left + 1)
-            self._left -= len(line)
-            if self._left < 0:
+            line = self.fp.readline(self._bytes_left + 1)
+            self._bytes_left -= len(line)
+            if self._bytes_left < 0:
                 raise HeadTooLongError
             if line in (b"\r\n", b"\n", b""):
-                return lines
-            lines.append(line if len(line) <= _LONGEST_LINE else line[:_LONGEST_LINE] + b"\r\n")
+                return head
+            head.append(line if len(line) <= _LONGEST_LINE else line[:_LONGEST_LINE] + b"\r\n")
 
 
-def _counting(lines: list[bytes]) -> list[bytes]:
+def _counting(head: list[bytes]) -> list[bytes]:
     """Return so many lines as `http.client` takes, those first that the client reads."""
-    if len(lines) <= _MOST_LINES:
-        return lines
-    read = [line for line in lines if line.partition(b":")[0].strip().lower() in _READ]
-    return [*read, *(line for line in lines if line not in read)][:_MOST_LINES]
+    if len(head) <= _MOST_LINES:
+        return head
+    read = [line for line in head if line.partition(b":")[0].strip().lower() in _READ]
+    return [*read, *(line for line in head if line not in read)][:_MOST_LINES]

@@ -33,8 +33,8 @@ def is_worth_a_retry(status: int, code: object, headers: Mapping[str, str]) -> b
         code: The error's code, where it has one.
         headers: The answer's headers, whose names are looked up in lower case.
     """
-    asked = wait_asked_for(headers)
-    if code == QUOTA or (asked is not None and asked > LONGEST_RETRY_AFTER):
+    retry_after = wait_asked_for(headers)
+    if code == QUOTA or (retry_after is not None and retry_after > LONGEST_RETRY_AFTER):
         return False
     word = headers.get("x-should-retry")
     if word in ("true", "false"):
@@ -85,7 +85,7 @@ class Attempts:
 
     def __init__(self, retries: int, seconds: float, stopped: Event) -> None:
         self.seconds = seconds
-        self.made = 0
+        self.count = 0
         self.waited = 0.0
         self.unanswered = 0
         self._retries = retries
@@ -97,17 +97,17 @@ class Attempts:
         """The seconds that are left, never less than nothing."""
         return max(0.0, self._end - time.monotonic())
 
-    def wait(self, asked: float | None) -> bool:
+    def wait(self, retry_after: float | None) -> bool:
         """Wait for the next attempt.
 
         Args:
-            asked: The seconds that the server asks for.
+            retry_after: The seconds that the server asks for.
 
         Returns:
             Whether there is a next one: neither attempts nor time are used up, and nobody has interrupted.
         """
-        seconds = backoff(self.made - 1) if asked is None else asked
-        if self.made > self._retries or seconds >= self.left or self._stopped.is_set():
+        seconds = backoff(self.count - 1) if retry_after is None else retry_after
+        if self.count > self._retries or seconds >= self.left or self._stopped.is_set():
             return False
         began = time.monotonic()
         interrupted = self._stopped.wait(seconds)
@@ -116,11 +116,11 @@ class Attempts:
 
     def __str__(self) -> str:
         """Say what was done, where it is more than one attempt, and what may be billed; empty for nothing of both."""
-        words = []
-        if self.made > 1:
-            words.append(f"The API was asked {self.made} times, with {self.waited:.1f} s of waiting in between.")
+        parts = []
+        if self.count > 1:
+            parts.append(f"The API was asked {self.count} times, with {self.waited:.1f} s of waiting in between.")
         if self.unanswered > 1:
-            words.append(f"{self.unanswered} of the calls got no answer: each may be billed.")
+            parts.append(f"{self.unanswered} of the calls got no answer: each may be billed.")
         elif self.unanswered:
-            words.append("The call that got no answer may be billed." if self.made > 1 else "The call may be billed.")
-        return " ".join(words)
+            parts.append("The call that got no answer may be billed." if self.count > 1 else "The call may be billed.")
+        return " ".join(parts)

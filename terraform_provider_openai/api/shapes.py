@@ -61,12 +61,12 @@ def _message(message: Any) -> Any:
     if not isinstance(message, Mapping):
         return message
     shaped = dict(message)
-    content, refusal, rest = texts_of(message.get("content"))
+    content, refusal, other_parts = texts_of(message.get("content"))
     shaped["content"] = content
     if refusal is not None and not shaped.get("refusal"):
         shaped["refusal"] = refusal
-    if rest:
-        shaped["content_parts"] = rest
+    if other_parts:
+        shaped["content_parts"] = other_parts
     calls = message.get("tool_calls")
     calls = [calls] if isinstance(calls, Mapping) else calls
     if isinstance(calls, list):
@@ -84,14 +84,14 @@ def texts_of(content: Any) -> tuple[str | None, str | None, list[Any]]:
         is_part = isinstance(content, Mapping) and content.get("type") in _TEXT_PARTS
         return texts_of([content]) if is_part else (dump(content), None, [])
     texts: dict[str, list[str]] = {"content": [], "refusal": []}
-    rest = []
+    other_parts = []
     for part in content:
         kind, text = _part(part)
         if text is None:
-            rest.append(part)
+            other_parts.append(part)
         else:
             texts[kind].append(text)
-    return _joined(texts["content"]), _joined(texts["refusal"]), rest
+    return _joined(texts["content"]), _joined(texts["refusal"]), other_parts
 
 
 def _joined(texts: list[str]) -> str | None:

@@ -75,8 +75,8 @@ class StoredCompletions:
         return parsed.value
 
     def _unreadable(self, why: str, success: Success) -> ApiError:
-        told = f"It answered {success.response.status}, but {self._caller.tell(why)}"
-        return ApiError("The OpenAI API's answer can't be read", joined(told, id_of(success.request_id)))
+        message = f"It answered {success.response.status}, but {self._caller.tell(why)}"
+        return ApiError("The OpenAI API's answer can't be read", joined(message, id_of(success.request_id)))
 
 
 def _not_stored(completion_id: str, error: ApiError) -> ApiError:

@@ -34,7 +34,7 @@ class Event(NamedTuple):
 def events(pieces: Iterable[bytes]) -> Iterator[Event]:
     """Give each server-sent event, wherever the pieces of the stream were cut."""
     name, data = "", list[str]()
-    for line in _lines(pieces):
+    for line in _lines_of(pieces):
         if not line and data:
             yield Event(name, "\n".join(data))
             name, data = "", []
@@ -46,16 +46,16 @@ def events(pieces: Iterable[bytes]) -> Iterator[Event]:
         yield Event(name, "\n".join(data))
 
 
-def _lines(pieces: Iterable[bytes]) -> Iterator[str]:
+def _lines_of(pieces: Iterable[bytes]) -> Iterator[str]:
     """Give the lines, whether they end with a line feed, a carriage return or both, without a mark of the encoding."""
     decoder = IncrementalNewlineDecoder(getincrementaldecoder("utf-8-sig")("replace"), translate=True)
     line: list[str] = []
     for piece in pieces:
-        first, *others = decoder.decode(piece).split("\n")
+        first, *more = decoder.decode(piece).split("\n")
         line.append(first)
-        for other in others:
+        for next_line in more:
             yield "".join(line)
-            line = [other]
+            line = [next_line]
     yield "".join(line) + decoder.decode(b"", final=True).rstrip("\n")
 
 
@@ -73,7 +73,7 @@ class Assembly:
 
     def __init__(self, expected: int = 1) -> None:
         self.error: dict[str, Any] = {}
-        self.done = False
+        self.is_done = False
         self.flaws: list[str] = []
         self._expected = expected
         self._reply: dict[str, Any] = {}
@@ -110,7 +110,7 @@ class Assembly:
     @property
     def finished(self) -> bool:
         """Whether the answer is whole: the end mark came, or every choice that was asked for has ended."""
-        if self.done and self._choices:
+        if self.is_done and self._choices:
             return True
         ended = [choice for choice in self._choices.values() if choice.ended]
         return len(ended) >= max(self._expected, len(self._choices))
@@ -122,7 +122,7 @@ class Assembly:
 
     def reply(self) -> dict[str, Any]:
         """Return what has come so far in the form of a whole reply."""
-        choices = [self._choices[index].whole() for index in sorted(self._choices)]
+        choices = [self._choices[index].assembled() for index in sorted(self._choices)]
         return {**self._reply, "object": "chat.completion", "choices": choices}
 
 
@@ -151,8 +151,8 @@ class _Choice:
 
     def add(self, part: dict[str, Any]) -> None:
         """Take in the part of a chunk."""
-        others = {name: value for name, value in part.items() if name not in _OF_A_CHOICE and value is not None}
-        self._choice.update(others)
+        other_fields = {name: value for name, value in part.items() if name not in _OF_A_CHOICE and value is not None}
+        self._choice.update(other_fields)
         if part.get("finish_reason") is not None:
             self._choice["finish_reason"] = part["finish_reason"]
         delta = next((part[name] for name in ("delta", "message") if part.get(name) is not None), part.get("text"))
@@ -165,12 +165,12 @@ class _Choice:
                 message["role"] = value
             elif name not in _OF_A_DELTA and value is not None:
                 _append(message, name, value)
-        content, refusal, others = texts_of(delta.get("content"))
+        content, refusal, other_parts = texts_of(delta.get("content"))
         _append(message, "content", content)
         _append(message, "refusal", refusal)
         _append(message, "refusal", delta.get("refusal"))
-        if others:
-            message.setdefault("content_parts", []).extend(others)
+        if other_parts:
+            message.setdefault("content_parts", []).extend(other_parts)
         if delta.get("function_call"):
             _append_call(message.setdefault("function_call", {}), _object(delta["function_call"]))
         tool_calls = delta.get("tool_calls")
@@ -179,7 +179,7 @@ class _Choice:
             self._calls = self._calls or _Calls()
             self._calls.add(_object(piece))
 
-    def whole(self) -> dict[str, Any]:
+    def assembled(self) -> dict[str, Any]:
         """Return the choice, with a null content where it has calls or a refusal only."""
         message = dict(self._message)
         if self._calls:
@@ -211,8 +211,8 @@ class _Calls:
         """Take in a piece of a call."""
         function = _object(piece.get("function")) or {n: piece[n] for n in ("name", "arguments") if n in piece}
         call = self._call_of(piece, function)
-        others = {n: v for n, v in piece.items() if v and n not in ("function", "name", "arguments", "index")}
-        call.update({name: value for name, value in others.items() if name not in call})
+        other_fields = {n: v for n, v in piece.items() if v and n not in ("function", "name", "arguments", "index")}
+        call.update({name: value for name, value in other_fields.items() if name not in call})
         if call.get("id") and not self.has_too_many:
             self._by_id.setdefault(str(call["id"]), call)
         _append_call(call["function"], function)
@@ -273,7 +273,7 @@ def assemble(pieces: Iterable[bytes], assembly: Assembly) -> str | None:
     """
     for event in events(pieces):
         if event.data.strip() == DONE:
-            assembly.done = True
+            assembly.is_done = True
             break
         if not event.data.strip():
             continue

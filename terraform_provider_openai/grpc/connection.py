@@ -185,12 +185,12 @@ class Connection:
 
     def _send_data(self, stream: int, data: bytes) -> None:
         """Send within the flow-control window, waiting for room where there is none."""
-        rest = memoryview(data)
-        while rest:
+        unsent = memoryview(data)
+        while unsent:
             room = min(self._h2.local_flow_control_window(stream), self._h2.max_outbound_frame_size)
             if room > 0:
-                self._h2.send_data(stream, bytes(rest[:room]))
-                rest = rest[room:]
+                self._h2.send_data(stream, bytes(unsent[:room]))
+                unsent = unsent[room:]
                 continue
             self._flush()
             self._changed.wait()

@@ -24,24 +24,24 @@ def server_context(client_certificate: str) -> ssl.SSLContext:
     return context
 
 
-def certificate_in(own: bytes) -> bytes:
+def certificate_in(pem: bytes) -> bytes:
     """Give the certificate in DER, for Terraform to check."""
-    text = own.decode()
+    text = pem.decode()
     return ssl.PEM_cert_to_DER_cert(text[text.index(_BEGIN) :])
 
 
-def load(context: ssl.SSLContext, own: bytes) -> None:
+def load(context: ssl.SSLContext, pem: bytes) -> None:
     """Hand the server's own key and certificate to `ssl`, which takes them only from a file, gone when this returns.
 
     Args:
         context: What is to show them.
-        own: Both, in PEM.
+        pem: Both, in PEM.
     """
     path = new_path()
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # which only this user can read
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(own)
+            file.write(pem)
         context.load_cert_chain(path)
     finally:
         os.unlink(path)

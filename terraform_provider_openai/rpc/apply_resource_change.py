@@ -22,9 +22,9 @@ def apply_resource_change(provider: Provider, request: Any) -> dict[str, Any]:
     config = decode(ChatCompletion, request.config.msgpack)
     if planned is None or config is None or planned["id"] is not UNKNOWN:
         return _response(planned, [])
-    models, others = provider.judge(check(ChatCompletion, config))
-    if models or others:  # of values that were unknown until now
-        return _response(None, errors(models + others))
+    models, problems = provider.judge(check(ChatCompletion, config))
+    if models or problems:  # of values that were unknown until now
+        return _response(None, errors(models + problems))
     return _create(provider, planned, config)
 
 
@@ -33,13 +33,13 @@ def _create(provider: Provider, planned: Values, config: Values) -> dict[str, An
     try:
         reply, flaws = provider.client().complete(body_of(config), _seconds(config))
     except PaidForError as failure:
-        return _kept(planned, failure.reply, [], [error(failure.summary, failure.detail)])
+        return _keep_reply(planned, failure.reply, [], [error(failure.summary, failure.detail)])
     except ApiError as failure:
         return _response(None, [error(failure.summary, failure.detail, failure.path)])
-    return _kept(planned, reply, list(flaws), [])
+    return _keep_reply(planned, reply, list(flaws), [])
 
 
-def _kept(
+def _keep_reply(
     planned: Values, reply: Mapping[str, Any], flaws: list[str], diagnostics: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """Keep a reply in the state, and warn of what of it the state can't hold."""
@@ -52,8 +52,8 @@ def _kept(
 
 
 def _listed(missing: list[str]) -> str:
-    others = f", and {len(missing) - _MOST_NAMED} others" if len(missing) > _MOST_NAMED else ""
-    return f"Missing from it: {', '.join(missing[:_MOST_NAMED])}{others}."
+    more = f", and {len(missing) - _MOST_NAMED} others" if len(missing) > _MOST_NAMED else ""
+    return f"Missing from it: {', '.join(missing[:_MOST_NAMED])}{more}."
 
 
 def _seconds(config: Values) -> float | None:

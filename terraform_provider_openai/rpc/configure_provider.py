@@ -22,7 +22,7 @@ def validate_provider_config(provider: Provider, request: Any) -> dict[str, Any]
     """Check the provider block, and keep what it allows for the resources that are validated next."""
     config = decode(OpenaiProviderConfig, request.config.msgpack) or {}
     provider.allow_unlisted_models = config.get("allow_unlisted_models") or False
-    return {"diagnostics": [_told(problem, config) for problem in check(OpenaiProviderConfig, config)]}
+    return {"diagnostics": [_diagnostic(problem, config) for problem in check(OpenaiProviderConfig, config)]}
 
 
 def configure_provider(provider: Provider, request: Any) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def configure_provider(provider: Provider, request: Any) -> dict[str, Any]:
     read = {**config, "api_key": settings.api_key, "server_url": settings.server_url}
     problems = list(check(OpenaiProviderConfig, read))
     if problems:
-        return {"diagnostics": [_told(problem, config) for problem in problems]}
+        return {"diagnostics": [_diagnostic(problem, config) for problem in problems]}
     provider.settings = settings
     provider.allow_unlisted_models = settings.allow_unlisted_models
     return {"diagnostics": [warning(*_READABLE_KEY)]} if settings.exposes_key else {}
@@ -46,7 +46,7 @@ _READABLE_KEY = (
 )
 
 
-def _told(problem: Problem, config: dict[str, Any]) -> dict[str, Any]:
+def _diagnostic(problem: Problem, config: dict[str, Any]) -> dict[str, Any]:
     """Give an error that says where the value comes from: an argument that was unknown before, or the environment."""
     name = str(problem.path[0])
     variable = {"api_key": API_KEY_VARIABLE, "server_url": SERVER_URL_VARIABLE}.get(name)

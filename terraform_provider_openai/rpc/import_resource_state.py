@@ -15,8 +15,8 @@ from terraform_provider_openai.wire.diagnostics import error
 def import_resource_state(provider: Provider, request: Any) -> dict[str, Any]:
     """Read the completion by its id."""
     try:
-        found = imported(provider.stored().read(request.id))
+        values = imported(provider.stored().read(request.id))
     except ApiError as failure:
         return {"diagnostics": [error(failure.summary, failure.detail)]}
-    state = {"msgpack": encode(ChatCompletion, found.values)}
-    return {"imported_resources": [{"type_name": request.type_name, "state": state, "private": found.private}]}
+    state = {"msgpack": encode(ChatCompletion, values.values)}
+    return {"imported_resources": [{"type_name": request.type_name, "state": state, "private": values.private}]}

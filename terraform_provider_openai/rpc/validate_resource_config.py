@@ -16,5 +16,5 @@ def validate_resource_config(provider: Provider, request: Any) -> dict[str, Any]
     An unlisted model is a warning where no provider is configured. Where one is, the plan that follows refuses it.
     """
     config = decode(ChatCompletion, request.config.msgpack) or {}
-    models, others = provider.judge(check(ChatCompletion, config))
-    return {"diagnostics": errors(others) + ([] if provider.settings else warnings(models))}
+    models, problems = provider.judge(check(ChatCompletion, config))
+    return {"diagnostics": errors(problems) + ([] if provider.settings else warnings(models))}

@@ -32,9 +32,9 @@ class InvalidInput(ValueError):
     def __init__(self, problems: list[Problem], subject: str = "") -> None:
         self.problems = problems
         self._subject = subject
-        lines = "\n".join(f"  {problem}" for problem in problems)
+        details = "\n".join(f"  {problem}" for problem in problems)
         count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
-        super().__init__(f"{subject or 'invalid input'}: {count}\n{lines}")
+        super().__init__(f"{subject or 'invalid input'}: {count}\n{details}")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.problems, self._subject)
@@ -236,8 +236,8 @@ class Struct:
     _attributes: ClassVar[dict[str, Attribute]] = {}
 
     def __init_subclass__(cls) -> None:
-        own = {name: a._replace(name=name) for name, a in vars(cls).items() if isinstance(a, Attribute)}
-        cls._attributes = {**cls._attributes, **own}
+        declared = {name: a._replace(name=name) for name, a in vars(cls).items() if isinstance(a, Attribute)}
+        cls._attributes = {**cls._attributes, **declared}
 
     def __init__(self, **values: Any) -> None:
         arguments = {name: a for name, a in self._attributes.items() if not a.read_only}
@@ -287,8 +287,8 @@ def attributes_of(struct: type[Struct]) -> Mapping[str, Attribute]:
     return struct._attributes  # noqa: SLF001 (the accessor of it)
 
 
-def unknown_argument(path: tuple[str | int, ...], name: str, known: tuple[str, ...]) -> Problem:
+def unknown_argument(path: tuple[str | int, ...], name: str, names: tuple[str, ...]) -> Problem:
     """Say that there is no such argument, and which one was meant."""
-    near = nearest(name, known)
-    hint = f"did you mean {near!r}?" if near else f"known are {', '.join(known)}"
+    near = nearest(name, names)
+    hint = f"did you mean {near!r}?" if near else f"known are {', '.join(names)}"
     return Problem((*path, name), "unknown", None, f"is no argument here; {hint}")

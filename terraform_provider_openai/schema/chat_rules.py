@@ -42,8 +42,10 @@ class ContentMayBeNull:
         """Look at `content` beside `role`, `function_call` and `tool_calls`."""
         calls = any(values.get(name) is not None for name in ("function_call", "tool_calls"))
         if values.get("content") is None and not (calls and values.get("role") in ("assistant", UNKNOWN)):
-            words = "is required; it may be null only where role is 'assistant' and function_call or tool_calls is set"
-            yield Problem((*path, "content"), "required", None, words)
+            message = (
+                "is required; it may be null only where role is 'assistant' and function_call or tool_calls is set"
+            )
+            yield Problem((*path, "content"), "required", None, message)
 
     def describe(self) -> str:
         """Name the attributes beside it."""
@@ -72,10 +74,10 @@ class OnlyWhere(NamedTuple):
 
     def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
         """Refuse the first where the second has another word."""
-        other = values.get(self.other)
-        if values.get(self.name) not in (None, UNKNOWN) and isinstance(other, str) and other != self.word:
-            words = f"may be set only where {self.other} is {self.word!r} (got {show_word(other)})"
-            yield Problem((*path, self.name), "only_where", None, words)
+        decider = values.get(self.other)
+        if values.get(self.name) not in (None, UNKNOWN) and isinstance(decider, str) and decider != self.word:
+            message = f"may be set only where {self.other} is {self.word!r} (got {show_word(decider)})"
+            yield Problem((*path, self.name), "only_where", None, message)
 
     def describe(self) -> str:
         """Name both, and the word."""
@@ -131,8 +133,8 @@ class NamedFunctionExists(NamedTuple):
             near = nearest(name, names)
             place = format_path((self.offered, names.index(near), *self.inside, "name")) if near else ""
             hint = f"; did you mean {place}?" if near else ""
-            words = f"must be the name of one of the {self.offered} (got {length_of(name)}{hint})"
-            yield Problem((*path, *self.choice), "known_function", name, words)
+            message = f"must be the name of one of the {self.offered} (got {length_of(name)}{hint})"
+            yield Problem((*path, *self.choice), "known_function", name, message)
 
     def describe(self) -> str:
         """Name the choice and the offer."""
@@ -178,14 +180,14 @@ class ToolCallsAreAnswered:
 
 
 def _answers_nothing(path: Path, named: str) -> Problem:
-    words = f"must be the id of one of the tool_calls of the assistant's message before it (got {length_of(named)})"
-    return Problem(path, "tool_call", named, words)
+    message = f"must be the id of one of the tool_calls of the assistant's message before it (got {length_of(named)})"
+    return Problem(path, "tool_call", named, message)
 
 
 def _unanswered(path: Path, open_calls: Mapping[str, Path]) -> Iterator[Problem]:
     for named, place in open_calls.items():
-        words = "must be answered by a message of role 'tool' right after it, whose tool_call_id is the call's id"
-        yield Problem((*path, *place), "tool_call", named, words)
+        message = "must be answered by a message of role 'tool' right after it, whose tool_call_id is the call's id"
+        yield Problem((*path, *place), "tool_call", named, message)
 
 
 class JsonIsMentioned:
@@ -198,8 +200,8 @@ class JsonIsMentioned:
             return
         texts = [_at(message, ("content",)) for message in messages]
         if UNKNOWN not in texts and not any(isinstance(text, str) and "json" in text.lower() for text in texts):
-            words = "must contain the word 'JSON', because response_format.type is 'json_object'"
-            yield Problem((*path, "messages"), "json_mentioned", None, words)
+            problem = "must contain the word 'JSON', because response_format.type is 'json_object'"
+            yield Problem((*path, "messages"), "json_mentioned", None, problem)
 
     def describe(self) -> str:
         """Name both."""

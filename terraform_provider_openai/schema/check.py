@@ -38,8 +38,8 @@ def check(struct: type[Struct], values: Mapping[str, Any], path: Path = ()) -> I
         elif attribute.required and not attribute.nullable:
             yield Problem((*path, name), "required", None, "is required", concerns_several=True)
     if not values.keys() <= attributes.keys():
-        known = tuple(name for name, attribute in attributes.items() if not attribute.read_only)
-        yield from (unknown_argument(path, name, known) for name in values if name not in attributes)
+        names = tuple(name for name, attribute in attributes.items() if not attribute.read_only)
+        yield from (unknown_argument(path, name, names) for name in values if name not in attributes)
     for rule in struct.object_rules:
         for problem in rule.problems(path, values):
             yield problem._replace(concerns_several=True)
@@ -59,10 +59,10 @@ def _check_value(attribute: Attribute, primitive: Primitive, value: Any, path: P
 
 
 def _check_primitive(primitive: Primitive, rules: tuple[Rule, ...], value: Any, path: Path) -> Iterable[Problem]:
-    wanted, words = _TYPES[primitive.name]
+    expected, description = _TYPES[primitive.name]
     is_number = primitive.name == "number"
-    if not isinstance(value, wanted) or (is_number and isinstance(value, bool)):
-        return (_wrong_type(path, words, value),)
+    if not isinstance(value, expected) or (is_number and isinstance(value, bool)):
+        return (_wrong_type(path, description, value),)
     if is_number and not is_finite(value):
         return (Problem(path, "finite", value, f"must be a finite number (got {value})"),)
     return _check_rules(rules, value, path)
@@ -141,8 +141,8 @@ _CHECKS: Mapping[type[Type], Callable[[Attribute, Any, Any, Path], Iterable[Prob
 }
 
 
-def _wrong_type(path: Path, wanted: str, value: Any) -> Problem:
-    return Problem(path, "type", value, f"must be {wanted} (got {_kind(value)})")
+def _wrong_type(path: Path, expected: str, value: Any) -> Problem:
+    return Problem(path, "type", value, f"must be {expected} (got {_kind(value)})")
 
 
 def _kind(value: Any) -> str:

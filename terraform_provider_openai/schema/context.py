@@ -29,24 +29,26 @@ class FitsContext:
 
     def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
         """Refuse what certainly does not fit, with the numbers."""
-        model, (limit, wanted) = values.get("model"), _wanted(values)
+        model, (limit, requested) = values.get("model"), _requested(values)
         context = CONTEXT_WINDOWS.get(model) if isinstance(model, str) else None
-        if context is None or wanted <= context - prompt_tokens(values, most):
+        if context is None or requested <= context - prompt_tokens(values, most):
             return
         prompt, is_exact = _counted(values)
-        if wanted > context - prompt:
+        if requested > context - prompt:
             takes = f"takes {'' if is_exact else 'at least '}{prompt:,} tokens"
-            more = f" and {limit} {_written(wanted)} more" if wanted else ""
-            words = f"{takes}{more}, but {model!r} has room for {context:,}"
-            yield Problem((*path, "messages"), self.name, None, words)
+            more = f" and {limit} {_written(requested)} more" if requested else ""
+            message = f"{takes}{more}, but {model!r} has room for {context:,}"
+            yield Problem((*path, "messages"), self.name, None, message)
 
     def describe(self) -> str:
         """Name the arguments, and the room of each model."""
         rooms = {room: [name for name, each in CONTEXT_WINDOWS.items() if each == room] for room in _ROOMS}
-        told = "; ".join(f"{room:,} of {', '.join(f'`{name}`' for name in names)}" for room, names in rooms.items())
+        rooms_text = "; ".join(
+            f"{room:,} of {', '.join(f'`{name}`' for name in names)}" for room, names in rooms.items()
+        )
         return (
             "`messages`, `functions` and `tools` must fit into the tokens that `model` has room for, together with "
-            f"`max_tokens` or `max_completion_tokens` where it is set: {told}."
+            f"`max_tokens` or `max_completion_tokens` where it is set: {rooms_text}."
         )
 
 
@@ -57,21 +59,21 @@ class FitsAnswer:
 
     def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
         """Refuse more."""
-        model, (limit, wanted) = values.get("model"), _wanted(values)
+        model, (limit, requested) = values.get("model"), _requested(values)
         most_of_model = ANSWER_LIMITS.get(model) if isinstance(model, str) else None
-        if most_of_model is not None and wanted > most_of_model:
-            words = f"must be at most {most_of_model} where model is {model!r} (got {plain(wanted)})"
-            yield Problem((*path, limit), self.name, wanted, words)
+        if most_of_model is not None and requested > most_of_model:
+            message = f"must be at most {most_of_model} where model is {model!r} (got {plain(requested)})"
+            yield Problem((*path, limit), self.name, requested, message)
 
     def describe(self) -> str:
         """Name the arguments and the models."""
-        told = ", ".join(
+        limits = ", ".join(
             f"{most_of_model:,} where `model` is `{name}`" for name, most_of_model in ANSWER_LIMITS.items()
         )
-        return f"`max_tokens` and `max_completion_tokens` must be at most {told}."
+        return f"`max_tokens` and `max_completion_tokens` must be at most {limits}."
 
 
-def _wanted(values: Mapping[str, Any]) -> tuple[str, float | Decimal]:
+def _requested(values: Mapping[str, Any]) -> tuple[str, float | Decimal]:
     """Give the argument that limits the answer, and its tokens; 0 where they are not known or not right."""
     for name in ANSWER_ARGUMENTS:
         limit = values.get(name)

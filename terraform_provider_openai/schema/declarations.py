@@ -23,11 +23,11 @@ def declarations(functions: Iterable[Mapping[str, Any]]) -> str:
     Args:
         functions: Objects with `name`, `description`, and `parameters` as a map from keywords to JSON texts.
     """
-    lines = ["namespace functions {", ""]
+    source = ["namespace functions {", ""]
     for function in functions:
         if isinstance(function.get("name"), str):
-            lines += [*_declaration(function), ""]
-    return "\n".join([*lines, "} // namespace functions"])
+            source += [*_declaration(function), ""]
+    return "\n".join([*source, "} // namespace functions"])
 
 
 def _declaration(function: Mapping[str, Any]) -> Iterator[str]:
@@ -67,20 +67,20 @@ def _json(text: Any) -> Any:
 
 def _properties(schema: Mapping[str, Any], indent: str) -> str:
     properties, required = schema.get("properties"), schema.get("required")
-    lines: list[str] = []
+    source: list[str] = []
     for name, inner in properties.items() if isinstance(properties, dict) else ():
-        lines += _comment(inner.get("description") if isinstance(inner, dict) else None)
+        source += _comment(inner.get("description") if isinstance(inner, dict) else None)
         mark = "" if isinstance(required, list) and name in required else "?"
-        lines.append(f"{name}{mark}: {_type(inner, indent)},")
-    return "\n".join(f"{indent}{line}" for line in lines)
+        source.append(f"{name}{mark}: {_type(inner, indent)},")
+    return "\n".join(f"{indent}{line}" for line in source)
 
 
 def _type(schema: Any, indent: str) -> str:
     if not isinstance(schema, dict):
         return "any"
-    kind, words = schema.get("type"), schema.get("enum")
-    if isinstance(words, list):
-        return " | ".join(f'"{word}"' if isinstance(word, str) else json.dumps(word) for word in words)
+    kind, enum = schema.get("type"), schema.get("enum")
+    if isinstance(enum, list):
+        return " | ".join(f'"{word}"' if isinstance(word, str) else json.dumps(word) for word in enum)
     if kind == "object":
         return "\n".join(("{", _properties(schema, f"{indent}  "), "}"))
     if kind == "array":

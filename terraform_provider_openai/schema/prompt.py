@@ -98,10 +98,10 @@ def _text_tokens(message: Mapping[str, Any], end: str, measure: Measure) -> int:
 
 
 def _choice_tokens(request: Mapping[str, Any], measure: Measure) -> int:
-    one, two = _choice(request)
-    if one == "none":
+    mode, function = _choice(request)
+    if mode == "none":
         return _CALL_NONE
-    return _CALL_NAMED + measure(as_sent(two.get("name"))) if isinstance(two, dict) else 0
+    return _CALL_NAMED + measure(as_sent(function.get("name"))) if isinstance(function, dict) else 0
 
 
 def _choice(request: Mapping[str, Any]) -> tuple[Any, Any]:

@@ -66,21 +66,21 @@ class OneOf:
 
     name = "one_of"
 
-    def __init__(self, words: tuple[str, ...], additions: tuple[str, ...] = ()) -> None:
-        self.words = words
+    def __init__(self, choices: tuple[str, ...], additions: tuple[str, ...] = ()) -> None:
+        self.choices = choices
         self.additions = additions
 
     def broken_by(self, value: str) -> str | None:
         """Refuse any other word, and name the nearest."""
-        if value in self.words or value in self.additions:
+        if value in self.choices or value in self.additions:
             return None
-        near = nearest(value, self.words + self.additions)
+        near = nearest(value, self.choices + self.additions)
         hint = f"; did you mean {near!r}?" if near else ""
         return f"{self.describe()} (got {show_word(value)}{hint})"
 
     def describe(self) -> str:
         """Name the words."""
-        return f"must be one of {', '.join(map(repr, self.words + self.additions))}"
+        return f"must be one of {', '.join(map(repr, self.choices + self.additions))}"
 
 
 class Range:
@@ -166,9 +166,9 @@ class Pattern:
 
     name = "pattern"
 
-    def __init__(self, regex: str, words: str) -> None:
+    def __init__(self, regex: str, description: str) -> None:
         self.regex = regex
-        self.words = words
+        self.description = description
 
     def broken_by(self, value: str) -> str | None:
         """Refuse any other text, and say where it goes wrong; the text may be a secret."""
@@ -180,7 +180,7 @@ class Pattern:
 
     def describe(self) -> str:
         """Use the rule's words."""
-        return f"must be {self.words}"
+        return f"must be {self.description}"
 
 
 class JsonText:
@@ -275,13 +275,13 @@ class ExactlyOneOf(NamedTuple):
 
     def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
         """Refuse both and neither; an unknown value may turn out to be null."""
-        found = [name for name in self.names if values.get(name) not in (None, UNKNOWN)]
+        present = [name for name in self.names if values.get(name) not in (None, UNKNOWN)]
         unknown = any(values.get(name) is UNKNOWN for name in self.names)
-        if len(found) == 1 or (unknown and not found):
+        if len(present) == 1 or (unknown and not present):
             return
         first, second = self.names
-        got = "both" if found else "neither"
-        yield Problem(path, "exactly_one_of", got, f"must set exactly one of {first} and {second} (got {got})")
+        count = "both" if present else "neither"
+        yield Problem(path, "exactly_one_of", count, f"must set exactly one of {first} and {second} (got {count})")
 
     def describe(self) -> str:
         """Name both."""
@@ -321,16 +321,16 @@ class Excludes(NamedTuple):
         return f"`{self.name}` may not be set where `{self.other}` is set."
 
 
-def nearest(word: object, words: Sequence[str]) -> str | None:
-    """Give the one of `words` that `word` most likely meant."""
-    return next(iter(near(word, words)), None)
+def nearest(word: object, choices: Sequence[str]) -> str | None:
+    """Give the one of `choices` that `word` most likely meant."""
+    return next(iter(near(word, choices)), None)
 
 
-def near(word: object, words: Sequence[str]) -> list[str]:
-    """Give up to three of `words` that are like `word`, the likest first."""
+def near(word: object, choices: Sequence[str]) -> list[str]:
+    """Give up to three of `choices` that are like `word`, the likest first."""
     from difflib import get_close_matches  # noqa: PLC0415 (needed only once something is wrong)
 
-    return get_close_matches(str(word), words)
+    return get_close_matches(str(word), choices)
 
 
 def is_finite(value: Any) -> bool:

@@ -46,18 +46,18 @@ def decode(struct: type[Struct], data: bytes) -> Values | None:
     return values
 
 
-def unpack(data: bytes, what: str) -> Any:
+def unpack(data: bytes, description: str) -> Any:
     """Read MessagePack with unknown values in it.
 
     Raises:
-        DecodeError: The bytes, of the value that `what` names, are no MessagePack.
+        DecodeError: The bytes, of the value that `description` names, are no MessagePack.
     """
     try:
         return msgpack.unpackb(data, ext_hook=_extension, strict_map_key=False)
     except DecodeError:
         raise
     except (ValueError, TypeError, msgpack.exceptions.UnpackException) as error:
-        raise DecodeError(f"the value of {what} is no MessagePack") from error
+        raise DecodeError(f"the value of {description} is no MessagePack") from error
 
 
 def decode_json(struct: type[Struct], data: bytes) -> Values | None:

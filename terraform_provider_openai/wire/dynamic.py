@@ -9,15 +9,15 @@ from terraform_provider_openai.errors import DecodeError
 from terraform_provider_openai.wire.codec import unpack
 
 
-def decode_dynamic(data: bytes, what: str) -> Any:
+def decode_dynamic(data: bytes, description: str) -> Any:
     """Read a value as nulls, texts, lists and dicts: numbers and truth values become text, as Terraform converts them.
 
     Raises:
-        DecodeError: The bytes, of the value that `what` names, are no value with its type.
+        DecodeError: The bytes, of the value that `description` names, are no value with its type.
     """
-    value = unpack(data, what)
+    value = unpack(data, description)
     if not isinstance(value, list) or len(value) != len(("type", "value")):
-        raise DecodeError(f"the value of {what} comes without its type")
+        raise DecodeError(f"the value of {description} comes without its type")
     return _as_texts(value[1])
 
 

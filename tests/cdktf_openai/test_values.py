@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdktf_openai import Expr
-from cdktf_openai._values.values import data_json, known, text_problems
+from cdktf_openai._values.values import data_json, known_value, text_problems
 
 TEXTS = st.text() | st.sampled_from(
     [
@@ -34,7 +34,7 @@ VALUES = st.recursive(
 def test_data_is_known(value: Any) -> None:
     """Where the quick way takes a value, the careful one finds no token and no wrong text in it."""
     if data_json(value) is not None:
-        assert known(value) == value
+        assert known_value(value) == value
         assert not list(text_problems(value))
 
 

@@ -131,7 +131,7 @@ def _primitives(kind: Primitive, rules: Rules) -> st.SearchStrategy[Any]:
 def _texts(rules: Rules) -> st.SearchStrategy[str]:
     for rule in rules:
         match rule:
-            case OneOf(words=words):
+            case OneOf(choices=words):
                 return st.sampled_from(words)
             case Pattern(regex=regex):
                 return st.from_regex(regex, fullmatch=True)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from mock_server import CassetteError
 from mock_server.recording import bodies
 from mock_server.recording.cassette import Cassette
+from mock_server.recording.format import Event, Recorded, RecordedReply, RecordedRequest
 from mock_server.recording.matching import differences, key_of
-from mock_server.recording.words import Asked, Event, Recorded, Replied
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )
-GOOD = Recorded(Asked("POST", "/v1/chat/completions", json={"model": "m"}), Replied(200, text="a"))
+GOOD = Recorded(RecordedRequest("POST", "/v1/chat/completions", json={"model": "m"}), RecordedReply(200, text="a"))
 BAD = [
     ("version: 2", 1, "version: Invalid enum value 2"),
     ("version: 1\nrecordings:\n- request: {method: GET}", 3, "recordings[0].request: Object missing required field"),
@@ -77,7 +77,7 @@ def _full(_file: int) -> None:
 def test_several_lines_are_a_block(tmp_path: Path) -> None:
     """A text of several lines is written as one block, so that a diff shows the line that changed."""
     cassette = Cassette(tmp_path / "tape.yaml")
-    cassette.add(Recorded(GOOD.request, Replied(200, json={"content": "one\ntwo\n"})))
+    cassette.add(Recorded(GOOD.request, RecordedReply(200, json={"content": "one\ntwo\n"})))
     assert "content: |\n        one\n        two\n" in cassette.path.read_text()
 
 
@@ -87,14 +87,14 @@ def test_words_come_back(tmp_path_factory: pytest.TempPathFactory, value: Any) -
     """Whatever JSON can say comes back from the file as it was."""
     cassette = Cassette(tmp_path_factory.mktemp("tapes") / "tape.yaml")
     data = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    cassette.add(Recorded(GOOD.request, Replied(200, **bodies.words_of(data))))
+    cassette.add(Recorded(GOOD.request, RecordedReply(200, **bodies.body_fields(data))))
     assert bodies.bytes_of(Cassette(cassette.path).all()[0].reply) == data
 
 
 @given(st.binary(max_size=40) | JSON.map(lambda value: json.dumps(value, indent=2).encode()))
 def test_bodies_come_back(data: bytes) -> None:
     """Bytes of any kind come back as they were."""
-    assert bodies.bytes_of(Replied(200, **bodies.words_of(data))) == data
+    assert bodies.bytes_of(RecordedReply(200, **bodies.body_fields(data))) == data
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), min_size=1)), st.integers(1, 9))
@@ -103,7 +103,7 @@ def test_events_however_they_arrive(texts: list[str], size: int) -> None:
     whole = "".join(f"data: {text}\n\n" for text in texts).encode() + b"data: torn"
     splitter = bodies.Splitter()
     found = [event for at in range(0, len(whole), size) for event in splitter.fed(whole[at : at + size])]
-    events = [bodies.event_of(data, 0.0) for data in (*found, splitter.rest())]
+    events = [bodies.event_of(data, 0.0) for data in (*found, splitter.remainder())]
     assert [event.ended for event in events] == [True] * len(texts) + [False]
     assert b"".join(map(bodies.event_bytes, events)) == whole
 
@@ -113,20 +113,20 @@ def test_lines_end_alike(size: int) -> None:
     """Servers that end lines as HTTP does are divided into the same events, however they arrive."""
     whole, splitter = b"event: x\r\ndata: 1\r\n\r\ndata: 2\r\n\r\n", bodies.Splitter()
     found = [event for at in range(0, len(whole), size) for event in splitter.fed(whole[at : at + size])]
-    assert (found, splitter.rest()) == ([b"event: x\ndata: 1\n\n", b"data: 2\n\n"], b"")
+    assert (found, splitter.remainder()) == ([b"event: x\ndata: 1\n\n", b"data: 2\n\n"], b"")
 
 
 def test_numbers_compare_by_value() -> None:
     """`1.0` is `1`, and true is no number."""
-    one, two, true = (Asked("POST", "/v1/x", json={"n": value}) for value in (1, 1.0, True))
+    one, two, true = (RecordedRequest("POST", "/v1/x", json={"n": value}) for value in (1, 1.0, True))
     assert key_of(one, "strict") == key_of(two, "strict") != key_of(true, "strict")
     assert differences(one, true, "strict") == ["n: recorded 1, got True"]
 
 
 def test_differences() -> None:
     """What differs is named with its path: values, missing fields, lengths."""
-    one = Asked("POST", "/v1/x", json={"a": {"b": [1, 2]}, "c": [1], "d": 1})
-    two = Asked("POST", "/v1/x", json={"a": {"b": [1, 3]}, "c": [], "e": "x"})
+    one = RecordedRequest("POST", "/v1/x", json={"a": {"b": [1, 2]}, "c": [1], "d": 1})
+    two = RecordedRequest("POST", "/v1/x", json={"a": {"b": [1, 3]}, "c": [], "e": "x"})
     assert differences(one, two, "strict") == [
         "a.b[1]: recorded 2, got 3",
         "c: recorded 1 items, got 0 items",
@@ -138,7 +138,7 @@ def test_differences() -> None:
 def test_readable(tmp_path: Path) -> None:
     """A cassette is plain YAML with its version first."""
     cassette = Cassette(tmp_path / "tape.yaml")
-    cassette.add(Recorded(GOOD.request, Replied(200, events=[Event(0.5, "data: {}")])))
+    cassette.add(Recorded(GOOD.request, RecordedReply(200, events=[Event(0.5, "data: {}")])))
     words = yaml.safe_load(cassette.path.read_text())
     assert list(words) == ["version", "recordings"]
     assert words["recordings"][0]["reply"]["events"] == [{"after": 0.5, "data": "data: {}"}]

@@ -117,7 +117,7 @@ def test_names_are_bounded() -> None:
     found = tallies.all()
     assert len({labels.model for labels, _tally in found}) == MOST_VALUES + 1
     assert len({labels.rule for labels, _tally in found} - {OTHER}) == MOST_VALUES
-    assert len(tallies._found) == MOST_TALLIES
+    assert len(tallies._by_values) == MOST_TALLIES
     assert sum(tally.requests for _labels, tally in found) == many
 
 

@@ -115,7 +115,7 @@ def test_callable(ask: Asker, controls: Controls) -> None:
     """A Python callable sees the request and its choice, and may give the word back."""
 
     def say(context: Context) -> Any:
-        return {"n": context.choice} if context.facts.user == "json" else None
+        return {"n": context.choice} if context.view.user == "json" else None
 
     controls.on().reply(say)
     usual = ask.text()

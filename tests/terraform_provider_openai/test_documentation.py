@@ -123,7 +123,7 @@ def test_types_and_modes(documentation: str) -> None:
 def test_words(documentation: str) -> None:
     """Each enumeration has the documented words; those of `role`, `one` and `finish_reason` included."""
     page = {path: entry["words"] for path, entry in documented(documentation).items() if entry["words"]}
-    rules = {p: [r.words for r in a.rules if isinstance(r, OneOf)] for p, a in described(ChatCompletion)}
+    rules = {p: [r.choices for r in a.rules if isinstance(r, OneOf)] for p, a in described(ChatCompletion)}
     assert {path: found[0] for path, found in rules.items() if found} == page
 
 

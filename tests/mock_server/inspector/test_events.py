@@ -113,7 +113,7 @@ def test_the_end_of_a_stream() -> None:
             engine,
             lambda: answers.append(engine.answer("POST", "/v1/chat/completions", HEADERS, body)),
             lambda: answers[0].delivery and answers[0].delivery.begun(),
-            lambda: answers[0].delivery and answers[0].delivery.ended(whole=True),
+            lambda: answers[0].delivery and answers[0].delivery.ended(complete=True),
             lambda: None,
         )
     )
@@ -150,7 +150,7 @@ def test_seats_are_bounded() -> None:
     assert not seats.free
     assert list(listen(state, time.sleep, seats)) == []
     held[0].close()  # type: ignore[attr-defined]
-    assert seats.taken == 1
+    assert seats.count == 1
 
 
 def test_too_many_listeners(mock: MockServer) -> None:

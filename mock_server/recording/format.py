@@ -36,7 +36,7 @@ VERSION = 1
 Layout = Literal["compact", "ascii", "spaced", "indented", "lines"]
 
 
-class Asked(Word, frozen=True):
+class RecordedRequest(Word, frozen=True):
     """A request, secrets scrubbed. Its header lines are not kept: they decide nothing and hold keys.
 
     Attributes:
@@ -68,7 +68,7 @@ class Event(Word, frozen=True):
     ended: bool = True
 
 
-class Replied(Word, frozen=True):
+class RecordedReply(Word, frozen=True):
     """A reply, secrets scrubbed: `json`, `text`, `base64` or `events` is its body.
 
     Attributes:
@@ -93,8 +93,8 @@ class Replied(Word, frozen=True):
 class Recorded(Word, frozen=True):
     """A request and the reply that it got."""
 
-    request: Asked
-    reply: Replied
+    request: RecordedRequest
+    reply: RecordedReply
 
 
 class Tape(Word, frozen=True):
@@ -106,5 +106,5 @@ class Tape(Word, frozen=True):
 
 def builtins(recorded: Recorded) -> dict[str, Any]:
     """A recording as plain mappings and lists, in the order of its fields."""
-    words: dict[str, Any] = msgspec.to_builtins(recorded)
-    return words
+    fields: dict[str, Any] = msgspec.to_builtins(recorded)
+    return fields
