@@ -64,11 +64,11 @@ class Batch(Construct):
         return len(self._configurations)
 
     def configuration(self, construct_id: str) -> Configuration:
-        """Give the values of the item whose construct has this id."""
+        """Return the values of the item whose construct has this id."""
         return self._configurations[self._names[construct_id]]
 
     def contents(self) -> dict[str, str]:
-        """Give the text of each completion's first answer by its id, all tokens in one call of the engine."""
+        """Return the text of each completion's first answer by its id, all tokens in one call of the engine."""
         read: Mapping[str, str] = jsii.sinvoke(Functions, "readMany", [self, "choices[0].message.content"])
         return {self._names[construct_id]: content for construct_id, content in read.items()}
 
@@ -116,5 +116,5 @@ def _item(subject: str, name: str) -> str:
 
 
 def _construct_id(name: str) -> str:
-    """Give the id as constructs has it, whose paths are parted by slashes."""
+    """Return the id as constructs has it, whose paths are parted by slashes."""
     return name.replace("/", "--")

@@ -347,7 +347,7 @@ class ChatCompletion(Closed, Renamable, cdktf.TerraformResource, jsii_type=f"{NA
         import_from_id: str,
         provider: cdktf.TerraformProvider | None = None,
     ) -> cdktf.ImportableResource:
-        """Give an element that has Terraform write the configuration of a completion that it imports.
+        """Return an element that has Terraform write the configuration of a completion that it imports.
 
         Args:
             scope: The stack.

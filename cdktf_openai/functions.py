@@ -112,7 +112,7 @@ def _name(described: Any, name: str | None) -> str:
 
 
 def _with_its_parameters(name: str, function: Callable[..., Any], source: Any) -> Callable[..., None]:
-    """Give a function with the parameters of any callable, and without its return type, which may be anything."""
+    """Return a function with the parameters of any callable, and without its return type, which may be anything."""
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError) as error:
@@ -180,6 +180,6 @@ def _docstring(source: Any) -> Any:
 
 
 def _own_docstring(model: type) -> str | None:
-    """Give the docstring that somebody wrote: a dataclass without one gets its signature."""
+    """Return the docstring that somebody wrote: a dataclass without one gets its signature."""
     text = inspect.cleandoc(model.__dict__.get("__doc__") or "")
     return None if not text or text.startswith(f"{model.__name__}(") else text

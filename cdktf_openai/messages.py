@@ -42,12 +42,12 @@ __all__ = [
 
 
 def system(content: str, *, name: str | None = None) -> Message:
-    """Give a message that tells the model how to behave."""
+    """Return a message that tells the model how to behave."""
     return Message(role="system", content=content, name=name)
 
 
 def user(content: str, *, name: str | None = None) -> Message:
-    """Give a message of the user."""
+    """Return a message of the user."""
     return Message(role="user", content=content, name=name)
 
 
@@ -58,7 +58,7 @@ def assistant(
     tool_calls: Sequence[ToolCall | Mapping[str, Any]] | ReferenceList[Any] | None = None,
     name: str | None = None,
 ) -> Message:
-    """Give a message of the model: a text, calls, or both.
+    """Return a message of the model: a text, calls, or both.
 
     Args:
         content: The text.
@@ -72,7 +72,7 @@ def assistant(
 
 
 def called(name: str, arguments: Mapping[str, Any] | str) -> MessageFunctionCall:
-    """Give a call that the model has generated, for `assistant(function_call=…)`.
+    """Return a call that the model has generated, for `assistant(function_call=…)`.
 
     Args:
         name: The name of the function.
@@ -82,7 +82,7 @@ def called(name: str, arguments: Mapping[str, Any] | str) -> MessageFunctionCall
 
 
 def called_tool(id: str, name: str, arguments: Mapping[str, Any] | str) -> ToolCall:  # noqa: A002 (the API's word)
-    """Give a tool call that the model has generated, for `assistant(tool_calls=[…])`.
+    """Return a tool call that the model has generated, for `assistant(tool_calls=[…])`.
 
     Args:
         id: The call's id, which `tool_result` names.
@@ -93,7 +93,7 @@ def called_tool(id: str, name: str, arguments: Mapping[str, Any] | str) -> ToolC
 
 
 def function_result(name: str, result: Any) -> Message:
-    """Give the result of a function that the model has called.
+    """Return the result of a function that the model has called.
 
     Args:
         name: The name of the function.
@@ -103,7 +103,7 @@ def function_result(name: str, result: Any) -> Message:
 
 
 def tool_result(id: str, result: Any) -> Message:  # noqa: A002 (the API's word)
-    """Give the result of a tool that the model has called.
+    """Return the result of a tool that the model has called.
 
     Args:
         id: The call's id, such as `first.choices.get(0).message.tool_calls.get(0).id`.
@@ -113,7 +113,7 @@ def tool_result(id: str, result: Any) -> Message:  # noqa: A002 (the API's word)
 
 
 def stop(texts: str | Sequence[str]) -> Stop:
-    """Give what the model stops at: one text, or up to 4."""
+    """Return what the model stops at: one text, or up to 4."""
     return Stop(str=texts) if isinstance(texts, str) else Stop(array_of_str=texts)
 
 

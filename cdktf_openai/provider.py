@@ -151,7 +151,7 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider, jsii_type=f"{NAME}.Provide
         import_from_id: str,
         provider: cdktf.TerraformProvider | None = None,
     ) -> cdktf.ImportableResource:
-        """Give an element that imports under this type; Terraform itself imports resources only."""
+        """Return an element that imports under this type; Terraform itself imports resources only."""
         return generate_importable(scope, cls.TF_RESOURCE_TYPE, import_to_id, import_from_id, provider)
 
     @property
@@ -197,7 +197,7 @@ class OpenaiProviderConfig(schema.OpenaiProviderConfig):
         vars(self)["alias"] = alias
 
     def keywords(self) -> dict[str, Any]:
-        """Give the keywords that are set."""
+        """Return the keywords that are set."""
         return {name: value for name, value in self.values().items() if value is not None}
 
 
@@ -222,7 +222,7 @@ def _only_bundled(name: str) -> Problem:
 
 
 def _is_expression(key: str) -> bool:
-    """Tell whether a key is an expression, of something else than a literal."""
+    """Return whether a key is an expression, of something else than a literal."""
     return isinstance(key, Expr) and re.fullmatch(r'\$\{\s*[^"\s].*\}', key, re.DOTALL) is not None
 
 

@@ -119,7 +119,7 @@ def _recording(
     *,
     at_once: bool,
 ) -> Recording | None:
-    """What to record and replay; checked here, so that what is wrong is told before anything is served."""
+    """Return what to record and replay; checked here, so that what is wrong is told before anything is served."""
     if cassette is None:
         if record_url or record_mode or scrub or at_once:
             raise click.UsageError("recording and replaying need a --cassette")
@@ -133,7 +133,7 @@ def _recording(
 
 
 def _store(options: dict[str, Any]) -> RedisStore | None:
-    """The Redis that the options tell of."""
+    """Return the Redis that the options tell of."""
     settings = {name: value for name, value in options.items() if value is not None}
     if settings and "url" not in settings:
         raise click.UsageError("--store-prefix and --store-ttl need a --store")
@@ -158,7 +158,7 @@ def _check_workers(workers: int, store: RedisStore | None, record_url: str | Non
 
 
 def _guarded(host: str, admin_token: str | None) -> str | None:
-    """The admin token; one is made up where others can reach the server."""
+    """Return the admin token; one is made up where others can reach the server."""
     if is_loopback(host):
         return admin_token or None
     click.echo(f"Warning: others can reach this server at {host}.", err=True)

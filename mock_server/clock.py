@@ -24,11 +24,11 @@ class Clock:
         return self._frozen is not None
 
     def now(self) -> float:
-        """Seconds since 1970."""
+        """Return seconds since 1970."""
         return time.time() if self._frozen is None else self._frozen
 
     def tick(self) -> float:
-        """Seconds on a clock that only goes forward; differences of it are durations."""
+        """Return seconds on a clock that only goes forward; differences of it are durations."""
         return time.perf_counter() if self._frozen is None else self._frozen
 
     def freeze(self, now: float | None = None) -> None:

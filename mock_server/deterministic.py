@@ -18,7 +18,7 @@ _ALPHANUMERIC = bytes.maketrans(b"+/", b"Zz")
 
 
 def of_request(request: ChatRequest, seed: int) -> bytes:
-    """16 bytes from what decides the reply.
+    """Return 16 bytes from what decides the reply.
 
     What only shapes the answer is left out (`stream`, `n`, `stop`, the token limits, `user`,
     `metadata`): so a cut reply is the beginning of the whole one, and a stream says what the
@@ -39,7 +39,7 @@ def of_request(request: ChatRequest, seed: int) -> bytes:
 
 
 def digest_of(*parts: object) -> bytes:
-    """16 bytes from some words and numbers."""
+    """Return 16 bytes from some words and numbers."""
     return blake2b("\x1f".join(map(str, parts)).encode(), digest_size=16).digest()
 
 
@@ -60,11 +60,11 @@ NO_NAMES = Names("", "")
 
 
 def names_of(seed: int, label: str, number: int) -> Names:
-    """The ids of a session's request number `number`."""
+    """Return the ids of a session's request number `number`."""
     raw = blake2b(f"{seed}\x1f{label}\x1f{number}".encode(), digest_size=40).digest()
     return Names(binascii.b2a_base64(raw[:24], newline=False).translate(_ALPHANUMERIC)[:29].decode(), raw[24:].hex())
 
 
 def dice(digest: bytes, *parts: object) -> Random:
-    """A random generator that follows from a digest and some words."""
+    """Return a random generator that follows from a digest and some words."""
     return Random(digest + "\x1f".join(map(str, parts)).encode())

@@ -64,7 +64,7 @@ LONGEST_CACHED = 2_048
 
 @cache
 def tokenizer(encoding: str) -> AnyTokenizer:
-    """The tokenizer of `cl100k_base` or `o200k_base`, loaded once."""
+    """Return the tokenizer of `cl100k_base` or `o200k_base`, loaded once."""
     return splintr.Tokenizer.from_pretrained(encoding)
 
 
@@ -74,14 +74,14 @@ def _count_cached(text: str, encoding: str) -> int:
 
 
 def count(text: str, encoding: str) -> int:
-    """How many tokens `text` is."""
+    """Return how many tokens `text` is."""
     if SHORTEST_CACHED <= len(text) <= LONGEST_CACHED:
         return _count_cached(text, encoding)
     return len(tokenizer(encoding).encode_ordinary(text))
 
 
 def pieces(text: str, encoding: str) -> tuple[str, ...]:
-    """The text of each token; joined they are `text`.
+    """Return the text of each token; joined they are `text`.
 
     A token that ends inside a character gives "", and the token that completes the character
     carries it: so each prefix of the result is valid text.
@@ -106,17 +106,17 @@ _pieces_cached = lru_cache(maxsize=256)(_pieces)
 
 
 def ids(text: str, encoding: str) -> list[int]:
-    """The token ids of `text`; text that looks like a special token is ordinary text."""
+    """Return the token ids of `text`; text that looks like a special token is ordinary text."""
     return tokenizer(encoding).encode_ordinary(text)
 
 
 def raw(token: int, encoding: str) -> bytes:
-    """The bytes of one token, which may end inside a character."""
+    """Return the bytes of one token, which may end inside a character."""
     return tokenizer(encoding).decode_bytes([token])
 
 
 def prompt(request: ChatRequest, encoding: str) -> tuple[int, int]:
-    """The prompt's tokens: those of the messages, and those of the functions."""
+    """Return the prompt's tokens: those of the messages, and those of the functions."""
     functions = offered(request)
     messages = PER_REPLY
     padded = not functions
@@ -131,7 +131,7 @@ def prompt(request: ChatRequest, encoding: str) -> tuple[int, int]:
 
 
 def message_tokens(message: Message, encoding: str, *, pad: bool = False) -> int:
-    """The tokens of one message; `pad` adds the newline that functions give a system message."""
+    """Return the tokens of one message; `pad` adds the newline that functions give a system message."""
     text = message.content if isinstance(message.content, str) else text_of(message)
     total = PER_MESSAGE + _count_cached(role_of(message), encoding) + count(text + "\n" if pad else text, encoding)
     if isinstance(message, SystemMessage):
@@ -164,7 +164,7 @@ def _one_call(name: str, arguments: str, encoding: str) -> int:
 
 
 def offered(request: ChatRequest) -> list[FunctionDef]:
-    """The functions that the model may call, from `functions` or from `tools`."""
+    """Return the functions that the model may call, from `functions` or from `tools`."""
     if request.functions:
         return request.functions
     return [tool.function for tool in request.tools or () if isinstance(tool, FunctionTool)]
@@ -187,7 +187,7 @@ def _functions_tokens(request: ChatRequest, functions: Sequence[FunctionDef], en
 
 
 def typescript(functions: Sequence[FunctionDef]) -> str:
-    """The functions as the TypeScript namespace that the model is shown."""
+    """Return the functions as the TypeScript namespace that the model is shown."""
     source = ["namespace functions {", ""]
     for function in functions:
         if function.description:

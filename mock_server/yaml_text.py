@@ -19,7 +19,7 @@ _QuickLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read(text: str, name: str, kind: type[T]) -> tuple[T, Any]:
-    """A YAML text as a `kind`, and its root node for `line_of`; an empty text is an empty mapping.
+    """Return a YAML text as a `kind`, and its root node for `line_of`; an empty text is an empty mapping.
 
     Raises:
         ConfigError: the text cannot be understood; the message begins with `name:line:`.
@@ -82,12 +82,12 @@ def _located(problem: str, node: Any, name: str) -> ConfigError:
 
 
 def steps_of(path: str) -> tuple[str | int, ...]:
-    """The steps of a path as errors show it: `rules[0].when`."""
+    """Return the steps of a path as errors show it: `rules[0].when`."""
     return tuple(key or int(index) for key, index in _STEP.findall(path))
 
 
 def line_of(node: Any, path: tuple[str | int, ...]) -> int:
-    """The line, from 1, of the node at `path`, or of the deepest one on the way that exists."""
+    """Return the line, from 1, of the node at `path`, or of the deepest one on the way that exists."""
     line = 1
     for step in path:
         inner = _inside(node, step)

@@ -39,7 +39,7 @@ def implied_mirror_problem(environment: Mapping[str, str]) -> str | None:
 
 
 def _files(environment: Mapping[str, str]) -> Iterator[Path]:
-    """Give the files that Terraform or OpenTofu read: the one that is named, or those of the user's home."""
+    """Yield the files that Terraform or OpenTofu read: the one that is named, or those of the user's home."""
     named = environment.get("TF_CLI_CONFIG_FILE") or environment.get("TERRAFORM_CONFIG")
     home, names = ("APPDATA", ("terraform.rc", "tofu.rc")) if os.name == "nt" else ("HOME", (".terraformrc", ".tofurc"))
     if named:

@@ -10,7 +10,7 @@ from terraform_provider_openai.schema.rules import JsonText
 
 
 def kept_value(attribute: Attribute, before: Any, after: Any) -> Any:
-    """Give the value `after`, with the JSON texts of `before` wherever they mean the same.
+    """Return the value `after`, with the JSON texts of `before` wherever they mean the same.
 
     Terraform allows a planned value to be that of the configuration or that of the state, a map only as a whole.
     """
@@ -40,7 +40,7 @@ def _same_texts(first: Any, second: Any) -> bool:
 
 
 def same_json(first: str, second: str) -> bool:
-    """Tell whether two texts are JSON and mean the same; `1` is `1.0`, and never `true`."""
+    """Return whether two texts are JSON and mean the same; `1` is `1.0`, and never `true`."""
     try:
         return _is_same(json.loads(first), json.loads(second))
     except (ValueError, RecursionError):

@@ -51,14 +51,14 @@ def imported(stored: Mapping[str, Any]) -> Imported:
 
 
 def data_values(stored: Mapping[str, Any]) -> Values:
-    """Give the values of the data source from what `StoredCompletions.read` gives, without the id."""
+    """Return the values of the data source from what `StoredCompletions.read` gives, without the id."""
     messages = [_message(message) for message in stored.get("messages", ())]
     fields = {**stored, "messages": messages, "user": stored.get("input_user")}
     return computed_values(fields, StoredCompletion)
 
 
 def _arguments_of(stored: Mapping[str, Any]) -> Values:
-    """Give the arguments that are told, in the shapes of the resource; one that is told as unset is null."""
+    """Return the arguments that are told, in the shapes of the resource; one that is told as unset is null."""
     arguments = {name: stored[name] for name in _ARGUMENTS if name in stored}
     arguments["store"] = True
     arguments["messages"] = [_message(message) for message in stored.get("messages", ())]
@@ -74,7 +74,7 @@ def _arguments_of(stored: Mapping[str, Any]) -> Values:
 
 
 def _message(message: Mapping[str, Any]) -> Values:
-    """Give a message whose parts, where it has several, are one text."""
+    """Return a message whose parts, where it has several, are one text."""
     content = message.get("content")
     parts = content if isinstance(content, list) else message.get("content_parts")
     if isinstance(content, str) or not isinstance(parts, list):
@@ -118,7 +118,7 @@ _SHAPES: Mapping[str, Any] = {
 
 
 def reconciled(prior: Values | None, config: Values | None, private: bytes) -> Values | None:
-    """Give the prior state of an imported completion with the configuration's values where the two agree.
+    """Return the prior state of an imported completion with the configuration's values where the two agree.
 
     Args:
         prior: The state.
@@ -153,7 +153,7 @@ def _fits(name: str, configured: Any, stored: Any) -> bool:
 
 
 def _agree(configured: Any, stored: Any) -> bool:
-    """Tell whether nothing that is told is said otherwise; JSON texts are compared by what they mean."""
+    """Return whether nothing that is told is said otherwise; JSON texts are compared by what they mean."""
     if configured is None or configured == stored:
         return True
     if isinstance(configured, dict) and isinstance(stored, dict):

@@ -111,7 +111,7 @@ def lock(folder: Path, executable: Path) -> None:
 
 
 def _checksum(executable: Path) -> str:
-    """Give the checksum (h1) of a provider's folder that holds this file alone, as Go's dirhash has it."""
+    """Return the checksum (h1) of a provider's folder that holds this file alone, as Go's dirhash has it."""
     listed = f"{hashlib.sha256(executable.read_bytes()).hexdigest()}  {executable.name}\n"
     return f"h1:{base64.b64encode(hashlib.sha256(listed.encode()).digest()).decode()}"
 
@@ -123,7 +123,7 @@ def this_platform() -> str:
 
 
 def _launcher(name: str, platform: str) -> bytes:
-    """Give the executable: the same script everywhere, on Windows the program that pip has made."""
+    """Return the executable: the same script everywhere, on Windows the program that pip has made."""
     if name not in (*PLATFORMS, platform):
         raise InstallError(f"platform: must be one of {', '.join(PLATFORMS)} (got {name!r})")
     if not name.startswith("windows_"):

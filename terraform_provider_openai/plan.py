@@ -64,7 +64,7 @@ def _replacements(prior: Values, planned: Values) -> Iterator[Path]:
 
 
 def _changed_below(type_: Type, prior: Any, config: Any, path: Path) -> Iterator[Path]:
-    """Give the paths of the set attributes of nested objects that differ, for Terraform to mark."""
+    """Yield the paths of the set attributes of nested objects that differ, for Terraform to mark."""
     if not isinstance(type_, Nested):
         return
     if isinstance(config, list) and isinstance(prior, list):

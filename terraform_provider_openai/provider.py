@@ -67,7 +67,7 @@ class Provider:
             caller.stop(grace)
 
     def client(self) -> Client:
-        """Give the API client.
+        """Return the API client.
 
         Raises:
             ApiError: There is no key, or Terraform has asked to stop.
@@ -81,7 +81,7 @@ class Provider:
             return self._client
 
     def stored(self) -> StoredCompletions:
-        """Give the reader of stored completions.
+        """Return the reader of stored completions.
 
         Raises:
             ApiError: There is no key or no URL yet, or Terraform has asked to stop.
@@ -97,7 +97,7 @@ class Provider:
             return self._stored
 
     def _usable(self, undone: str) -> Settings:
-        """Give the settings for a call of the API.
+        """Return the settings for a call of the API.
 
         Args:
             undone: What is not done where there are none, as the title of the error.

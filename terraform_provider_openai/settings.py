@@ -28,7 +28,7 @@ _SHORTEST_SECRET = 8
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine."""
+    """Return whether a host is this machine."""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
@@ -112,5 +112,5 @@ def _stripped(value: str | Unknown | None) -> str | Unknown | None:
 
 
 def _known_or(value: Any, default: float) -> Any:
-    """Give the value, or the default where it is unset, or known only when it is of use."""
+    """Return the value, or the default where it is unset, or known only when it is of use."""
     return default if value is None or value is UNKNOWN else value

@@ -12,7 +12,7 @@ VOCABULARY = "cl100k_base"
 
 
 def count(text: str) -> int:
-    """Give the tokens that a text is; what looks like a special token is ordinary text.
+    """Return the tokens that a text is; what looks like a special token is ordinary text.
 
     Raises:
         NoTokenizerError: The extra `tokens` is not installed.

@@ -49,7 +49,7 @@ def _filled(text: str, engine: str) -> str:
 
 
 def packed(files: dict[str, str]) -> bytes:
-    """Give an archive whose bytes depend on the files alone: jsii unpacks each archive that it has not in its cache."""
+    """Return an archive whose bytes depend on the files alone, because jsii caches archives by their bytes."""
     tar = io.BytesIO()
     with tarfile.open(fileobj=tar, mode="w") as archive:
         for name, text in files.items():
@@ -68,7 +68,7 @@ def _dependencies(engine: str) -> dict[str, str]:
 
 
 def _loaded_version(name: str) -> str:
-    """Give the version of a library that jsii has loaded."""
+    """Return the version of a library that jsii has loaded."""
     version: str = importlib.import_module(f"{name}._jsii").__jsii_assembly__.version
     return version
 

@@ -12,7 +12,7 @@ from cdktf_openai._engine.engine import cdktf
 def generate_importable(
     scope: Construct, type_: str, to_id: str, from_id: str, provider: cdktf.TerraformProvider | None
 ) -> cdktf.ImportableResource:
-    """Give an element that has Terraform write the configuration of what it imports.
+    """Return an element that has Terraform write the configuration of what it imports.
 
     Args:
         scope: The stack.

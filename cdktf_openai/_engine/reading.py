@@ -45,7 +45,7 @@ class Meanings:
         self._counts: defaultdict[str, int] = defaultdict(int)
 
     def read(self, getter: str, element: Any, attribute: str) -> Any:
-        """Give a token for an attribute of an element.
+        """Return a token for an attribute of an element.
 
         Args:
             getter: The engine's own name of the method that makes such a token of the element.
@@ -61,7 +61,7 @@ class Meanings:
         return token
 
     def mark(self, text: str) -> str:
-        """Give a token for a text that is data."""
+        """Return a token for a text that is data."""
         number, token = self._next("literal")
         self._registered.append((number, None, text))
         return str(token)
@@ -89,7 +89,7 @@ _known_tokens: set[Any] = set()
 
 
 def unmade(tokens: set[Any]) -> set[Any]:
-    """Give those of some tokens, of texts and of numbers, that the engine does not know."""
+    """Return those of some tokens, of texts and of numbers, that the engine does not know."""
     unknown = tokens - _known_tokens
     if not unknown:
         return unknown

@@ -33,7 +33,7 @@ class Expr(str):
 
 
 def is_token(value: Any) -> bool:
-    """Tell whether a value is known later: a token, a text with a token in it, or an expression."""
+    """Return whether a value is known later: a token, a text with a token in it, or an expression."""
     if isinstance(value, Expr):
         return "${" in value or "%{" in value
     if isinstance(value, str):
@@ -44,7 +44,7 @@ def is_token(value: Any) -> bool:
 
 
 def tokens_in(value: Any) -> Iterator[Any]:
-    """Give the tokens in a text, or that a number, a list or a map is: those of texts, and numbers."""
+    """Yield the tokens in a text, or that a number, a list or a map is: those of texts, and numbers."""
     if isinstance(value, str):
         yield from TEXT_TOKEN.findall(value)
         yield from filter(is_number_token, numbers_in(value))
@@ -56,12 +56,12 @@ def tokens_in(value: Any) -> Iterator[Any]:
 
 
 def numbers_in(text: str) -> list[float]:
-    """Give the numbers in a text that are as low as tokens are."""
+    """Return the numbers in a text that are as low as tokens are."""
     return [float(digits) for digits in NUMBER_TOKEN.findall(text)] if "e+" in text else []
 
 
 def without_tokens(text: str) -> str:
-    """Give what is known of a text: nothing of an expression, and all but the tokens of another text."""
+    """Return what is known of a text: nothing of an expression, and all but the tokens of another text."""
     if isinstance(text, Expr):
         return ""
     text = TEXT_TOKEN.sub("", text)
@@ -70,19 +70,19 @@ def without_tokens(text: str) -> str:
 
 
 def is_list_or_map_token(value: Any) -> bool:
-    """Tell whether a list or a map is a token: one with a single marked element or key."""
+    """Return whether a list or a map is a token: one with a single marked element or key."""
     if isinstance(value, list):
         return len(value) == 1 and _is_list_token(value[0])
     return isinstance(value, dict) and len(value) == 1 and _is_map_token(next(iter(value)))
 
 
 def is_number_token(value: Any) -> bool:
-    """Tell whether a value is a number token: a float with a mark in its highest bits, far below other numbers."""
+    """Return whether a value is a number token: a float with a mark in its highest bits, far below other numbers."""
     return _mark(value) == _NUMBER_MARK
 
 
 def is_number_list_token(value: Any) -> bool:
-    """Tell whether a value is the one element of a token that stands for a list of numbers."""
+    """Return whether a value is the one element of a token that stands for a list of numbers."""
     return _mark(value) == _NUMBER_LIST_MARK
 
 

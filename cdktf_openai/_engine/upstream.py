@@ -18,7 +18,7 @@ _ADVICE = f"leave it out, or use the bundled provider instead of {UPSTREAM}"
 
 
 def is_upstream(source: str) -> bool:
-    """Tell whether a provider's address is that of the documented provider."""
+    """Return whether a provider's address is that of the documented provider."""
     return f"/{source}".endswith(f"/{UPSTREAM}")
 
 

@@ -25,7 +25,7 @@ class Named:
         self.name = name
 
     def path(self, owner: Any) -> str:
-        """Give the property's path in the resource."""
+        """Return the property's path in the resource."""
         return terraform_path((*owner._steps, self.name))  # noqa: SLF001 (declared in the owner's class)
 
 

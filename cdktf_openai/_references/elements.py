@@ -98,7 +98,7 @@ class ReferenceList(Closed, cdktf.ComplexList, Generic[R], jsii_type=f"{NAME}.Re
         return vars(self)["__jsii_ref__"]
 
     def get(self, index: float) -> R:
-        """Give the element at a place, from 0."""
+        """Return the element at a place, from 0."""
         if index < 0:
             raise IndexError(f"{self._path} counts from 0, and its end is not known (got {index})")
         element: R = self.element(self._parent, self._steps[-1], index)

@@ -41,7 +41,7 @@ def _is_ours(kind: type) -> bool:
 
 
 def _settable(kind: type) -> tuple[str, ...]:
-    """Give the names that take an assignment: descriptors that set, and properties with a setter."""
+    """Return the names that take an assignment: descriptors that set, and properties with a setter."""
     public = (name for name in dir(kind) if not name.startswith("_"))
     members = ((name, inspect.getattr_static(kind, name)) for name in public)
     return tuple(name for name, value in members if _is_settable(value))

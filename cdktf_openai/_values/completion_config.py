@@ -27,5 +27,5 @@ class ChatCompletionConfig(schema.ChatCompletion):
         vars(self).update(meta)
 
     def keywords(self) -> dict[str, Any]:
-        """Give the keywords that are set."""
+        """Return the keywords that are set."""
         return {name: value for name, value in self.values().items() if value is not None}

@@ -56,7 +56,7 @@ class Configuration:
         self._refuse([*self.problems(), *more_problems])
 
     def problems(self) -> Iterator[Problem]:
-        """Give what is wrong with the values as they are now."""
+        """Yield what is wrong with the values as they are now."""
         is_data = data_json(self.values) is not None
         for problem in check_values(self._struct, self.values if is_data else known_value(self.values)):
             if not (is_unlisted(problem) and self.allows_unlisted()):
@@ -66,7 +66,7 @@ class Configuration:
             yield from unmade_tokens(self.values, unmade)
 
     def at(self, steps: Steps) -> Any:
-        """Give what was set at a path, objects as structs, `None` where nothing was."""
+        """Return what was set at a path, objects as structs, `None` where nothing was."""
         type_, value = _at(Nested(self._struct, many=False), self.values, steps)
         return as_struct(type_, value)
 
@@ -93,7 +93,7 @@ class Configuration:
 
 
 def _in_full(name: str | int, value: Any) -> Any:
-    """Give the object that a word stands for."""
+    """Return the object that a word stands for."""
     return {_WORDS[name]: value} if name in _WORDS and isinstance(value, str) else value
 
 
@@ -112,7 +112,7 @@ def _at(type_: Type, value: Any, steps: Steps) -> tuple[Type, Any]:
 
 
 def as_struct(type_: Type, value: Any) -> Any:
-    """Give objects in a plain value as the structs that describe them."""
+    """Return objects in a plain value as the structs that describe them."""
     if not isinstance(type_, Nested):
         return value
     if isinstance(value, list):
@@ -125,7 +125,7 @@ def as_struct(type_: Type, value: Any) -> Any:
 
 
 def _changed(values: Any, steps: Steps, value: Any) -> Any:
-    """Give a copy of nested values with another value at a path.
+    """Return a copy of nested values with another value at a path.
 
     Objects on the way are made, and unset where nothing is left in them.
     """

@@ -88,7 +88,7 @@ def estimate(values: Mapping[str, Any], subject: Callable[[], str]) -> Estimate:
 
 
 def _is_exact(values: Mapping[str, Any]) -> bool:
-    """Tell whether all that counts is known, and counted as the API tells it."""
+    """Return whether all that counts is known, and counted as the API tells it."""
     names = (*PROMPT_ARGUMENTS, *ANSWER_ARGUMENTS, "n")
     return all(is_known(values[name]) for name in names) and not (
         any(values[name] for name in _NOT_PUBLISHED)
@@ -106,7 +106,7 @@ def _refuse_uncounted(model: Any, subject: Callable[[], str]) -> None:
 
 
 def _countable(value: Any) -> Any:
-    """Give a plain value with what is known of its texts."""
+    """Return a plain value with what is known of its texts."""
     if isinstance(value, str):
         return without_tokens(value)
     if is_token(value) or is_reference(value):

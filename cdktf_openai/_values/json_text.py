@@ -49,7 +49,7 @@ def _inside_quotes(text: str) -> str:
 
 
 def _text_token(value: Any) -> str:
-    """Give the text token of a reference, such as a truth value or an object of an answer."""
+    """Return the text token of a reference, such as a truth value or an object of an answer."""
     if hasattr(value, "__jsii_ref__"):
         from cdktf_openai._engine.engine import cdktf  # noqa: PLC0415 (it runs already: the value is of it)
         from cdktf_openai._values.values import is_reference  # noqa: PLC0415 (as above)
@@ -60,14 +60,14 @@ def _text_token(value: Any) -> str:
 
 
 def _encoded(token: str) -> str:
-    """Give a token of the JSON text of another token's value."""
+    """Return a token of the JSON text of another token's value."""
     from cdktf_openai._engine.engine import cdktf  # noqa: PLC0415 (as above)
 
     return str(cdktf.Token.as_string(cdktf.Fn.jsonencode(token)))
 
 
 def _encoded_inside(token: str) -> str:
-    """Give the same for a value inside of text: without quotes, and for null an error, as in every text."""
+    """Return the same for a value inside of text: without quotes, and for null an error, as in every text."""
     from cdktf_openai._engine.engine import cdktf  # noqa: PLC0415 (as above)
 
     return str(cdktf.Fn.replace(_encoded(cdktf.Fn.join("", [token])), _ENDS, ""))

@@ -32,7 +32,7 @@ _PROVISIONERS = {
 
 
 def has_token(id_: str) -> bool:
-    """Tell whether an id has what the engine takes for a token, marked text included."""
+    """Return whether an id has what the engine takes for a token, marked text included."""
     return "TfToken[" in id_
 
 
@@ -54,7 +54,7 @@ def refuse_place(kind: str, scope: Any, id_: Any) -> None:
 
 
 def checked(keywords: Mapping[str, Any]) -> tuple[MetaArguments, list[Problem]]:
-    """Give the arguments that are set, dicts in them as the engine's structs, and what is wrong with them."""
+    """Return the arguments that are set, dicts in them as the engine's structs, and what is wrong with them."""
     arguments, problems = {}, []
     for name, value in keywords.items():
         if value is None:
@@ -77,7 +77,7 @@ def _count_problems(count: Any) -> Iterator[Problem]:
 
 
 def _is_a(kinds: tuple[type, ...], description: str) -> Callable[[Any], Any]:
-    """Give a reader that takes what is of certain types."""
+    """Return a reader that takes what is of certain types."""
 
     def read(value: Any) -> Any:
         if not isinstance(value, kinds) or isinstance(value, bool):

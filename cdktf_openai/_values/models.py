@@ -19,7 +19,7 @@ def remember(provider: cdktf.TerraformProvider, stack: cdktf.TerraformStack) -> 
 
 
 def allows_unlisted(scope: Construct, provider: cdktf.TerraformProvider | None) -> bool:
-    """Tell whether any model may be asked.
+    """Return whether any model may be asked.
 
     Args:
         scope: Where the completion stands.

@@ -80,7 +80,7 @@ def unmade_problem(token: str | float) -> str:
 
 
 def is_data(written: str) -> bool:
-    """Tell whether nothing in a text of JSON, written without escapes of characters, can be more than data.
+    """Return whether nothing in a text of JSON, written without escapes of characters, can be more than data.
 
     What is told here is all that is quick to tell: a text with such signs may be data all the same.
     """
@@ -88,7 +88,7 @@ def is_data(written: str) -> bool:
 
 
 def _is_suspicious(text: str) -> bool:
-    """Tell whether a text may have more in it than templates."""
+    """Return whether a text may have more in it than templates."""
     return _has_any(_SIGNS, text)
 
 
@@ -122,7 +122,7 @@ def template(text: str, string_token: StringToken) -> str:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Give the tokens of a text as they are, and the text between them, what is marked included, escaped."""
+    """Yield the tokens of a text as they are, and the text between them, what is marked included, escaped."""
     end = 0
     for match in TEXT_TOKEN.finditer(text):
         # dollars before a token would make an escape of the token's own `${`

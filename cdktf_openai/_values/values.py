@@ -25,7 +25,7 @@ _PLAIN = (str, int, float)  # a tuple is tested faster than a union, and this is
 
 
 def plain(value: Any) -> Any:
-    """Give structs as dicts, other collections as lists, decimals as numbers; tokens and all else stay."""
+    """Return structs as dicts, other collections as lists, decimals as numbers; tokens and all else stay."""
     if value is None or isinstance(value, _PLAIN):
         return value
     if isinstance(value, Struct):
@@ -48,13 +48,13 @@ def _number(value: Decimal) -> float:
 
 
 def is_reference(value: Any) -> bool:
-    """Tell whether a value is the engine's expression of something that is known later; a construct is none."""
+    """Return whether a value is the engine's expression of something that is known later; a construct is none."""
     is_engines = hasattr(type(value), "__jsii_type__") or hasattr(value, "__jsii_ref__")
     return is_engines and not isinstance(value, Construct)
 
 
 def known_value(value: Any) -> Any:
-    """Give a plain value as it is known: what is marked as it was before, and `UNKNOWN` in the place of each token.
+    """Return a plain value as it is known: what is marked as it was before, and `UNKNOWN` in the place of each token.
 
     Entries with a token in their key are left out.
     """
@@ -72,7 +72,7 @@ def known_value(value: Any) -> Any:
 
 
 def is_known(value: Any) -> bool:
-    """Tell whether nothing in a plain value, keys of maps included, is known only later."""
+    """Return whether nothing in a plain value, keys of maps included, is known only later."""
     if is_token(value) or is_reference(value):
         return False
     if isinstance(value, dict):
@@ -81,7 +81,7 @@ def is_known(value: Any) -> bool:
 
 
 def text_problems(value: Any, path: Path = ()) -> Iterator[Problem]:
-    """Give a problem for each text that can't be written, whether or not it is otherwise right."""
+    """Yield a problem for each text that can't be written, whether or not it is otherwise right."""
     if isinstance(value, str):
         message = text_problem(value)
         if message:
@@ -99,7 +99,7 @@ def text_problems(value: Any, path: Path = ()) -> Iterator[Problem]:
 
 
 def unmade_tokens(value: Any, unmade: Callable[[set[Any]], set[Any]]) -> Iterator[Problem]:
-    """Give a problem for each token in a value that nobody has made.
+    """Yield a problem for each token in a value that nobody has made.
 
     Args:
         value: A plain value.
@@ -113,7 +113,7 @@ def unmade_tokens(value: Any, unmade: Callable[[set[Any]], set[Any]]) -> Iterato
 
 
 def _tokens(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Give each token with its path."""
+    """Yield each token with its path."""
     yield from ((path, token) for token in tokens_in(value))
     if isinstance(value, dict):
         for key, item in value.items():
@@ -169,7 +169,7 @@ _ENGINES_OWN = -123456789  # an element of a map token
 
 
 def _templates(value: Any, as_string: AsString) -> Any:
-    """Give tokens of all kinds as text tokens, and texts as templates of themselves."""
+    """Return tokens of all kinds as text tokens, and texts as templates of themselves."""
     if isinstance(value, str):
         return template(value, as_string)
     if is_reference(value) or is_list_or_map_token(value) or is_number_token(value):

@@ -16,7 +16,7 @@ MAIN = "main.py"
 
 
 def find_app(app: Path) -> Path:
-    """Give the path of an app's program: itself, or `main.py` in the folder that is given."""
+    """Return the path of an app's program: itself, or `main.py` in the folder that is given."""
     program = (app / MAIN if app.is_dir() else app).resolve()
     if not program.is_file():
         raise click.ClickException(f"{app} has no {MAIN}; name the app's program")
@@ -34,7 +34,7 @@ def synthesize(steps: Steps, app: Path, target: Target, binary: TerraformBinary)
 
 
 def choose(stacks: Sequence[StackFolder], names: Sequence[str]) -> list[StackFolder]:
-    """Give the stacks of these names, or all where none is named."""
+    """Return the stacks of these names, or all where none is named."""
     stack_names = [stack.name for stack in stacks]
     wrong = [name for name in names if name not in stack_names]
     if wrong:

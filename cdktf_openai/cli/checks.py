@@ -57,7 +57,7 @@ def python() -> Finding:
 
 
 def node(environment: Mapping[str, str]) -> Finding:
-    """The node that the engine runs on."""
+    """Return the node that the engine runs on."""
     program = find_node(dict(environment))
     if program is None:
         return missing("node", "none on PATH", INSTALL_NODE)
@@ -77,7 +77,7 @@ def node(environment: Mapping[str, str]) -> Finding:
 
 
 def engine(environment: Mapping[str, str]) -> Finding:
-    """The engine, cdktf or cdktn, started in a process of its own."""
+    """Return the engine, cdktf or cdktn, started in a process of its own."""
     if find_node(dict(environment)) is None:
         return missing("engine", "there is no node to start it on", INSTALL_NODE)
     program = "from cdktf_openai._engine.engine import cdktf; print(cdktf.__name__)"
@@ -89,7 +89,7 @@ def engine(environment: Mapping[str, str]) -> Finding:
 
 
 def extras() -> Iterator[Finding]:
-    """What each extra should have installed."""
+    """Yield what each extra should have installed."""
     provided = metadata.metadata(DISTRIBUTION).get_all("Provides-Extra") or []
     for extra, without in EXTRAS.items():
         if extra not in provided:
@@ -104,7 +104,7 @@ def extras() -> Iterator[Finding]:
 
 
 def plugin(environment: Mapping[str, str]) -> Finding:
-    """The plugin, started from a mirror as Terraform starts it."""
+    """Return the plugin, started from a mirror as Terraform starts it."""
     with tempfile.TemporaryDirectory() as folder:
         try:
             problem = shake_hands(install(Path(folder)), environment)
@@ -150,7 +150,7 @@ def _plain_stack(folder: Path, binary: TerraformBinary, environment: Mapping[str
 
 
 def key(environment: Mapping[str, str]) -> Finding:
-    """Whether there is a key; what it is stays untold."""
+    """Return whether there is a key; what it is stays untold."""
     if environment.get(API_KEY_VARIABLE):
         return ok("key", f"{API_KEY_VARIABLE} is set")
     advice = f"set {API_KEY_VARIABLE} for the real API; cdktf-openai env prints one for the mock"
@@ -158,7 +158,7 @@ def key(environment: Mapping[str, str]) -> Finding:
 
 
 def base_url(environment: Mapping[str, str]) -> Finding:
-    """Where the API is; what is on this machine is tried, the rest of the world is not."""
+    """Return where the API is; what is on this machine is tried, the rest of the world is not."""
     url = environment.get(SERVER_URL_VARIABLE)
     if not url:
         return ok("API", "the provider's default")
@@ -202,5 +202,5 @@ def _is_installed(name: str) -> bool:
 
 
 def _first_error(output: str) -> str:
-    """Give the first error's headline."""
+    """Return the first error's headline."""
     return next((line.strip("│╷ ") for line in output.splitlines() if "Error" in line), output[:200])

@@ -35,7 +35,7 @@ def ask_for_consent(console: Console, changes: Sequence[Change], target: Target,
 
 
 def is_anybody_there() -> bool:
-    """Tell whether stdin is a terminal."""
+    """Return whether stdin is a terminal."""
     return sys.stdin.isatty()
 
 

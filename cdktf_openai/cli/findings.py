@@ -24,15 +24,15 @@ class Finding:
 
 
 def ok(topic: str, description: str) -> Finding:
-    """Give a finding that is as it should be."""
+    """Return a finding that is as it should be."""
     return Finding(topic, "ok", description)
 
 
 def warn(topic: str, description: str, advice: str) -> Finding:
-    """Give a finding that is not as it should be, though everything else works."""
+    """Return a finding that is not as it should be, though everything else works."""
     return Finding(topic, "warn", description, advice)
 
 
 def missing(topic: str, description: str, advice: str) -> Finding:
-    """Give a finding without which something can't work."""
+    """Return a finding without which something can't work."""
     return Finding(topic, "missing", description, advice)

@@ -81,7 +81,7 @@ class StackReport:
         return cls(stack.name, completions, outputs)
 
     def as_json(self) -> dict[str, Any]:
-        """Give outputs, and the answers of each completion by its address."""
+        """Return outputs, and the answers of each completion by its address."""
         return {"outputs": self.outputs, "completions": {each["address"]: _answers(each) for each in self.completions}}
 
     def show(self, console: Console) -> None:
@@ -116,7 +116,7 @@ def _answers(completion: Mapping[str, Any]) -> list[str]:
 
 
 def _message_text(message: Mapping[str, Any]) -> str:
-    """Give what a message says: its text, why there is none, and the calls of functions and tools."""
+    """Return what a message says: its text, why there is none, and the calls of functions and tools."""
     tools = [tool if tool == SENSITIVE else tool["function"] for tool in message.get("tool_calls") or ()]
     calls = [call for call in (message.get("function_call"), *tools) if call]
     texts = [text for text in (message.get("content"), message.get("refusal")) if text]

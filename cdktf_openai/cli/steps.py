@@ -44,7 +44,7 @@ class Steps:
 
     @classmethod
     def of_command(cls, *, as_json: bool = False) -> Steps:
-        """Give the steps of a command; where it writes JSON to stdout, they go to stderr."""
+        """Return the steps of a command; where it writes JSON to stdout, they go to stderr."""
         return cls(Console(highlight=False, stderr=as_json))
 
     @contextmanager

@@ -67,7 +67,7 @@ def _created(folder: Path) -> Path:
 
 
 def _mocked(base_url: str) -> dict[str, str]:
-    """Give an environment in which neither a key nor a setting of the user's Terraform plays a part."""
+    """Return an environment in which neither a key nor a setting of the user's Terraform plays a part."""
     variables = {name: value for name, value in os.environ.items() if not name.startswith("TF_") or _is_variable(name)}
     return {**variables, API_KEY_VARIABLE: FAKE_KEY, SERVER_URL_VARIABLE: base_url, "TF_CLI_CONFIG_FILE": os.devnull}
 

@@ -63,7 +63,7 @@ def env(shell: str | None, base_url: str) -> None:
 
 
 def variables(base_url: str) -> dict[str, str]:
-    """Give the variables; node is among them only where the packaged one is used."""
+    """Return the variables; node is among them only where the packaged one is used."""
     environment = dict(os.environ)
     find_node(environment)
     named = {NODE_VARIABLE: environment[NODE_VARIABLE]} if environment.get(NODE_VARIABLE) else {}

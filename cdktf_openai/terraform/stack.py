@@ -100,11 +100,11 @@ class StackFolder:
         return self.run("plan", "-no-color", "-input=false", f"-out={PLAN}")
 
     def changes(self) -> list[Change]:
-        """Give what the plan would change."""
+        """Return what the plan would change."""
         return changes_of(self.planned())
 
     def planned(self) -> dict[str, Any]:
-        """Give the plan as `terraform show -json` has it: `resource_changes`, `planned_values`."""
+        """Return the plan as `terraform show -json` has it: `resource_changes`, `planned_values`."""
         return self._read("show", "-json", PLAN)
 
     def apply(self) -> str:
@@ -116,16 +116,16 @@ class StackFolder:
         return self.run("destroy", "-no-color", "-input=false", "-auto-approve")
 
     def outputs(self) -> dict[str, Any]:
-        """Give the values of the stack's outputs."""
+        """Return the values of the stack's outputs."""
         return {name: output["value"] for name, output in self._read("output", "-json").items()}
 
     def resources(self) -> list[dict[str, Any]]:
-        """Give the resources in the state as `terraform show -json` has them: address, type, name, values."""
+        """Return the resources in the state as `terraform show -json` has them: address, type, name, values."""
         resources: list[dict[str, Any]] = self.state().get("root_module", {}).get("resources", [])
         return resources
 
     def state(self) -> dict[str, Any]:
-        """Give the state as `terraform show -json` has it: `outputs` and `root_module`; empty where nothing is."""
+        """Return the state as `terraform show -json` has it: `outputs` and `root_module`; empty where nothing is."""
         values: dict[str, Any] = self._read("show", "-json").get("values", {})
         return values
 
@@ -145,7 +145,7 @@ def _listen(stdout: Iterable[str], tell: Callable[[str], None]) -> tuple[str, li
 
 
 def stack_folders(outdir: Path, binary: TerraformBinary, environment: Mapping[str, str]) -> list[StackFolder]:
-    """Give the stacks that an app has synthesized into `outdir`, each after those that it depends on.
+    """Return the stacks that an app has synthesized into `outdir`, each after those that it depends on.
 
     Raises:
         FileNotFoundError: There is no manifest: the app has synthesized nothing there.

@@ -70,7 +70,7 @@ def only_the_mock(base_url: str | None) -> Iterator[None]:
 
 
 def _real_hosts(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """Give the domains to block: those of the API, and those that the user's own environment names."""
+    """Return the domains to block: those of the API, and those that the user's own environment names."""
     urls = (value for name, value in environment.items() if _URL.search(name.upper()) and "://" in value)
     hosts = {urlsplit(url).hostname for url in urls}
     return (*REAL_DOMAINS, *sorted(host for host in hosts if host and host not in LOOPBACK))
@@ -85,7 +85,7 @@ def _environment(before: Mapping[str, str], base_url: str, closed: int, real: tu
 
 
 def _keys(environment: Mapping[str, str]) -> list[str]:
-    """Give the names of the variables that hold a key: by name, by its looks, or because another holds it too."""
+    """Return the names of the variables that hold a key: by name, by its looks, or because another holds it too."""
     named = {name for name in environment if _is_key(name.upper())}
     keys = {environment[name].strip() for name in named} - {""}
     return [name for name, value in environment.items() if name in named or value.startswith("sk-") or value in keys]
@@ -96,7 +96,7 @@ def _is_key(name: str) -> bool:
 
 
 def _direct(no_proxy: str, real: tuple[str, ...]) -> Iterator[str]:
-    """Give what `NO_PROXY` names, without what would let the API be reached: `*`, `com`, `.openai.com`."""
+    """Yield what `NO_PROXY` names, without what would let the API be reached: `*`, `com`, `.openai.com`."""
     for entry in filter(None, map(str.strip, no_proxy.split(","))):
         host = re.sub(r":\d+$", "", entry.lower()).lstrip("*.").rstrip(".")
         if host and not any(domain.endswith(host) or host.endswith(f".{domain}") for domain in real):
@@ -163,7 +163,7 @@ def _guarded(name: str) -> Callable[..., Any]:
 
 
 def _plain(host: object) -> str:
-    """Give a name as DNS compares names: what IDNA makes of it, without the last dot."""
+    """Return a name as DNS compares names: what IDNA makes of it, without the last dot."""
     name = host.decode("utf-8", "replace") if isinstance(host, (bytes, bytearray)) else str(host)
     if not name.isascii():
         try:

@@ -64,7 +64,7 @@ class Call:
 
 
 def _objects(value: Any) -> list[Mapping[str, Any]]:
-    """Give the objects of a list; a client may send anything."""
+    """Return the objects of a list; a client may send anything."""
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 

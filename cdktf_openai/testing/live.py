@@ -126,7 +126,7 @@ def _prices() -> dict[str, Any]:
 
 
 def _cost(model: str, tokens: Mapping[str, int], prices: Mapping[str, Any]) -> float | None:
-    """Give US dollars, or None for a model that is not in the table; a dated name costs what its family does."""
+    """Return US dollars, or None for a model that is not in the table; a dated name costs what its family does."""
     names = [name for name in prices["models"] if model == name or _DATE.fullmatch(model.removeprefix(name))]
     if not names:
         return None

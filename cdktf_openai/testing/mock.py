@@ -131,7 +131,7 @@ class LiveApi(OpenaiMock):
 
 
 def _at_the_end(messages: tuple[Message, ...]) -> dict[str, Any]:
-    """Give JSON paths and values that say: these messages are the last ones."""
+    """Return JSON paths and values that say: these messages are the last ones."""
     return {
         f"messages[{place - len(messages)}].{path}": value
         for place, message in enumerate(messages)
@@ -140,7 +140,7 @@ def _at_the_end(messages: tuple[Message, ...]) -> dict[str, Any]:
 
 
 def _set(value: Any) -> Any:
-    """Give what is set, structs as dicts, and what is marked as it was before."""
+    """Return what is set, structs as dicts, and what is marked as it was before."""
     if isinstance(value, str):
         return reveal(value)
     if isinstance(value, Struct):
@@ -151,7 +151,7 @@ def _set(value: Any) -> Any:
 
 
 def _fields(values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Give each value with its path; a list is one value."""
+    """Yield each value with its path; a list is one value."""
     for name, value in values.items():
         if isinstance(value, dict):
             yield from ((f"{name}.{path}", inner) for path, inner in _fields(value))

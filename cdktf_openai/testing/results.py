@@ -128,7 +128,7 @@ class Resource:
         return Usage(usage["prompt_tokens"], usage["completion_tokens"], usage["total_tokens"])
 
     def is_called(self, name: str) -> bool:
-        """Tell whether a name is its address, its name in Terraform or an end of its construct's path.
+        """Return whether a name is its address, its name in Terraform or an end of its construct's path.
 
         Args:
             name: With the index or without it.

@@ -71,7 +71,7 @@ def stable(body: Mapping[str, Any], folders: tuple[Path, ...]) -> Any:
 
 
 def _any_of(folders: tuple[Path, ...]) -> re.Pattern[str]:
-    """Give what matches the paths of folders, the longest first, and neither parts of other names nor the root."""
+    """Return what matches the paths of folders, the longest first, and neither parts of other names nor the root."""
     names = sorted({str(folder) for folder in folders if folder != folder.parent}, key=len, reverse=True)
     return re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, names)) or NOTHING})(?![\w-]|\.\w)")
 

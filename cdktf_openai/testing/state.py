@@ -14,7 +14,7 @@ Paths = Mapping[str, str]
 
 
 def construct_paths(body: Mapping[str, Any]) -> Paths:
-    """Give the path of each resource's construct, by its address, from a synthesized stack."""
+    """Return the path of each resource's construct, by its address, from a synthesized stack."""
     resources = [
         (kind, name, each) for kind, bodies in body.get("resource", {}).items() for name, each in bodies.items()
     ]
@@ -28,12 +28,12 @@ def read_state(file: Path) -> dict[str, Any]:
 
 
 def known_outputs(outputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the outputs' values by name, without those that a plan does not know yet."""
+    """Return the outputs' values by name, without those that a plan does not know yet."""
     return {name: output["value"] for name, output in outputs.items() if "value" in output}
 
 
 def resources_in_state(state: Mapping[str, Any], paths: Paths) -> dict[str, Resource]:
-    """Give the resources of a state file by address."""
+    """Return the resources of a state file by address."""
     resources = [
         _resource(_address(each), instance.get("index_key"), instance["attributes"], paths)
         for each in state.get("resources", ())
@@ -44,7 +44,7 @@ def resources_in_state(state: Mapping[str, Any], paths: Paths) -> dict[str, Reso
 
 
 def resources_in_plan(planned: Mapping[str, Any], paths: Paths) -> dict[str, Resource]:
-    """Give the resources of `planned_values` by address."""
+    """Return the resources of `planned_values` by address."""
     resources = [
         _resource(each["address"].removesuffix(_index(each.get("index"))), each.get("index"), each["values"], paths)
         for each in _in_modules(planned.get("root_module", {}))

@@ -38,7 +38,7 @@ class Template:
         return self._hcl()
 
     def resources(self, kind: str | type[HasType]) -> dict[str, dict[str, Any]]:
-        """Give the arguments of all resources of a type, by their names in Terraform.
+        """Return the arguments of all resources of a type, by their names in Terraform.
 
         Args:
             kind: The type, such as `"openai_chat_completion"`, or the construct's class.

@@ -138,6 +138,6 @@ def _run(folder: StackFolder, *arguments: str) -> str:
 
 
 def _needs_init(body: Mapping[str, Any]) -> bool:
-    """Tell whether there is something to install: another provider, or a module."""
+    """Return whether there is something to install: another provider, or a module."""
     required = body.get("terraform", {}).get("required_providers", {}).values()
     return bool(body.get("module")) or any(each.get("source") not in (*SERVED, BUILT_IN) for each in required)

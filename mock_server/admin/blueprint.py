@@ -35,7 +35,7 @@ THINGS = (
 
 
 def admin_blueprint(state: State, token: str | None, problem: Callable[[], str | None] = lambda: None) -> Blueprint:
-    """The routes under `/__admin`.
+    """Return the routes under `/__admin`.
 
     Args:
         state: what they show and change.

@@ -54,7 +54,7 @@ def add_to(blueprint: Blueprint, state: State) -> None:
 
 
 def _matching_entries(state: State) -> list[Entry]:
-    """The entries that the query asks for: `text`, `status`, `after`, `limit` and the filters."""
+    """Return the entries that the query asks for: `text`, `status`, `after`, `limit` and the filters."""
     filters: dict[str, Any] = {name: request.args[name] for name in FILTERS if name in request.args}
     status, after, limit = (_number(name) for name in ("status", "after", "limit"))
     if status is not None:

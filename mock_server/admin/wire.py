@@ -27,25 +27,25 @@ T = TypeVar("T")
 
 
 def reply(value: Any, status: int = 200) -> Response:
-    """A value as a JSON answer."""
+    """Return a value as a JSON answer."""
     body = msgspec.json.encode(value)
     return Response(body, status, SAFE_HEADERS, content_type="application/json")
 
 
 def text_reply(text: str, content_type: str) -> Response:
-    """A text as an answer."""
+    """Return a text as an answer."""
     return Response(text, 200, SAFE_HEADERS, content_type=content_type)
 
 
 def refusal(error: ApiError) -> Response:
-    """An error as an answer."""
+    """Return an error as an answer."""
     return Response(
         errors.body_of(error), error.status, {**SAFE_HEADERS, **dict(error.headers)}, content_type="application/json"
     )
 
 
 def posted(kind: type[T]) -> T:
-    """The request's body as a `kind`.
+    """Return the request's body as a `kind`.
 
     Raises:
         ApiError: 413, it is too long.
@@ -61,11 +61,11 @@ def posted(kind: type[T]) -> T:
 
 
 def session_name() -> str | None:
-    """The session that the request speaks of, or None for all."""
+    """Return the session that the request speaks of, or None for all."""
     return request.headers.get(SESSION_HEADER) or None
 
 
 def for_session(when: Match) -> Match:
-    """The same conditions; for the request's session alone, where the request names one."""
+    """Return the same conditions; for the request's session alone, where the request names one."""
     session = session_name()
     return when if session is None else msgspec.structs.replace(when, session=session)

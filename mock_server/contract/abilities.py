@@ -49,7 +49,7 @@ WITHOUT_SCHEMAS_YET = "gpt-4o-2024-05-13"
 
 
 def check(request: ChatRequest, model: Model) -> ApiError | None:
-    """The error for the first thing in `request` that `model` does not support, or None.
+    """Return the error for the first thing in `request` that `model` does not support, or None.
 
     A model that only this server knows supports everything.
     """
@@ -61,7 +61,7 @@ def check(request: ChatRequest, model: Model) -> ApiError | None:
 
 
 def wrong_effort(family: Family, effort: Any) -> ApiError:
-    """The error for a `reasoning_effort` that models of this family do not take, whatever it is."""
+    """Return the error for a `reasoning_effort` that models of this family do not take, whatever it is."""
     reasoning = family.reasoning
     if reasoning is None:
         return errors.unrecognized("reasoning_effort")
@@ -71,7 +71,7 @@ def wrong_effort(family: Family, effort: Any) -> ApiError:
 
 
 def check_format(response_format: object, model: Model) -> ApiError | None:
-    """The error for a `response_format` of a type that came after the model, or None."""
+    """Return the error for a `response_format` of a type that came after the model, or None."""
     family, base = model.family, base_of(model.id)
     if isinstance(response_format, JsonObjectFormat) and family.prefix in WITHOUT_JSON:
         return errors.unsupported_format("json_object")
@@ -80,7 +80,7 @@ def check_format(response_format: object, model: Model) -> ApiError | None:
 
 
 def _plain(request: ChatRequest, model: Model) -> Iterator[ApiError]:
-    """What a model does not support that does not reason."""
+    """Yield what a model does not support that does not reason."""
     if request.reasoning_effort is not None:
         yield wrong_effort(model.family, request.reasoning_effort)
     if request.verbosity not in (None, "medium"):
@@ -107,14 +107,14 @@ def _plain(request: ChatRequest, model: Model) -> Iterator[ApiError]:
 
 
 def _has_audio(request: ChatRequest) -> bool:
-    """Whether something is said aloud, or should be."""
+    """Return whether something is said aloud, or should be."""
     contents = [message.content for message in request.messages if isinstance(message.content, list)]
     has_audio = any(isinstance(part, AudioPart) for content in contents for part in content)
     return has_audio or "audio" in (request.modalities or ())
 
 
 def _reasoning(request: ChatRequest, model: Model, reasoning: Reasoning) -> Iterator[ApiError]:
-    """What a reasoning model does not support: unknown arguments first, values last, as the API has it."""
+    """Yield what a reasoning model does not support: unknown arguments first, values last, as the API has it."""
     series = reasoning.series
     unknown = ("web_search_options", "audio", "modalities") if series >= SERIES_5 else ("web_search_options",)
     yield from (errors.unknown_parameter(name) for name in unknown if getattr(request, name) not in (None, UNSET))
@@ -140,7 +140,7 @@ def _reasoning(request: ChatRequest, model: Model, reasoning: Reasoning) -> Iter
 
 
 def _sampling(request: ChatRequest, series: float) -> Iterator[ApiError]:
-    """What a model does not support while it reasons."""
+    """Yield what a model does not support while it reasons."""
     if request.temperature not in (None, 1):
         yield errors.unsupported_value("temperature", f"{request.temperature:g}")
     if request.top_p not in (None, 1):
@@ -151,14 +151,14 @@ def _sampling(request: ChatRequest, series: float) -> Iterator[ApiError]:
 
 
 def _no_instructions(request: ChatRequest) -> Iterator[ApiError]:
-    """The first reasoning models take no instructions of the application."""
+    """Yield the first reasoning models take no instructions of the application."""
     for index, message in enumerate(request.messages):
         if isinstance(message, (SystemMessage, DeveloperMessage)):
             yield errors.unsupported_role(index, role_of(message))
 
 
 def _tools(request: ChatRequest, model: Model, reasoning: Reasoning) -> Iterator[ApiError]:
-    """The newest models call functions here only where they do not reason."""
+    """Yield the newest models call functions here only where they do not reason."""
     usual = reasoning.usual if reasoning.series >= FEW_CHOICES else "none"
     if reasoning.series < TOOLS_WITHOUT_EFFORT or (request.reasoning_effort or usual) == "none":
         return

@@ -56,7 +56,7 @@ def check(request: ChatRequest, model: Model) -> None:
 
 
 def _only_prompts(request: ChatRequest) -> bool:
-    """Whether nothing was called or answered yet: the usual case, and the quick one."""
+    """Return whether nothing was called or answered yet: the usual case, and the quick one."""
     return _PROMPTS.issuperset(map(type, request.messages))
 
 
@@ -186,7 +186,7 @@ def _tool_choice(request: ChatRequest) -> ApiError | None:
 
 
 def _chosen(choice: object) -> list[str]:
-    """The names of the tools that a choice speaks of."""
+    """Return the names of the tools that a choice speaks of."""
     if isinstance(choice, FunctionToolChoice):
         return [choice.function.name]
     if isinstance(choice, CustomToolChoice):

@@ -54,7 +54,7 @@ def _decode(decoder: msgspec.json.Decoder[T], kind: type[T], body: bytes) -> T:
 
 
 def explain(error: Exception, body: bytes, kind: type) -> ApiError:
-    """The API's error for what msgspec found wrong with `body`, as a `kind`."""
+    """Return the API's error for what msgspec found wrong with `body`, as a `kind`."""
     try:
         raw = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -75,7 +75,7 @@ def explain(error: Exception, body: bytes, kind: type) -> ApiError:
 
 
 def _before_values(raw: dict[str, Any]) -> ApiError | None:
-    """What the API looks at before any value: model and messages, and that it knows every argument."""
+    """Return what the API looks at before any value: model and messages, and that it knows every argument."""
     model = raw.get("model")
     if model in (None, ""):
         return errors.no_model()
@@ -93,7 +93,7 @@ def _before_values(raw: dict[str, Any]) -> ApiError | None:
 
 
 def _without_content(raw: dict[str, Any], path: Path, problem: str) -> ApiError | None:
-    """The API's own words for a message without content; a developer's message has the usual ones."""
+    """Return the API's own words for a message without content; a developer's message has the usual ones."""
     if problem == "Object missing required field `content`":
         path = (*path, "content")
     if len(path) != 3 or path[0] != "messages" or path[2] != "content":  # noqa: PLR2004
@@ -105,7 +105,7 @@ def _without_content(raw: dict[str, Any], path: Path, problem: str) -> ApiError 
 
 
 def _misplaced_image(raw: dict[str, Any], path: Path) -> ApiError | None:
-    """The API's own words for an image that is not in a user's message."""
+    """Return the API's own words for an image that is not in a user's message."""
     if len(path) != 5 or path[4] != "type" or _value_at(raw, path) != "image_url":  # noqa: PLR2004
         return None
     return errors.misplaced_image(path[1], _value_at(raw, (*path[:2], "role")))
@@ -153,12 +153,12 @@ def _value_at(raw: Any, path: Path) -> Any:
 
 
 def dotted(path: Path) -> str:
-    """A path as the API's `param` writes it: `messages.2.role`."""
+    """Return a path as the API's `param` writes it: `messages.2.role`."""
     return ".".join(str(step) for step in path)
 
 
 def spelled(path: Path) -> str:
-    """A path as the API's messages write it: `messages[2].role`."""
+    """Return a path as the API's messages write it: `messages[2].role`."""
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)[1:]
 
 
@@ -228,7 +228,7 @@ def _wrong_length(match: re.Match[str], path: Path, value: Any) -> ApiError:
 
 
 def _long_key(path: Path) -> ApiError:
-    """A mapping's key is too long: the only thing that can be wrong with one."""
+    """Return a mapping's key is too long: the only thing that can be wrong with one."""
     key = str(path[-1])
     return errors.invalid(
         f"Invalid property name in '{spelled(path[:-1])}': '{key[:3]}...{key[-3:]}' is too long. Expected a string "

@@ -30,7 +30,7 @@ _KINDS: tuple[tuple[type, str], ...] = (
 
 
 def expected(path: Path) -> str:
-    """What must stand at `path`: `an integer`, or `one of a string or array of objects`; "" if that is not known."""
+    """Return what is expected at `path`: `an integer`, `one of a string or array of objects`; "" if unknown."""
     if path in _OWN_WORDS:
         return _OWN_WORDS[path]
     options = _options(_at(path))
@@ -55,7 +55,7 @@ def _items(kind: inspect.ListType) -> str:
 
 
 def allowed(path: Path) -> tuple[str, ...]:
-    """The values that are allowed at `path`."""
+    """Return the values that are allowed at `path`."""
     if len(path) == 3 and path[0] == "messages" and path[2] == "role":  # noqa: PLR2004
         return ROLES
     if len(path) == 5 and path[0] == "messages" and path[4] == "type":  # noqa: PLR2004
@@ -64,7 +64,7 @@ def allowed(path: Path) -> tuple[str, ...]:
 
 
 def near(name: str, names: Iterable[str]) -> list[str]:
-    """Those of `names` that `name` may be a slip of: up to two letters differ; the nearest first, then by alphabet."""
+    """Return the names that differ from `name` in up to two letters; the nearest first, then by alphabet."""
     # A difference in length is one in letters: who sends a key of megabytes doesn't have it compared.
     candidates = [
         (_distance(name, candidate), candidate) for candidate in names if abs(len(candidate) - len(name)) <= SLIPS
@@ -73,7 +73,7 @@ def near(name: str, names: Iterable[str]) -> list[str]:
 
 
 def _distance(first: str, second: str) -> int:
-    """How many letters must be put in, taken out or changed to make the one the other."""
+    """Return how many letters must be put in, taken out or changed to make the one the other."""
     row = list(range(len(second) + 1))
     for number, letter in enumerate(first, 1):
         above, row = row, [number]
@@ -90,7 +90,7 @@ def _at(path: Path) -> Any:
 
 
 def _inside(node: Any, step: Any) -> list[Any]:
-    """What the description says of the values at one step into any of the node's alternatives."""
+    """Return what the description says of the values at one step into any of the node's alternatives."""
     kinds: list[Any] = []
     for option in _options(node):
         if isinstance(option, inspect.StructType):
@@ -113,7 +113,7 @@ def _options(node: Any) -> list[Any]:
 
 
 def _choices(node: Any, name: str) -> tuple[str, ...]:
-    """The tags or enumerated values that a node's alternatives have under `name`."""
+    """Return the tags or enumerated values that a node's alternatives have under `name`."""
     structs = [option for option in _options(node) if isinstance(option, inspect.StructType)]
     tags = [str(option.tag) for option in structs if option.tag_field == name]
     literals = [kind for kind in _options(_inside(node, name)) if isinstance(kind, inspect.LiteralType)]
@@ -126,7 +126,7 @@ def _ordered(kind: inspect.LiteralType) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _orders() -> dict[frozenset[Any], tuple[str, ...]]:
-    """The enumerated values of the request in the order of its description, which msgspec sorts."""
+    """Return the enumerated values of the request in the order of its description, which msgspec sorts."""
     return {frozenset(values): values for values in _literals(ChatRequest)}
 
 

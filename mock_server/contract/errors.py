@@ -19,13 +19,13 @@ EFFORT = "reasoning_effort"
 
 
 def body_of(error: ApiError) -> bytes:
-    """The error as the API's JSON, indented and ended with a newline as the API does."""
+    """Return the error as the API's JSON, indented and ended with a newline as the API does."""
     detail = ErrorDetail(error.message, error.type, error.param, error.code)
     return msgspec.json.format(msgspec.json.encode(ErrorBody(detail)), indent=2) + b"\n"
 
 
 def invalid(message: str, param: str | None = None, code: str | None = None) -> ApiError:
-    """A 400 about one value of the request."""
+    """Return a 400 about one value of the request."""
     return ApiError(400, message, param=param, code=code)
 
 
@@ -38,7 +38,7 @@ def listed(values: Sequence[str], last: str) -> str:
 
 
 def broken_json() -> ApiError:
-    """The body is not JSON."""
+    """Return the body is not JSON."""
     return invalid(
         "We could not parse the JSON body of your request. (HINT: This likely means you aren't using "
         "your HTTP library correctly. The OpenAI API expects a JSON payload, but what was sent was not "
@@ -48,44 +48,44 @@ def broken_json() -> ApiError:
 
 
 def no_model() -> ApiError:
-    """The request names no model."""
+    """Return the request names no model."""
     return invalid("you must provide a model parameter")
 
 
 def missing(param: str, spelled: str = "") -> ApiError:
-    """A field that must be there is not; `spelled` is how the message writes it."""
+    """Return a field that must be there is not; `spelled` is how the message writes it."""
     return invalid(f"Missing required parameter: '{spelled or param}'.", param, "missing_required_parameter")
 
 
 def no_content(index: int) -> ApiError:
-    """A message says nothing, and calls nothing."""
+    """Return a message says nothing, and calls nothing."""
     return invalid("Invalid value for 'content': expected a string, got null.", f"messages.{index}.content")
 
 
 def misplaced_image(index: int, role: str) -> ApiError:
-    """An image stands in a message of another role than the user's."""
+    """Return an image stands in a message of another role than the user's."""
     text = f"Image URLs are only allowed for messages with role 'user', but this message with role '{role}' contains"
     return invalid(f"Invalid 'messages[{index}]'. {text} an image URL.", f"messages.{index}", "invalid_value")
 
 
 def no_such_function(name: str) -> ApiError:
-    """A function is wanted that is not offered; the API says it of tools too as if they were functions."""
+    """Return a function is wanted that is not offered; the API says it of tools too as if they were functions."""
     text = f"no function named '{name}' was specified in the 'functions' parameter."
     return invalid(f"Invalid value for 'function_call': {text}", "function_call")
 
 
 def unrecognized(*names: str) -> ApiError:
-    """The request has arguments that do not exist, or not for its model."""
+    """Return the request has arguments that do not exist, or not for its model."""
     return invalid(f"Unrecognized request argument{'s' * (len(names) > 1)} supplied: {', '.join(names)}")
 
 
 def incompatible(*names: str) -> ApiError:
-    """The request has arguments that its model, one that searches the web, does not take."""
+    """Return the request has arguments that its model, one that searches the web, does not take."""
     return invalid(f"Model incompatible request argument{'s' * (len(names) > 1)} supplied: {', '.join(names)}")
 
 
 def unknown_parameter(param: str, spelled: str = "", near: Sequence[str] = ()) -> ApiError:
-    """The request, or a part of it, has a field that does not exist.
+    """Return the request, or a part of it, has a field that does not exist.
 
     `spelled` is how the message writes it, and `near` what it may be a slip of.
     """
@@ -94,21 +94,21 @@ def unknown_parameter(param: str, spelled: str = "", near: Sequence[str] = ()) -
 
 
 def unsupported(name: str, instead: str = "") -> ApiError:
-    """The model does not take an argument; `instead` is the one that it takes."""
+    """Return the model does not take an argument; `instead` is the one that it takes."""
     hint = f" Use '{instead}' instead." if instead else ""
     text = f"Unsupported parameter: '{name}' is not supported with this model.{hint}"
     return invalid(text, name, "unsupported_parameter")
 
 
 def unsupported_value(name: str, value: str, allowed: Sequence[str] = ()) -> ApiError:
-    """The model takes an argument, but not with this value; without `allowed` only with 1."""
+    """Return the model takes an argument, but not with this value; without `allowed` only with 1."""
     supported = f"Supported values are: {listed(allowed, 'and')}." if allowed else ONLY_ONE
     text = f"Unsupported value: '{name}' does not support {value} with this model. {supported}"
     return invalid(text, name, "unsupported_value")
 
 
 def unsupported_format(kind: str) -> ApiError:
-    """The model does not take a type of `response_format`."""
+    """Return the model does not take a type of `response_format`."""
     text = f"Invalid parameter: 'response_format' of type '{kind}' is not supported with this model."
     if kind == "json_object":
         return invalid(text, "response_format")
@@ -116,19 +116,19 @@ def unsupported_format(kind: str) -> ApiError:
 
 
 def unsupported_role(index: int, role: str) -> ApiError:
-    """The model takes no messages of a role."""
+    """Return the model takes no messages of a role."""
     text = f"Unsupported value: 'messages[{index}].role' does not support '{role}' with this model."
     return invalid(text, f"messages.{index}.role", "unsupported_value")
 
 
 def above(name: str, most: int, value: int) -> ApiError:
-    """A whole number is greater than it may be."""
+    """Return a whole number is greater than it may be."""
     message = f"Expected a value <= {most}, but got {value} instead."
     return invalid(f"Invalid '{name}': integer above maximum value. {message}", name, "integer_above_max_value")
 
 
 def below(name: str, least: int, value: int) -> ApiError:
-    """A whole number is less than it may be."""
+    """Return a whole number is less than it may be."""
     message = f"Expected a value >= {least}, but got {value} instead."
     return invalid(f"Invalid '{name}': integer below minimum value. {message}", name, "integer_below_min_value")
 
@@ -139,18 +139,18 @@ def too_many_top_logprobs(most: int) -> ApiError:
 
 
 def no_logprobs() -> ApiError:
-    """The model tells no log probabilities."""
+    """Return the model tells no log probabilities."""
     return ApiError(403, "You are not allowed to request logprobs from this model")
 
 
 def no_tools_with_effort(model: str) -> ApiError:
-    """The model calls functions here only without reasoning."""
+    """Return the model calls functions here only without reasoning."""
     text = f"Function tools with reasoning_effort are not supported for {model} in /v1/chat/completions."
     return invalid(f"{text} To use function tools, use /v1/responses or set reasoning_effort to 'none'.", EFFORT)
 
 
 def no_key() -> ApiError:
-    """The request carries no API key."""
+    """Return the request carries no API key."""
     return ApiError(
         401,
         "You didn't provide an API key. You need to provide your API key in an Authorization header "
@@ -161,7 +161,7 @@ def no_key() -> ApiError:
 
 
 def wrong_key() -> ApiError:
-    """The key is not one of those that this server knows. The key itself is never repeated."""
+    """Return the key is not one of those that this server knows. The key itself is never repeated."""
     return ApiError(
         401,
         f"Incorrect API key provided: ********. You can find your API key at {KEYS_PAGE}.",
@@ -170,7 +170,7 @@ def wrong_key() -> ApiError:
 
 
 def unknown_model(name: str) -> ApiError:
-    """A completion was asked of a model that does not exist."""
+    """Return a completion was asked of a model that does not exist."""
     message = f"The model `{name}` does not exist or you do not have access to it."
     return ApiError(404, message, code="model_not_found")
 
@@ -191,7 +191,7 @@ def unknown_path(method: str, path: str) -> ApiError:
 
 
 def wrong_method(method: str, path: str, allowed: tuple[str, ...]) -> ApiError:
-    """The path exists, for other methods."""
+    """Return the path exists, for other methods."""
     return ApiError(
         405,
         f"Not allowed to {method} on {path}. (HINT: Perhaps you meant to make your HTTP request using a "
@@ -201,12 +201,12 @@ def wrong_method(method: str, path: str, allowed: tuple[str, ...]) -> ApiError:
 
 
 def too_large(limit: int) -> ApiError:
-    """The body is longer than `limit` bytes."""
+    """Return the body is longer than `limit` bytes."""
     return ApiError(413, f"Maximum content size limit ({limit}) exceeded.")
 
 
 def wrong_content_type(content_type: str) -> ApiError:
-    """The body is declared as something else than JSON."""
+    """Return the body is declared as something else than JSON."""
     return ApiError(
         400,
         f"Unsupported content type: '{content_type}'. This API method only accepts 'application/json' "
@@ -217,7 +217,7 @@ def wrong_content_type(content_type: str) -> ApiError:
 
 
 def prompt_too_long(context: int, messages: int, functions: int) -> ApiError:
-    """The prompt alone is longer than the model's context."""
+    """Return the prompt alone is longer than the model's context."""
     detail = f" ({messages} in the messages, {functions} in the functions)" if functions else ""
     shorten = "messages or functions" if functions else "messages"
     return invalid(
@@ -245,7 +245,7 @@ def completion_too_long(context: int, messages: int, functions: int, completion:
 
 
 def server_error(status: int = 500) -> ApiError:
-    """The API's own failure: 500 by default, 503 when it is overloaded."""
+    """Return the API's own failure: 500 by default, 503 when it is overloaded."""
     if status == 503:  # noqa: PLR2004
         return ApiError(
             503,

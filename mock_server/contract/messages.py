@@ -177,12 +177,12 @@ _ROLE_OF: dict[type, str] = {kind: str(kind.__struct_config__.tag) for kind in g
 
 
 def role_of(message: Message) -> str:
-    """The message's role, such as `user`."""
+    """Return the message's role, such as `user`."""
     return _ROLE_OF[type(message)]
 
 
 def text_of(message: Message) -> str:
-    """The message's text: its string, or its text parts joined; empty where there is none."""
+    """Return the message's text: its string, or its text parts joined; empty where there is none."""
     content = message.content
     if isinstance(content, str):
         return content

@@ -225,12 +225,12 @@ ALIASES = {
 
 
 def base_of(model: str) -> str:
-    """The model that a fine-tuned one (`ft:gpt-4o:…`) was made from; any other is its own."""
+    """Return the model that a fine-tuned one (`ft:gpt-4o:…`) was made from; any other is its own."""
     return model.split(":")[1] if model.startswith("ft:") and ":" in model[3:] else model
 
 
 def family_of(model: str) -> Family:
-    """The family of a model id; fine-tuned ids count as their base model."""
+    """Return the family of a model id; fine-tuned ids count as their base model."""
     base = base_of(model)
     return next((family for family in FAMILIES if base.startswith(family.prefix)), UNKNOWN_FAMILY)
 
@@ -250,14 +250,14 @@ class Catalogue:
         self._models = {name: Model(name, ALIASES.get(name, name), family_of(name)) for name in ids}
 
     def get(self, name: str) -> Model | None:
-        """The model called `name`, or None if this server does not know it."""
+        """Return the model called `name`, or None if this server does not know it."""
         model = self._models.get(name)
         if model is None and (self._open or self._is_fine_tuned(name)):
             return Model(name, name, family_of(name))
         return model
 
     def all(self) -> list[Model]:
-        """Every named model, in the catalogue's order."""
+        """Return every named model, in the catalogue's order."""
         return list(self._models.values())
 
     def _is_fine_tuned(self, name: str) -> bool:

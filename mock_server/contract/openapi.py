@@ -26,7 +26,7 @@ STATUSES = {
 
 @lru_cache(maxsize=1)
 def document() -> dict[str, Any]:
-    """The document, OpenAPI 3.1."""
+    """Return the document, OpenAPI 3.1."""
     types = {ChatChunk, ErrorBody, *(operation.reply for operation in OPERATIONS)}
     types.update(operation.body for operation in OPERATIONS if operation.body is not None)
     ordered = sorted(types, key=lambda kind: kind.__name__)

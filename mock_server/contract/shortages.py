@@ -47,7 +47,7 @@ def rate_limited(model: str, short: Shortage) -> ApiError:
 
 
 def request_too_large(model: str, limit: int, requested: int) -> ApiError:
-    """The request wants more tokens than there are in a whole minute: to wait does not help."""
+    """Return the request wants more tokens than there are in a whole minute: to wait does not help."""
     return ApiError(
         429,
         f"Request too large for {model} in organization org-mock on tokens per min (TPM): Limit {limit}, Requested "
@@ -58,7 +58,7 @@ def request_too_large(model: str, limit: int, requested: int) -> ApiError:
 
 
 def quota_exceeded() -> ApiError:
-    """The account has no credit left."""
+    """Return the account has no credit left."""
     return ApiError(
         429,
         "You exceeded your current quota, please check your plan and billing details. For more "

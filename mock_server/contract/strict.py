@@ -9,7 +9,7 @@ Context = tuple[str, ...]
 
 
 def problem(schema: Any, context: Context = ()) -> str | None:
-    """The first rule that a strict schema breaks, in the API's words; None if it breaks none.
+    """Return the first rule that a strict schema breaks, in the API's words; None if it breaks none.
 
     Args:
         schema: the schema, or a part of it.
@@ -34,7 +34,7 @@ def _is_object(schema: dict[str, Any]) -> bool:
 
 
 def _object(schema: dict[str, Any]) -> str | None:
-    """Every property is required, and no other is allowed."""
+    """Return every property is required, and no other is allowed."""
     if schema.get("additionalProperties") is not False:
         return "'additionalProperties' is required to be supplied and to be false."
     properties, required = schema.get("properties"), schema.get("required")

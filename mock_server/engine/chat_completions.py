@@ -135,7 +135,7 @@ class _Turn(NamedTuple):
     repeated: bool
 
     def outcome(self) -> Outcome:
-        """The fault that strikes, or the reply of the rule that matches, or the default."""
+        """Return the fault that strikes, or the reply of the rule that matches, or the default."""
         state, exchange = self.state, self.exchange
         fault = NO_FAULT
         struck = state.faults.struck(self.view, exchange.session, state.seed)
@@ -173,7 +173,7 @@ class _Turn(NamedTuple):
         return Outcome(self._draft(reply), fault, _timing(chosen), self.headers)
 
     def _draft(self, reply: CachedReply) -> Draft:
-        """The reply's body or events: put together from what is cached of them, or written."""
+        """Return the reply's body or events: put together from what is cached of them, or written."""
         tails = reply.tails
         if tails is None:
             return self._written(reply)
@@ -184,7 +184,7 @@ class _Turn(NamedTuple):
         return Draft(200, head + tails[0], shared=Events(head, tails, b""))
 
     def _written(self, reply: CachedReply) -> Draft:
-        """The reply's body or events; what of them is the same each time is cached."""
+        """Return the reply's body or events; what of them is the same each time is cached."""
         request, identity = self.accepted.prompt.request, self._identity()
         if request.stream:
             events = streams.events(request, identity, reply.choices, reply.usage)
@@ -202,7 +202,7 @@ class _Turn(NamedTuple):
             self.accepted.reply = reply._replace(tails=tuple([part[start:] for part in parts]))
 
     def _reply(self, chosen: Chosen | None) -> CachedReply:
-        """The choices, cut and counted; as they are cached, if the same is replied again."""
+        """Return the choices, cut and counted; as they are cached, if the same is replied again."""
         accepted, seed = self.accepted, self.state.seed
         request, encoding = accepted.prompt.request, accepted.model.family.encoding
         uncut = tuple([self._uncut(chosen, choice) for choice in range(request.choices)])
@@ -248,18 +248,18 @@ class _Turn(NamedTuple):
 
 
 def _merged(first: Fault, second: Fault) -> Fault:
-    """Two faults at once: what the first says, and what the second adds."""
+    """Return two faults at once: what the first says, and what the second adds."""
     fields = {name: getattr(first, name) for name in msgspec.to_builtins(first)}
     return msgspec.structs.replace(second, **fields)
 
 
 def failed(error: ApiError) -> Draft:
-    """An error as a reply."""
+    """Return an error as a reply."""
     return Draft(error.status, errors.body_of(error), headers=list(error.headers))
 
 
 def _has_fingerprint(model: Model) -> bool:
-    """Tell whether replies of a model have a fingerprint."""
+    """Return whether replies of a model have a fingerprint."""
     reasoning = model.family.reasoning
     return reasoning is None or reasoning.series < WITHOUT_FINGERPRINT
 

@@ -87,7 +87,7 @@ class Engine:
         return handler(state, exchange)
 
     def _sent(self, exchange: Exchange, outcome: Outcome) -> Answer:
-        """The answer as it goes over the wire, with the API's usual header lines."""
+        """Return the answer as it goes over the wire, with the API's usual header lines."""
         state = self.state
         draft = outcome.draft
         names = exchange.names

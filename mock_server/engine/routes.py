@@ -45,7 +45,7 @@ _WITH_RULES = {
 
 
 def has_rules(method: str, path: str) -> bool:
-    """Tell whether rules and faults decide the answer to a request."""
+    """Return whether rules and faults decide the answer to a request."""
     return (method, path) in _WITH_RULES
 
 

@@ -48,16 +48,16 @@ class Store(Protocol):
     salt: bytes | None
 
     def sessions(self) -> Sessions:
-        """The sessions."""
+        """Return the sessions."""
 
     def journal(self, bounds: JournalBounds) -> Journal:
-        """The journal."""
+        """Return the journal."""
 
     def gauge(self) -> Gauge:
         """Counts the answers that are being sent."""
 
     def numbers(self, *, anew: bool = False) -> Iterator[int]:
-        """The numbers of the requests, from 1; `anew` begins again."""
+        """Return the numbers of the requests, from 1; `anew` begins again."""
 
     def close(self) -> None:
         """Let connections go; they come back when they are needed."""
@@ -69,19 +69,19 @@ class Memory:
     salt: bytes | None = None
 
     def sessions(self) -> Sessions:
-        """New sessions."""
+        """Return new sessions."""
         return Sessions()
 
     def journal(self, bounds: JournalBounds) -> Journal:
-        """A new journal."""
+        """Return a new journal."""
         return Journal(bounds)
 
     def gauge(self) -> Gauge:
-        """A new gauge."""
+        """Return a new gauge."""
         return Gauge()
 
     def numbers(self, *, anew: bool = False) -> Iterator[int]:  # noqa: ARG002 - they always begin again
-        """New numbers."""
+        """Return new numbers."""
         return count(1)
 
     def close(self) -> None:
@@ -146,7 +146,7 @@ class State:
         self.catalogue = Catalogue(tuple(config.models), open_ended=config.any_model)
 
     def _configured(self) -> dict[Place, object]:
-        """The configuration's rules and faults by their places."""
+        """Return the configuration's rules and faults by their places."""
         rules: dict[Place, object] = {rule.place: rule.rule for rule in self.rules.all() if rule.origin == CONFIG}
         return {**rules, **{rule.place: rule.rule for rule in self.faults.all() if rule.origin == CONFIG}}
 
@@ -197,7 +197,7 @@ class State:
         self._restart(*[fault.place for fault in self.faults.replace(faults, origin, session)])
 
     def key_of(self, headers: Headers) -> str:
-        """The API key of a request.
+        """Return the API key of a request.
 
         Raises:
             ApiError: 401, without a key or with one that is not accepted.
@@ -211,7 +211,7 @@ class State:
         return key
 
     def session_of(self, headers: Headers, key: str, secrets: Secrets) -> Session:
-        """The session that a request belongs to; a name with a secret in it is not kept."""
+        """Return the session that a request belongs to; a name with a secret in it is not kept."""
         name = headers.raw("X_MOCK_SESSION")
         if name:
             name = name[:LONGEST_SESSION_NAME]
@@ -227,7 +227,7 @@ class State:
         return RequestView(Prompt(request), entry.headers, entry.session if "X-Mock-Session" in entry.headers else "")
 
     def near_misses(self, entry: Entry, most: int = 3) -> list[NearMiss]:
-        """The rules that were closest to a journal entry that no rule answered."""
+        """Return the rules that were closest to a journal entry that no rule answered."""
         view = self.view_of(entry)
         if view is None or entry.rule is not None:
             return []
@@ -237,11 +237,11 @@ class State:
         return near_misses(self.rules.all(), view, session, most)
 
     def unmatched(self) -> list[Entry]:
-        """The valid chat requests in the journal that no rule answered."""
+        """Return the valid chat requests in the journal that no rule answered."""
         return [entry for entry in self.journal if entry.rule is None and entry.request is not None]
 
     def scenarios(self) -> dict[str, list[str]]:
-        """Each scenario with the states that the rules speak of."""
+        """Return each scenario with the states that the rules speak of."""
         states_of: dict[str, list[str]] = {}
         for rule in self.rules.all():
             scenario = rule.rule.scenario

@@ -23,11 +23,11 @@ class Events(NamedTuple):
     end: bytes
 
     def each(self) -> list[bytes]:
-        """Every event."""
+        """Return every event."""
         return [*[self.head + tail for tail in self.tails], self.end]
 
     def joined(self) -> bytes:
-        """The whole body."""
+        """Return the whole body."""
         return self.head.join((b"", *self.tails)) + self.end
 
 

@@ -40,7 +40,7 @@ class Headers(Mapping[str, str]):
 
     @classmethod
     def from_environ(cls, environ: dict[str, Any]) -> Headers:
-        """The headers of a WSGI request."""
+        """Return the headers of a WSGI request."""
         headers = {}
         for key in environ.keys() - _NO_HEADERS:
             name = _NAMES.get(key)
@@ -70,7 +70,7 @@ class Headers(Mapping[str, str]):
         return len(self._values)
 
     def raw(self, name: str) -> str | None:
-        """The value by its CGI name, such as `CONTENT_TYPE`; the quick way."""
+        """Return the value by its CGI name, such as `CONTENT_TYPE`; the quick way."""
         return self._values.get(name)
 
     @property
@@ -79,7 +79,7 @@ class Headers(Mapping[str, str]):
         return self._values.get("AUTHORIZATION", "").rpartition(" ")[2]
 
     def secrets(self, query: str, also: frozenset[str]) -> Secrets:
-        """What the head of a request names that is secret: in these lines, in its query, and the keys of the server."""
+        """Return the secrets of a request: those in its headers and its query, and the keys of the server."""
         return secrets_of(self._values, query, also)
 
     def redact(self, secrets: Secrets) -> None:

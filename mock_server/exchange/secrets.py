@@ -41,7 +41,7 @@ _AFTER_ESCAPE = rb"(?<=%" + _HEX * 2 + rb")|(?<=\\u" + _HEX * 4 + rb")|(?<=\\[bf
 
 
 def _spelled(character: str) -> bytes:
-    """The pattern of one character as JSON, URLs and HTML may write it."""
+    """Return the pattern of one character as JSON, URLs and HTML may write it."""
     ways = {re.escape(character.encode("utf-8", "surrogateescape"))}
     units = character.encode("utf-16-be", "surrogatepass")
     pairs = (f"{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
@@ -56,7 +56,7 @@ def _spelled(character: str) -> bytes:
 
 
 def _looks_like_a_key() -> bytes:
-    """The pattern of `sk-` and twelve characters or more, in any spelling."""
+    """Return the pattern of `sk-` and twelve characters or more, in any spelling."""
     letter = rb"(?:2[dD]|3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa]|5[fF])"
     allowed = rb"(?:[A-Za-z0-9_-]|(?:%|\\+u00)" + letter + rb")"
     return b"".join(map(_spelled, "sk-")) + allowed + b"{12,}"
@@ -97,7 +97,7 @@ class Secrets:
         return _NAMED.sub(_without_value, data) if _MAY_BE_NAMED.search(data) else data
 
     def text(self, text: str) -> str:
-        """A text without the secrets."""
+        """Return a text without the secrets."""
         redacted = self._redacted.get(text)
         if redacted is None:
             redacted = self._without(text)
@@ -113,7 +113,7 @@ class Secrets:
         return _KEY.sub(_REDACTED, redacted).decode("utf-8", "surrogatepass")
 
     def query(self, query: str) -> str:
-        """A query string without the secrets, and without what it calls a key."""
+        """Return a query string without the secrets, and without what it calls a key."""
         if not query:
             return query
         return self.text(_NAME_IN_QUERY.sub(lambda match: match[0][: match.start(2) - match.start()] + REDACTED, query))
@@ -125,7 +125,7 @@ class Secrets:
         return Secrets((*self.texts, *new)) if new else self
 
     def json(self, value: Any) -> Any:
-        """A copy of a JSON value whose texts are without the secrets."""
+        """Return a copy of a JSON value whose texts are without the secrets."""
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, list):
@@ -139,7 +139,7 @@ NO_SECRETS = Secrets()
 
 
 def _is_credible(word: str) -> bool:
-    """Whether a word can be told from those of an ordinary text."""
+    """Return whether a word can be told from those of an ordinary text."""
     if len(word) >= SHORTEST:
         return True
     return len(word) > 1 and any(map(str.isalpha, word)) and not word.isalpha()
@@ -180,18 +180,18 @@ def _without_value(match: re.Match[bytes]) -> bytes:
 
 
 def is_secret(name: str) -> bool:
-    """Whether a header line of this name holds a secret, whatever its value looks like."""
+    """Return whether a header line of this name holds a secret, whatever its value looks like."""
     return _NAME.fullmatch(name.upper().replace("-", "_")) is not None
 
 
 @lru_cache(maxsize=1_024)
 def secret_names(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of some names of header lines that hold secrets."""
+    """Return those of some names of header lines that hold secrets."""
     return tuple(filter(is_secret, names))
 
 
 def secrets_of(headers: Mapping[str, str], query: str, also: frozenset[str]) -> Secrets:
-    """The secrets that the head of a request names.
+    """Return the secrets that the head of a request names.
 
     Args:
         headers: its header lines, by their CGI names.
@@ -212,7 +212,7 @@ def _secrets(named: tuple[tuple[str, str], ...], query: str, also: frozenset[str
 
 
 def _in_other_encodings(word: str) -> Iterator[str]:
-    """A word as it is read where servers take header lines as Latin-1, whatever a client writes there."""
+    """Yield a word as it is read where servers take header lines as Latin-1, whatever a client writes there."""
     if not word.isascii():
         with suppress(UnicodeError):
             yield word.encode("latin-1").decode()
@@ -220,7 +220,7 @@ def _in_other_encodings(word: str) -> Iterator[str]:
 
 
 def _credentials(value: str) -> Iterator[str]:
-    """The value of a header line, without its scheme; of a user and a password also the password."""
+    """Yield the value of a header line, without its scheme; of a user and a password also the password."""
     value = value.strip()
     scheme, _, credential = value.partition(" ")
     credential = credential.strip()

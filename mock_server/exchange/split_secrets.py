@@ -33,7 +33,7 @@ class _Piece(NamedTuple):
 
 
 def without_secrets(stream: bytes, secrets: Secrets) -> bytes:
-    """A stream without secrets, also where only chunks together say one: then the first of them has the whole text."""
+    """Return a stream without secrets, also those split over chunks: the first of them then has the whole text."""
     events = secrets.data(stream).split(_END)
     chunks = [_decoded(event) for event in events]
     pieces: dict[tuple[Any, ...], list[_Piece]] = {}
@@ -61,7 +61,7 @@ def _decoded(event: bytes) -> Any:
 
 
 def _texts(chunk: Any) -> Iterator[tuple[tuple[Any, ...], dict[str, Any], str]]:
-    """The texts of a chunk's choices: where each goes on in other chunks, what holds it, and its name there."""
+    """Yield the texts of a chunk's choices: where each goes on in other chunks, what holds it, and its name there."""
     choices = chunk.get("choices") if isinstance(chunk, dict) else None
     for choice in choices if isinstance(choices, list) else ():
         if isinstance(choice, dict):

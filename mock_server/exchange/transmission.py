@@ -22,7 +22,7 @@ TORN = b'data: {"id":"chatcmpl-\n\n'
 
 
 def on_the_wire(wire: Wire) -> Answer:
-    """The answer, with the reply's timing and the fault's damage."""
+    """Return the answer, with the reply's timing and the fault's damage."""
     if wire.draft.live is not None:
         return _live(wire)
     answer = _plain(wire) if wire.draft.events is None else _stream(wire, wire.draft.events)
@@ -54,7 +54,7 @@ class Wire(NamedTuple):
 
 
 def _live(wire: Wire) -> Answer:
-    """A stream from another server, as it comes; with a fault it is damaged after it came."""
+    """Return a stream from another server, as it comes; with a fault it is damaged after it came."""
     draft = wire.draft
     if wire.fault is NO_FAULT:
         return Answer(draft.status, _stream_lines(wire), b"", script=draft.live)
@@ -103,7 +103,7 @@ def _stream(wire: Wire, events: list[bytes] | Events) -> Answer:
 
 
 def _damaged(events: list[bytes], fault: Fault) -> tuple[list[bytes], bool]:
-    """The events that are sent, and whether the connection breaks after them."""
+    """Return the events that are sent, and whether the connection breaks after them."""
     if fault.malformed:
         events = [*events[:-2], TORN, *events[-1:]]
     if fault.half_body:
@@ -115,7 +115,7 @@ def _damaged(events: list[bytes], fault: Fault) -> tuple[list[bytes], bool]:
 
 
 def _timed(events: list[bytes], wire: Wire, *, always: bool) -> Script | None:
-    """Each event with the time before it; None when nothing has to wait."""
+    """Return each event with the time before it; None when nothing has to wait."""
     timing, fault, chance = wire.timing, wire.fault, wire.chance
     waits = wire.draft.waits
     if not (timing.first or timing.delay or fault.first or fault.between or waits):
@@ -132,7 +132,7 @@ def _timed(events: list[bytes], wire: Wire, *, always: bool) -> Script | None:
 
 
 def _slow(script: Script, wire: Wire) -> Script:
-    """The same body in small pieces, with time between them."""
+    """Return the same body in small pieces, with time between them."""
     slow = []
     size = wire.fault.piece
     for wait, data in script:

@@ -46,7 +46,7 @@ class BrokenFramingError(Exception):
 
 
 def read_body(environ: Environ, limit: int) -> bytes:
-    """The request's body; of one that is too long, one byte more than the limit.
+    """Return the request's body; of one that is too long, one byte more than the limit.
 
     Raises:
         BrokenFramingError: nobody can tell where the body ends.
@@ -68,7 +68,7 @@ def read_body(environ: Environ, limit: int) -> bytes:
 
 
 def _read(stream: Any, length: int) -> bytes:
-    """Up to `length` bytes, however the stream divides them."""
+    """Return up to `length` bytes, however the stream divides them."""
     data: bytes = stream.read(length)
     if len(data) == length or not data:
         return data
@@ -84,7 +84,7 @@ def _read(stream: Any, length: int) -> bytes:
 
 
 def sent(answer: Answer, environ: Environ, sleep: Sleep) -> tuple[str, Iterable[bytes]]:
-    """The status line and the body of an answer, with its delays and its damage.
+    """Return the status line and the body of an answer, with its delays and its damage.
 
     Raises:
         BrokenOnPurposeError: the answer wants the connection reset, and it was.
@@ -98,7 +98,7 @@ def sent(answer: Answer, environ: Environ, sleep: Sleep) -> tuple[str, Iterable[
 
 
 def _played(answer: Answer, sleep: Sleep) -> Iterator[bytes]:
-    """The pieces of the body, each in its time."""
+    """Yield the pieces of the body, each in its time."""
     is_whole, script, delivery = False, answer.script or (), answer.delivery or Unheard()
     started = time.monotonic()
     delivery.begun()

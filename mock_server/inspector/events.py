@@ -113,7 +113,7 @@ def add_to(blueprint: Blueprint, state: State, sleep: Sleep, seats: Seats | None
 
 
 def listen(state: State, sleep: Sleep, seats: Seats) -> Iterator[bytes]:
-    """The events for one listener, from now on, without end; a seat is held only while it runs."""
+    """Yield the events for one listener, from now on, without end; a seat is held only while it runs."""
     if not seats.take():
         return
     try:

@@ -35,7 +35,7 @@ HEADERS = {
 
 
 def page_blueprint() -> Blueprint:
-    """The routes of the page."""
+    """Return the routes of the page."""
     blueprint = Blueprint("inspector", __name__)
 
     @blueprint.get("/")
@@ -50,7 +50,7 @@ def page_blueprint() -> Blueprint:
 
 
 def _file(name: str) -> Response:
-    """A file of the page; only names that are there are ever opened."""
+    """Return a file of the page; only names that are there are ever opened."""
     path = {file.name: file for file in FILES.iterdir()}.get(name)
     if path is None or path.suffix not in TYPES:
         return refusal(ApiError(404, f"the inspector has no file {name!r}", type="admin_error", code="unknown_name"))

@@ -37,7 +37,7 @@ def _numbers(text: str) -> list[int]:
 
 
 def preview(entry: Entry) -> str:
-    """The first words of the last user message, or of whatever else was said last; empty without a chat request."""
+    """Return the first words of the last user message, or of the last message; empty without a chat request."""
     body = entry.json
     messages = body.get("messages") if isinstance(body, dict) else None
     if not isinstance(messages, list):

@@ -168,7 +168,7 @@ class Entry:
         return reply if isinstance(reply, bytes) else reply.joined()
 
     def _all_secrets(self) -> Secrets:
-        """Those that the request's head names, and those that its body calls so."""
+        """Return those that the request's head names, and those that its body calls so."""
         if not self._body_is_told:
             _ = self.body
         return self._secrets
@@ -235,7 +235,7 @@ class Entry:
 
 
 def _text_of(body: dict[str, Any]) -> Any:
-    """What the first choice of a completion or chunk says; replies of other servers may have any shape."""
+    """Return what the first choice of a completion or chunk says; replies of other servers may have any shape."""
     try:
         first = next(choice for choice in body["choices"] if choice["index"] == 0)
         return first["delta" if "delta" in first else "message"]["content"]

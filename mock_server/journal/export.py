@@ -23,7 +23,7 @@ _NOT_REPEATED = ("host", "content-length", "connection", "accept-encoding", "aut
 
 
 def summary(entry: Entry) -> dict[str, Any]:
-    """The line of an entry in a list, without headers and bodies."""
+    """Return the line of an entry in a list, without headers and bodies."""
     return {
         "number": entry.number,
         "time": entry.time,
@@ -57,12 +57,12 @@ def full(entry: Entry) -> dict[str, Any]:
 
 
 def json_lines(entries: Iterable[Entry]) -> str:
-    """One JSON object a line."""
+    """Return one JSON object a line."""
     return "".join(json.dumps(full(entry), ensure_ascii=False) + "\n" for entry in entries)
 
 
 def curl(entry: Entry, base_url: str) -> str:
-    """A shell command that sends the request again, as it was; the key comes from `$OPENAI_API_KEY`."""
+    """Return a shell command that sends the request again, as it was; the key comes from `$OPENAI_API_KEY`."""
     # without these two, curl reads brackets and braces as patterns, and leaves dots of the path out
     method = ["--head"] if entry.method == "HEAD" else ["-X", shlex.quote(entry.method)]
     arguments = ["curl", "--globoff", "--path-as-is", *method, shlex.quote(_url(entry, base_url))]
@@ -83,7 +83,7 @@ def _url(entry: Entry, base_url: str) -> str:
 
 
 def har(entries: Iterable[Entry], base_url: str) -> dict[str, Any]:
-    """An HTTP archive (HAR 1.2)."""
+    """Return an HTTP archive (HAR 1.2)."""
     return {
         "log": {
             "version": "1.2",

@@ -86,7 +86,7 @@ class Journal(Sequence["Entry"]):
             self._bytes = sum(entry.size for entry in remaining)
 
     def get(self, number: int) -> Entry:
-        """The entry of this number.
+        """Return the entry of this number.
 
         Raises:
             UnknownNameError: it was dropped, or never was.
@@ -100,12 +100,12 @@ class Journal(Sequence["Entry"]):
         return self._numbered.get(number)
 
     def oldest(self, most: int) -> list[int]:
-        """The numbers of the oldest entries, up to `most` of them."""
+        """Return the numbers of the oldest entries, up to `most` of them."""
         with self._lock:
             return [entry.number for entry in islice(self._entries, most)]
 
     def search(self, text: str | None = None, **filters: Any) -> list[Entry]:
-        """The entries that hold `text` in request or reply, and whose attributes are as wanted.
+        """Return the entries that hold `text` in request or reply, and whose attributes are as wanted.
 
         Args:
             text: is found in the request, the reply, or what a stream says in all, whatever the case.
@@ -134,7 +134,7 @@ class Journal(Sequence["Entry"]):
 
 
 def spellings(text: str) -> set[bytes]:
-    """How a text may stand in bodies, in lower case: as it is, and in JSON, which escapes more or less of it."""
+    """Return how a text may stand in bodies, in lower case: as it is, and in JSON, which escapes more or less of it."""
     lower = text.lower()
     in_json = (json.dumps(lower, ensure_ascii=ascii_alone)[1:-1] for ascii_alone in (True, False))
     return {spelling.encode("utf-8", "replace").lower() for spelling in (lower, *in_json)}

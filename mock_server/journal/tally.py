@@ -100,17 +100,17 @@ class Tallies:
         return tally
 
     def labels(self, entry: Entry) -> Labels:
-        """What an answer counts under."""
+        """Return what an answer counts under."""
         names = (entry.model if entry.prompt_tokens else None, entry.rule, entry.fault)
         return Labels(entry.status, *map(_bounded, names, self._names))
 
     def all(self) -> list[tuple[Labels, Tally]]:
-        """Every tally with what it counts."""
+        """Return every tally with what it counts."""
         return list(self._tallies.copy().items())
 
 
 def bucket_of(entry: Entry) -> int:
-    """Which of a tally's buckets an answer falls into."""
+    """Return which of a tally's buckets an answer falls into."""
     return bisect_left(BOUNDS, entry.duration)
 
 

@@ -24,7 +24,7 @@ END = b"\n\n"
 
 
 def parsed(data: bytes) -> Any:
-    """A body as JSON; `UNSET` if it is something else."""
+    """Return a body as JSON; `UNSET` if it is something else."""
     try:
         value = json.loads(data)
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
@@ -34,7 +34,7 @@ def parsed(data: bytes) -> Any:
 
 
 def layout_of(data: bytes, value: Any) -> Layout | None:
-    """How a body of JSON is written; None if no known way brings the same bytes back."""
+    """Return how a body of JSON is written; None if no known way brings the same bytes back."""
     for layout in _LAYOUTS:
         if _written(value, layout) == data:
             return layout
@@ -47,12 +47,12 @@ def _written(value: Any, layout: Layout) -> bytes:
 
 
 def compact(value: Any) -> str:
-    """A value as JSON on one line."""
+    """Return a value as JSON on one line."""
     return _written(value, "compact").decode()
 
 
 def body_fields(data: bytes) -> dict[str, Any]:
-    """The fields of a `RecordedReply` that hold a plain body."""
+    """Return the fields of a `RecordedReply` that hold a plain body."""
     value = parsed(data)
     layout = None if value is msgspec.UNSET else layout_of(data, value)
     if layout is not None:
@@ -64,7 +64,7 @@ def body_fields(data: bytes) -> dict[str, Any]:
 
 
 def bytes_of(reply: RecordedReply) -> bytes:
-    """The bytes of a plain body.
+    """Return the bytes of a plain body.
 
     Raises:
         VocabularyError: `base64` is none.
@@ -80,18 +80,18 @@ def bytes_of(reply: RecordedReply) -> bytes:
 
 
 def event_of(data: bytes, after: float) -> Event:
-    """An event of a stream; bytes that are no text are marked."""
+    """Return an event of a stream; bytes that are no text are marked."""
     text = data.decode("utf-8", "replace")
     return Event(round(after, 4), text.removesuffix("\n\n"), ended=data.endswith(END))
 
 
 def event_bytes(event: Event) -> bytes:
-    """An event as it goes over the wire."""
+    """Return an event as it goes over the wire."""
     return event.data.encode() + (END if event.ended else b"")
 
 
 def json_of(event: Event) -> Any:
-    """The JSON that an event carries; `UNSET` if it is something else."""
+    """Return the JSON that an event carries; `UNSET` if it is something else."""
     data_lines = [line.removeprefix("data:") for line in event.data.split("\n") if line.startswith("data:")]
     return parsed("\n".join(data_lines).encode())
 
@@ -103,10 +103,10 @@ class Splitter:
         self._pending = b""
 
     def fed(self, data: bytes) -> list[bytes]:
-        """The events that are whole with these bytes."""
+        """Return the events that are whole with these bytes."""
         *events, self._pending = (self._pending + data).replace(b"\r\n", b"\n").split(END)
         return [event + END for event in events]
 
     def remainder(self) -> bytes:
-        """What came after the last whole event."""
+        """Return what came after the last whole event."""
         return self._pending

@@ -59,12 +59,12 @@ class Cassette:
             yield recorded
 
     def all(self) -> list[Recorded]:
-        """Every recording, oldest first."""
+        """Return every recording, oldest first."""
         with self._lock:
             return list(self._recordings)
 
     def place(self, index: int) -> str:
-        """Where a recording stands: `file:line` where it was read, else its number from 1."""
+        """Return where a recording stands: `file:line` where it was read, else its number from 1."""
         return (
             f"{self.path}:{self._line_numbers[index]}" if index < len(self._line_numbers) else f"recording {index + 1}"
         )
@@ -112,7 +112,7 @@ _Dumper.add_representer(str, _string)
 
 
 def _text(recorded: Recorded) -> str:
-    """A recording as an entry of the list."""
+    """Return a recording as an entry of the list."""
     # No line is folded: a difference in one value is a difference in one line.
     text: str = yaml.dump([builtins(recorded)], Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**9)
     return text

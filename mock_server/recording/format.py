@@ -105,6 +105,6 @@ class Tape(Word, frozen=True):
 
 
 def builtins(recorded: Recorded) -> dict[str, Any]:
-    """A recording as plain mappings and lists, in the order of its fields."""
+    """Return a recording as plain mappings and lists, in the order of its fields."""
     fields: dict[str, Any] = msgspec.to_builtins(recorded)
     return fields

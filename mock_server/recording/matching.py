@@ -20,7 +20,7 @@ ABSENT = object()
 
 
 def compared(request: RecordedRequest, matching: Matching) -> dict[str, Any]:
-    """What of a request is compared, by field; a loose match of a chat looks at `LOOSE` alone."""
+    """Return what of a request is compared, by field; a loose match of a chat looks at `LOOSE` alone."""
     head: dict[str, Any] = {"method": request.method, "path": request.path, "query": request.query}
     body = request.json
     if body is msgspec.UNSET:
@@ -50,7 +50,7 @@ def key_of(request: RecordedRequest, matching: Matching) -> str:
 
 
 def differences(recorded: RecordedRequest, request: RecordedRequest, matching: Matching) -> list[str]:
-    """Where two requests differ, each with its path and what stands there."""
+    """Return where two requests differ, each with its path and what stands there."""
     return list(_between("", compared(recorded, matching), compared(request, matching)))
 
 

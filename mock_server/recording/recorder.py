@@ -80,7 +80,7 @@ class Recorder:
         return Upstream(self._settings.url, self._settings.timeout)
 
     def __call__(self, exchange: Exchange, fault: Fault) -> Outcome:
-        """The recorded reply, or that of the other server; `fault` happens to either.
+        """Return the recorded reply, or that of the other server; `fault` happens to either.
 
         Raises:
             ApiError: 404 for a request that was not recorded, 502 when the other server fails.
@@ -124,7 +124,7 @@ class Recorder:
         return draft
 
     def _recorded(self, exchange: Exchange, request: RecordedRequest, response: Response) -> Draft:
-        """The reply as it will be replayed, so that a client gets the same both times."""
+        """Return the reply as it will be replayed, so that a client gets the same both times."""
         exchange.entry.rule, secrets = RECORDED, exchange.secrets
         reply = RecordedReply(response.status, self._scrubber.headers(response.headers, secrets))
         draft = _draft(reply)
@@ -144,7 +144,7 @@ class Recorder:
     def _coming(
         self, exchange: Exchange, recorded: Recorded, came: Iterator[tuple[float, bytes]]
     ) -> Iterator[tuple[float, bytes]]:
-        """A stream as it comes, kept once it is whole: a client that went away leaves nothing behind."""
+        """Yield a stream as it comes, kept once it is whole: a client that went away leaves nothing behind."""
         events: list[Event] = []
         try:
             for after, data in came:

@@ -39,11 +39,11 @@ class Scrubber:
         self._paths = [steps_of(path) for path in paths]
 
     def text(self, text: str, secrets: Secrets = NO_SECRETS) -> str:
-        """A text without keys, organizations, and the request's own `secrets`."""
+        """Return a text without keys, organizations, and the request's own `secrets`."""
         return _TEXT.sub(REDACTED, secrets.text(text))
 
     def json(self, value: Any, secrets: Secrets = NO_SECRETS) -> Any:
-        """A copy of a JSON value without secrets, and without the user's own fields."""
+        """Return a copy of a JSON value without secrets, and without the user's own fields."""
         value = self._inner(value, secrets)
         for steps in self._paths:
             _black_out(value, steps)
@@ -69,7 +69,7 @@ class Scrubber:
         return {name: self.text(value, secrets) for name, value in values.items() if not _LEFT_OUT.fullmatch(name)}
 
     def query(self, query: str, secrets: Secrets = NO_SECRETS) -> str:
-        """A query string in the order of its names, without secrets."""
+        """Return a query string in the order of its names, without secrets."""
         pairs = sorted(parse_qsl(query, keep_blank_values=True))
         return urlencode([(name, self._field(name, value, secrets)) for name, value in pairs])
 

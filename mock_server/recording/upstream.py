@@ -119,7 +119,7 @@ class Upstream:
             response.shutdown()
 
     def _events(self, response: urllib3.BaseHTTPResponse, started: float) -> Iterator[tuple[float, bytes]]:
-        """A stream's events as they come.
+        """Yield a stream's events as they come.
 
         Raises:
             ConnectionResetError: the stream broke off.

@@ -115,12 +115,12 @@ class Link(NamedTuple):
     ttl: int
 
     def key(self, *parts: object) -> str:
-        """A key."""
+        """Return a key."""
         return ":".join((self.prefix, *map(str, parts)))
 
 
 def connect(settings: RedisStore) -> Link:
-    """A connection to a Redis.
+    """Return a connection to a Redis.
 
     Raises:
         StoreError: the URL makes no sense, or nothing answers there.

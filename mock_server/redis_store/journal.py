@@ -25,7 +25,7 @@ MISSING = 1_000
 
 
 def packed(entry: Entry) -> bytes:
-    """An entry as bytes, which begin with its number and time."""
+    """Return an entry as bytes, which begin with its number and time."""
     redacted = {"body": entry.body, "reply": entry.reply, "reply_headers": entry.reply_headers}
     plain = (name for name in Entry.__slots__ if name != "headers" and not name.startswith("_"))
     fields = {name: getattr(entry, name) for name in plain}
@@ -34,7 +34,7 @@ def packed(entry: Entry) -> bytes:
 
 
 def unpacked(data: bytes) -> Entry:
-    """An entry from its bytes."""
+    """Return an entry from its bytes."""
     fields = _unpack(data)
     headers = fields.pop("headers")
     entry = Entry(0, 0.0, "", "", "")
@@ -53,7 +53,7 @@ class SharedTallies(Tallies):
         self._link = link
 
     def all(self) -> list[tuple[Labels, Tally]]:
-        """Every tally with what it counts, over all processes."""
+        """Return every tally with what it counts, over all processes."""
         tallies: dict[Labels, Tally] = {}
         for name, value in self._link.redis.hgetall(self._link.key("tallies")).items():
             labels, _, part = name.decode().rpartition("|")
@@ -145,7 +145,7 @@ class SharedJournal(Journal):
         self._link.redis.transaction(step, self._key)
 
     def oldest(self, most: int) -> list[int]:
-        """The numbers of the oldest entries, up to `most` of them."""
+        """Return the numbers of the oldest entries, up to `most` of them."""
         packed_entries = self._link.redis.lrange(self._key, 0, most - 1) if most else []
         return [unpacked(packed_entry).number for packed_entry in packed_entries]
 

@@ -78,7 +78,7 @@ class SharedSession(Session):
         self._drop = link.redis.register_script(DROP_SOME)
 
     def next_reply(self) -> int:
-        """The number of the session's next answer, from 1, over all processes."""
+        """Return the number of the session's next answer, from 1, over all processes."""
         step = self._link.redis.pipeline(transaction=False)
         step.incr(self._keys["replies"])
         step.expire(self._keys["replies"], self._link.ttl)
@@ -126,13 +126,13 @@ class SharedSession(Session):
         self._keep(keys, [*self._place, stored.completion.id, encoded(stored), *bounds])
 
     def stored_completions(self) -> list[Stored]:
-        """The kept completions, oldest first."""
+        """Return the kept completions, oldest first."""
         names = self._link.redis.lrange(self._keys["order"], 0, -1)
         packed_completions = self._link.redis.hmget(self._keys["stored"], names) if names else []
         return [decoded(packed_completion) for packed_completion in packed_completions if packed_completion is not None]
 
     def stored_completion(self, name: str) -> Stored | None:
-        """The kept completion with this id."""
+        """Return the kept completion with this id."""
         packed_completion = self._link.redis.hget(self._keys["stored"], name)
         return None if packed_completion is None else decoded(packed_completion)
 
@@ -188,7 +188,7 @@ class SharedSessions(Sessions):
         return session
 
     def all(self) -> list[Session]:
-        """Every session of every process."""
+        """Return every session of every process."""
         space = self._space
         keys = self._link.redis.hgetall(space)
         return [SharedSession(self._link, space, key.decode(), label.decode()) for key, label in keys.items()]

@@ -60,11 +60,11 @@ class SharedStore:
         self.salt: bytes | None = link.redis.get(link.key("salt"))
 
     def sessions(self) -> SharedSessions:
-        """The sessions."""
+        """Return the sessions."""
         return SharedSessions(self.link)
 
     def journal(self, bounds: JournalBounds) -> SharedJournal:
-        """The journal."""
+        """Return the journal."""
         return SharedJournal(bounds, self.link)
 
     def gauge(self) -> Gauge:
@@ -72,7 +72,7 @@ class SharedStore:
         return SharedGauge(self.link)
 
     def numbers(self, *, anew: bool = False) -> Iterator[int]:
-        """The numbers of the requests, from 1, over all processes."""
+        """Return the numbers of the requests, from 1, over all processes."""
         key = self.link.key("numbers")
         if anew:
             self.link.redis.delete(key)

@@ -47,18 +47,18 @@ class Identity(NamedTuple):
 
 
 def head_of(name: str, created: int) -> bytes:
-    """How the body of a plain reply begins; the rest is the same whatever its id and its time."""
+    """Return how the body of a plain reply begins; the rest is the same whatever its id and its time."""
     return f'{{"id":"{name}","object":"chat.completion","created":{created}'.encode()
 
 
 def usage_of(prompt: int, choices: Sequence[CutChoice]) -> Usage:
-    """The usage of a reply: the completion is the sum of its choices."""
+    """Return the usage of a reply: the completion is the sum of its choices."""
     completion = sum(choice.tokens for choice in choices)
     return Usage(prompt, completion, prompt + completion)
 
 
 def completion(request: ChatRequest, identity: Identity, choices: Sequence[CutChoice], usage: Usage) -> ChatCompletion:
-    """The body of a plain reply."""
+    """Return the body of a plain reply."""
     return ChatCompletion(
         identity.id,
         "chat.completion",
@@ -84,7 +84,7 @@ def _choice(request: ChatRequest, identity: Identity, index: int, choice: CutCho
 
 
 def tool_call(call: Call, name: str) -> ToolCall:
-    """A call as an entry of `tool_calls`."""
+    """Return a call as an entry of `tool_calls`."""
     function: CalledFunction | UnsetType = UNSET
     custom: CalledCustom | UnsetType = UNSET
     if call.custom:
@@ -95,12 +95,12 @@ def tool_call(call: Call, name: str) -> ToolCall:
 
 
 def call_id(identity: Identity, choice: int, number: int) -> str:
-    """The id of a tool call: `call_` and 24 letters, the same in a stream and a plain reply."""
+    """Return the id of a tool call: `call_` and 24 letters, the same in a stream and a plain reply."""
     return "call_" + letters(24, identity.id, choice, number)
 
 
 def logprobs_of(request: ChatRequest, identity: Identity, choice: CutChoice) -> Logprobs | None:
-    """The log probabilities of a choice, if the request wants them."""
+    """Return the log probabilities of a choice, if the request wants them."""
     if not request.logprobs:
         return None
     text: Any = choice.text if choice.refusal is None else choice.refusal

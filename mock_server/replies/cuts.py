@@ -23,7 +23,7 @@ def cut(choice: UncutChoice, request: ChatRequest, encoding: str, room: int | No
 
 
 def cut_text(text: str, stops: tuple[str, ...], limit: int | None, encoding: str) -> tuple[str, str, int]:
-    """The text after the cuts, its finish reason, and how many tokens were generated for it."""
+    """Return the text after the cuts, its finish reason, and how many tokens were generated for it."""
     count, finish = tokens.count(text, encoding), "stop"
     if limit is not None and count > limit:
         text, finish, count = "".join(tokens.pieces(text, encoding)[:limit]), "length", limit
@@ -34,7 +34,7 @@ def cut_text(text: str, stops: tuple[str, ...], limit: int | None, encoding: str
 
 
 def _tokens_before(text: str, end: int, encoding: str) -> int:
-    """How many tokens it takes to write the first `end` characters."""
+    """Return how many tokens it takes to write the first `end` characters."""
     length = 0
     for number, piece in enumerate(tokens.pieces(text, encoding)):
         if length >= end:

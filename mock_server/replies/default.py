@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def default_reply(request: ChatRequest, digest: bytes, choice: int) -> UncutChoice:
-    """The reply of choice number `choice`, when no rule decides it.
+    """Return the reply of choice number `choice`, when no rule decides it.
 
     With functions or tools on offer it is a call if the last message is the user's, or if the
     request forces one; else it is text, or JSON where `response_format` wants it.
@@ -46,7 +46,7 @@ def default_reply(request: ChatRequest, digest: bytes, choice: int) -> UncutChoi
 
 
 def finish_of_calls(request: ChatRequest) -> str:
-    """The finish reason of a reply that calls: `stop` for a forced call, as the API has it."""
+    """Return the finish reason of a reply that calls: `stop` for a forced call, as the API has it."""
     if isinstance(request.function_call, NamedFunction):
         return "stop"
     if isinstance(request.tool_choice, (FunctionToolChoice, CustomToolChoice)):
@@ -71,7 +71,7 @@ def _function(request: ChatRequest, functions: list[FunctionDef], chance: Random
 
 
 def _tools(request: ChatRequest, chance: Random) -> Sequence[FunctionTool | CustomTool]:
-    """The tools that the reply calls: none, the forced one, one, or two when parallel."""
+    """Return the tools that the reply calls: none, the forced one, one, or two when parallel."""
     choice, tools = request.tool_choice, list(request.tools or ())
     if isinstance(choice, AllowedToolChoice):
         tools = [tool for tool in tools if tool_name(tool) in choice.names] or tools
@@ -88,7 +88,7 @@ def _tools(request: ChatRequest, chance: Random) -> Sequence[FunctionTool | Cust
 
 
 def tool_name(tool: FunctionTool | CustomTool) -> str:
-    """The name of a tool of either kind."""
+    """Return the name of a tool of either kind."""
     return tool.function.name if isinstance(tool, FunctionTool) else tool.custom.name
 
 
@@ -99,7 +99,7 @@ def _tool_call(tool: FunctionTool | CustomTool, chance: Random) -> Call:
 
 
 def call_of(function: FunctionDef, chance: Random) -> Call:
-    """A call of `function` with arguments that fit its parameters."""
+    """Return a call of `function` with arguments that fit its parameters."""
     return Call(function.name, arguments(function.parameters or None, chance))
 
 

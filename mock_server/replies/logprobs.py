@@ -13,7 +13,7 @@ STRIDE = 7_919
 
 
 def token_logprobs(text: str, encoding: str, top: int) -> list[TokenLogprob]:
-    """One entry for each token of `text`, with the `top` likeliest tokens at its place."""
+    """Return one entry for each token of `text`, with the `top` likeliest tokens at its place."""
     return [_entry(token, encoding, top) for token in tokens.ids(text, encoding)]
 
 

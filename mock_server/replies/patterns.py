@@ -35,7 +35,7 @@ class UnsupportedPatternError(ValueError):
 
 
 def matching(pattern: str, chance: Random, shortest: int = 0) -> str:
-    """A string that `pattern` matches, of `shortest` characters or more where it can.
+    """Return a string that `pattern` matches, of `shortest` characters or more where it can.
 
     Raises:
         UnsupportedPatternError: the pattern cannot be served.
@@ -51,7 +51,7 @@ def matching(pattern: str, chance: Random, shortest: int = 0) -> str:
 
 
 def _anchors_hold(marked: str, text: str) -> bool:
-    """Whether each anchor stands where it may; all else fits, because it was made so."""
+    """Return whether each anchor stands where it may; all else fits, because it was made so."""
     places = (match.start() - number for number, match in enumerate(_ANCHOR.finditer(marked)))
     return all(_holds(match[0], text, at) for match, at in zip(_ANCHOR.finditer(marked), places, strict=True))
 
@@ -116,7 +116,7 @@ class _Maker:
         return "".join(parts)
 
     def _repeated(self, start: int) -> str:
-        """The atom that began at `start`, made anew as often as its quantifier wants."""
+        """Return the atom that began at `start`, made anew as often as its quantifier wants."""
         after_atom = self._at
         low, high = self._quantifier()
         end = self._at

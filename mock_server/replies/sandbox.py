@@ -76,7 +76,7 @@ def render(template: Template, values: dict[str, Any]) -> str:
 
 
 def _counted(value: Any) -> Any:
-    """A value that was made or is used, counted by its size; what lists hold counts wherever it stands."""
+    """Return a value that was made or is used, counted by its size; what lists hold counts wherever it stands."""
     budget, parts = _budget.get(), [value]
     while parts:
         part = parts.pop()
@@ -89,7 +89,7 @@ def _counted(value: Any) -> Any:
 
 
 def _steps(values: Iterable[Any]) -> Iterator[Any]:
-    """The values of a loop, each counted."""
+    """Yield the values of a loop, each counted."""
     budget = _budget.get()
     for value in values:
         budget.spend(1)
@@ -97,7 +97,7 @@ def _steps(values: Iterable[Any]) -> Iterator[Any]:
 
 
 def _size(value: Any) -> int:
-    """How much a value can make of another: its length, or the width or count that a number is."""
+    """Return how much a value can make of another: its length, or the width or count that a number is."""
     if isinstance(value, int):
         return abs(value)
     return len(value) if hasattr(value, "__len__") else 1
@@ -119,7 +119,7 @@ def _check_format(text: str, arguments: Iterable[Any]) -> None:
 
 
 def _counted_filter(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-    """A filter whose arguments are checked and whose result is counted."""
+    """Return a filter whose arguments are checked and whose result is counted."""
     first = 1 if hasattr(function, "jinja_pass_arg") else 0
 
     @wraps(function)

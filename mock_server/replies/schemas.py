@@ -48,7 +48,7 @@ FURTHEST = 10**15
 
 
 def cleaned(schema: Any) -> dict[str, Any]:
-    """The schema without keywords that make no sense; not those inside of it."""
+    """Return the schema without keywords that make no sense; not those inside of it."""
     if not isinstance(schema, dict):
         return {}
     return {key: _bounded(key, value) for key, value in schema.items() if _makes_sense(key, value)}

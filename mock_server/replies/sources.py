@@ -58,7 +58,7 @@ _SOURCES = ("text", "echo", "json", "template", "call", "calls", "refusal", "seq
 
 
 def source_of(reply: str | Reply | None) -> Source:
-    """The function that says a reply.
+    """Return the function that says a reply.
 
     Raises:
         VocabularyError: more than one source, or a template that cannot be parsed.
@@ -75,7 +75,7 @@ def source_of(reply: str | Reply | None) -> Source:
 
 
 def speaker(function: Speaker) -> Source:
-    """The source that asks a Python callable."""
+    """Return the source that asks a Python callable."""
 
     def say(context: Context) -> UncutChoice:
         reply = function(context)

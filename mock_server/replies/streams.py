@@ -38,12 +38,12 @@ _encode = msgspec.json.Encoder().encode
 
 
 def head_of(name: str, created: int) -> bytes:
-    """How each event but the last begins; the rest is the same whatever the reply's id and time."""
+    """Return how each event but the last begins; the rest is the same whatever the reply's id and time."""
     return f'data: {{"id":"{name}","object":"chat.completion.chunk","created":{created}'.encode()
 
 
 def events(request: ChatRequest, identity: Identity, choices: Sequence[CutChoice], usage: Usage) -> list[bytes]:
-    """Every event of the stream, as it goes over the wire."""
+    """Return every event of the stream, as it goes over the wire."""
     frame = _Frame(identity, with_usage=_wants_usage(request), obfuscated=_wants_obfuscation(request))
     lanes = [_lane(request, identity, frame, index, choice) for index, choice in enumerate(choices)]
     if len(lanes) == 1:
@@ -85,12 +85,12 @@ class _Frame:
         self._after = b'},"logprobs":null,"finish_reason":null}]' + after
 
     def chunk(self, choices: list[ChunkChoice], usage: Usage | None = None) -> bytes:
-        """An event with these choices."""
+        """Return an event with these choices."""
         event = self._open(choices, usage)
         return event + self._endings[len(event) % BLOCK]
 
     def _open(self, choices: list[ChunkChoice], usage: Usage | None = None) -> bytes:
-        """An event but for its end."""
+        """Return an event but for its end."""
         identity = self._identity
         chunk = ChatChunk(
             identity.id,
@@ -116,7 +116,7 @@ def _encoded_pieces(text: str, encoding: str) -> list[bytes]:
 
 
 def _lane(request: ChatRequest, identity: Identity, frame: _Frame, index: int, choice: CutChoice) -> Iterator[bytes]:
-    """The events of one choice."""
+    """Yield the events of one choice."""
 
     def event(delta: Delta, logprobs: Logprobs | None = None, finish: str | None = None) -> bytes:
         return frame.chunk([ChunkChoice(index, delta, logprobs, cast("FinishReason | None", finish))])
@@ -138,7 +138,7 @@ def _lane(request: ChatRequest, identity: Identity, frame: _Frame, index: int, c
 def _steps(
     request: ChatRequest, identity: Identity, choice: CutChoice, text: str
 ) -> Iterator[tuple[Delta, Logprobs | None]]:
-    """Each token's delta with its log probabilities."""
+    """Yield each token's delta with its log probabilities."""
     logprobs = logprobs_of(request, identity, choice)
     entries = (logprobs.content or logprobs.refusal or []) if logprobs else []
     for piece, entry in zip_longest(tokens.pieces(text, identity.encoding), entries):
@@ -149,7 +149,7 @@ def _steps(
 
 
 def _call_deltas(request: ChatRequest, identity: Identity, index: int, calls: Sequence[Call]) -> Iterator[Delta]:
-    """The name first, then the arguments in fragments; tool calls one after another.
+    """Yield the name first, then the arguments in fragments; tool calls one after another.
 
     The role comes with the opening of an only call, and before those of several.
     """

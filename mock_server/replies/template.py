@@ -22,7 +22,7 @@ class TemplateFailedError(Exception):
 
 @lru_cache(maxsize=1_024)
 def compiled(source: str) -> Template:
-    """The template, parsed once.
+    """Return the template, parsed once.
 
     Raises:
         VocabularyError: the template cannot be parsed; the message has the line.
@@ -35,7 +35,7 @@ def compiled(source: str) -> Template:
 
 
 def rendered(source: str, values: dict[str, Any]) -> str:
-    """The template, filled in.
+    """Return the template, filled in.
 
     Raises:
         TemplateFailedError: the template fails on this request; the message says why.

@@ -40,12 +40,12 @@ NAMED = {
 
 
 def fitting(schema: Any, chance: Random) -> Any:
-    """A value that fits `schema`; the same `chance` gives the same value."""
+    """Return a value that fits `schema`; the same `chance` gives the same value."""
     return _Filler(schema, chance).value(schema, "", 0)
 
 
 def arguments(schema: Any, chance: Random) -> str:
-    """A value that fits `schema`, as JSON text the way a model writes arguments."""
+    """Return a value that fits `schema`, as JSON text the way a model writes arguments."""
     return json.dumps(fitting(schema or {"type": "object"}, chance), ensure_ascii=False, separators=(",", ":"))
 
 
@@ -94,7 +94,7 @@ class _Filler:
         return self._work > MOST_WORK
 
     def value(self, schema: Any, name: str, depth: int) -> Any:
-        """A value for `schema`; `name` is the property that it is for."""
+        """Return a value for `schema`; `name` is the property that it is for."""
         self._work += 1
         schema = self._flat(schema, depth)
         if "const" in schema:
@@ -105,7 +105,7 @@ class _Filler:
         return self._of_kind(self._kind(schema, depth), schema, name, depth)
 
     def _weighed(self, value: Any) -> Any:
-        """A value that the schema gives whole, counted as the characters that it will be written with."""
+        """Return a value that the schema gives whole, counted as the characters that it will be written with."""
         size, _ = self._sizes.get(id(value)) or self._sizes.setdefault(id(value), (len(_written(value)), value))
         return None if self._is_spent(size) and size > LONGEST else value
 
@@ -121,7 +121,7 @@ class _Filler:
         return None if kind == "null" else self._string(schema, name)
 
     def _flat(self, schema: Any, depth: int) -> dict[str, Any]:
-        """The schema with its reference, allOf and one of its alternatives merged in."""
+        """Return the schema with its reference, allOf and one of its alternatives merged in."""
         flat = cleaned(schema)
         for _ in range(DEEP * 2):
             reference, all_of = flat.pop("$ref", None), flat.pop("allOf", ())
@@ -146,14 +146,14 @@ class _Filler:
         return node if isinstance(node, dict) else {}
 
     def _option(self, options: list[Any], depth: int) -> dict[str, Any]:
-        """One of the alternatives; deep inside, the simplest, so that recursion ends."""
+        """Return one of the alternatives; deep inside, the simplest, so that recursion ends."""
         usable = [option for option in options if isinstance(option, dict)] or [{}]
         if depth < DEEP:
             return self._chance.choice(usable)
         return min(usable, key=self._weight)
 
     def _weight(self, schema: dict[str, Any]) -> int:
-        """How much a schema may grow: null and scalars little, references most."""
+        """Return how much a schema may grow: null and scalars little, references most."""
         if id(schema) not in self._weights:
             kinds = {"null": 0, "object": 2, "array": 2}
             weight = 3 if "$ref" in json.dumps(schema) else kinds.get(str(schema.get("type")), 1)
@@ -248,7 +248,7 @@ class _Filler:
 
 
 def _enum(schema: dict[str, Any]) -> list[Any]:
-    """The enumerated values that are of the schema's type too."""
+    """Return the enumerated values that are of the schema's type too."""
     kind = schema.get("type")
     kinds = kind if isinstance(kind, list) else [kind]
     return [value for value in schema["enum"] if kind is None or _type_of(value) & set(kinds)] or schema["enum"]
@@ -266,7 +266,7 @@ def _type_of(value: Any) -> set[str]:
 
 
 def _implied(schema: dict[str, Any]) -> str:
-    """The type that a schema without `type` speaks of."""
+    """Return the type that a schema without `type` speaks of."""
     for kind, keywords in _IMPLIED.items():
         if any(word in schema for word in keywords):
             return kind
@@ -281,7 +281,7 @@ _IMPLIED = {
 
 
 def _merged(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
-    """Both schemas at once: the narrower bound, all properties, all that is required."""
+    """Return both schemas at once: the narrower bound, all properties, all that is required."""
     merged = {**second, **first}
     for key in first.keys() & second.keys():
         former, latter = first[key], second[key]
@@ -311,12 +311,12 @@ _UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties
 
 
 def _properties(schema: dict[str, Any]) -> Any:
-    """What a schema says of the properties, the required ones and the choices: what merging looks through."""
+    """Return what a schema says of the properties, the required ones and the choices: what merging looks through."""
     return [*schema.get("properties", ()), *schema.get("required", ()), *schema.get("enum", ())]
 
 
 def _bounds(schema: dict[str, Any], kind: str) -> tuple[float, float]:
-    """The lowest and highest value allowed; 100 apart where the schema leaves it open."""
+    """Return the lowest and highest value allowed; 100 apart where the schema leaves it open."""
     step: float = 1 if kind == "integer" else 1e-6
     lows = [schema[key] for key in ("minimum",) if key in schema]
     highs = [schema[key] for key in ("maximum",) if key in schema]
@@ -331,7 +331,7 @@ def _bounds(schema: dict[str, Any], kind: str) -> tuple[float, float]:
 
 
 def _rounded(value: float, low: float, high: float) -> float:
-    """Two digits after the point where the bounds allow it."""
+    """Return two digits after the point where the bounds allow it."""
     short = round(value, 2)
     return short if low <= short <= high else value
 

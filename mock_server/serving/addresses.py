@@ -12,7 +12,7 @@ LOOPBACK = "127.0.0.1"
 
 
 def is_loopback(host: str) -> bool:
-    """Whether an address can only be reached from this machine."""
+    """Return whether an address can only be reached from this machine."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -20,12 +20,12 @@ def is_loopback(host: str) -> bool:
 
 
 def url_of(host: str, port: int) -> str:
-    """The URL of a server, without the `/v1`."""
+    """Return the URL of a server, without the `/v1`."""
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def address_of(host: str) -> str:
-    """The address that a name such as `localhost` stands for; an address is itself.
+    """Return the address that a name such as `localhost` stands for; an address is itself.
 
     Raises:
         AddressError: nobody knows the name.
@@ -38,7 +38,7 @@ def address_of(host: str) -> str:
 
 
 def free_port(host: str, port: int = 0) -> int:
-    """The wanted port, or for 0 any that nothing listens on now.
+    """Return the wanted port, or for 0 any that nothing listens on now.
 
     Raises:
         AddressError: something listens there, or the address is not this machine's.

@@ -46,7 +46,7 @@ def create_app(
     sleep: Sleep = time.sleep,
     idle: Sleep | None = None,
 ) -> Flask:
-    """The mock as a Flask application, for any WSGI server.
+    """Return the mock as a Flask application, for any WSGI server.
 
     Args:
         config: how the mock is set up; the defaults without it.
@@ -135,7 +135,7 @@ def opened(store: RedisStore | None) -> Store:
 
 
 def _sharing(state: State) -> Sharing | None:
-    """The layer over a state that several processes share."""
+    """Return the layer over a state that several processes share."""
     if isinstance(state.store, Memory):
         return None
     from mock_server.redis_store.shared import SharedStore, Sharing  # noqa: PLC0415

@@ -22,7 +22,7 @@ CHECK_EVERY = 1.0
 
 
 def load(path: str | Path) -> Config:
-    """The configuration in a YAML file.
+    """Return the configuration in a YAML file.
 
     Raises:
         ConfigError: the file cannot be read or understood; the text begins with `file:line:`.
@@ -35,7 +35,7 @@ def load(path: str | Path) -> Config:
 
 
 def parse(text: str, name: str = "config") -> Config:
-    """The configuration in a YAML text; `name` stands in errors.
+    """Return the configuration in a YAML text; `name` stands in errors.
 
     Raises:
         ConfigError: the text cannot be understood.
@@ -71,7 +71,7 @@ def _compile(put: Callable[[Any], object], value: Any, node: Any, path: tuple[st
 
 
 def _at(node: Any, path: tuple[str | int, ...], problem: str, name: str) -> ConfigError:
-    """An error in a part of the file; the part of the problem before `:` may narrow it down."""
+    """Return an error in a part of the file; the part of the problem before `:` may narrow it down."""
     inner = steps_of(problem.partition(":")[0])
     line = line_of(node, (*path, *inner))
     return ConfigError(f"{name}:{line}: {path[0]}[{path[1]}]: {problem}")

@@ -124,7 +124,7 @@ def _serve_fast(options: Options, listening: Callable[[str], None]) -> None:
 
 
 def _application(options: Options, listening: Callable[[str], None], _target: str) -> Flask:
-    """The application, made in the serving process."""
+    """Return the application, made in the serving process."""
     Thread(target=_end_with_parent, daemon=True).start()
     app = _created(options, _Ending().wait)
     if options.workers == 1:

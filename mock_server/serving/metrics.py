@@ -35,7 +35,7 @@ Counted = list[tuple["Labels", "Tally"]]
 
 
 def metrics_page(state: State) -> Response:
-    """The metrics of a server; 501 where the library that writes them is not installed."""
+    """Return the metrics of a server; 501 where the library that writes them is not installed."""
     try:
         from prometheus_client import CollectorRegistry, generate_latest  # noqa: PLC0415 - an extra
     except ImportError:
@@ -58,7 +58,7 @@ class _Collector:
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """Every metric, as it is now."""
+        """Yield every metric, as it is now."""
         counted = self._state.journal.tallies.all()
         yield from _counters(counted)
         yield _durations([tally for _labels, tally in counted])

@@ -41,7 +41,7 @@ class _Input(io.BufferedReader):
     over = False
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """Up to `size` bytes, as `io.BufferedReader`."""
+        """Return up to `size` bytes, as `io.BufferedReader`."""
         try:
             return super().read(size)
         except ConnectionError:
@@ -80,7 +80,7 @@ class _QuietHandler(WSGIRequestHandler):
     """Logs nothing, and lets the server know its connection, so that it can be closed."""
 
     def make_environ(self) -> WSGIEnvironment:
-        """The variables of the request."""
+        """Return the variables of the request."""
         environ = super().make_environ()
         if isinstance(environ["wsgi.input"], DechunkedInput):
             environ["wsgi.input"] = _Chunks(self.rfile)

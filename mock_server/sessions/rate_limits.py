@@ -62,7 +62,7 @@ def _shortage(quantity: str, limit: int, used: float, requested: int) -> shortag
 
 
 def header_lines(buckets: Buckets, limits: Limits, requested: int) -> HeaderLines:
-    """The `x-ratelimit-*` lines after a request that took `requested` tokens."""
+    """Return the `x-ratelimit-*` lines after a request that took `requested` tokens."""
     if limits.requests is None and limits.tokens is None:
         return _usual_lines(requested)
     used = buckets.requests if limits.requests else 1, buckets.tokens if limits.tokens else requested
@@ -86,7 +86,7 @@ def _limit_headers(requests: int, most: int, used_requests: float, used_tokens: 
 
 
 def span(seconds: float) -> str:
-    """A duration as the API writes it: `0s`, `12ms`, `1.5s`, `6m0s`."""
+    """Return a duration as the API writes it: `0s`, `12ms`, `1.5s`, `6m0s`."""
     if seconds < 1:
         milliseconds = max(0, round(seconds * 1000))
         return f"{milliseconds}ms" if milliseconds else "0s"

@@ -46,7 +46,7 @@ class Session:
         self._replies = 0
 
     def next_reply(self) -> int:
-        """The number of the session's next answer, from 1."""
+        """Return the number of the session's next answer, from 1."""
         with self.lock:
             self._replies += 1
             return self._replies
@@ -90,11 +90,11 @@ class Session:
         self._shelf.put(self._stored, stored.completion.id, encoded(stored))
 
     def stored_completions(self) -> list[Stored]:
-        """The kept completions, oldest first."""
+        """Return the kept completions, oldest first."""
         return list(map(decoded, list(self._stored.values())))
 
     def stored_completion(self, name: str) -> Stored | None:
-        """The kept completion with this id."""
+        """Return the kept completion with this id."""
         completion = self._stored.get(name)
         return None if completion is None else decoded(completion)
 
@@ -113,7 +113,7 @@ class Sessions:
         self._started = 0
 
     def get(self, name: str, *, named: bool) -> Session:
-        """The session of this name, made where it is missing."""
+        """Return the session of this name, made where it is missing."""
         key = f"={name}" if named else name
         session = self._sessions.get(key)
         return session if session is not None else self._new(key, name, named=named)
@@ -134,7 +134,7 @@ class Sessions:
         return self._shelf.bytes
 
     def all(self) -> list[Session]:
-        """Every session, oldest first."""
+        """Return every session, oldest first."""
         with self._lock:
             return list(self._sessions.values())
 
@@ -149,7 +149,7 @@ class Sessions:
                 self._started = 0
 
     def hits(self, name: str) -> int:
-        """How often a rule or fault was used, over all sessions."""
+        """Return how often a rule or fault was used, over all sessions."""
         return sum(session.hits.get(name, 0) for session in self.all())
 
     def forget_hits(self, *names: str, session: str | None = None) -> None:

@@ -44,13 +44,13 @@ Box = OrderedDict[str, bytes]
 
 
 def encoded(stored: Stored) -> bytes:
-    """What a store keeps of a completion; `decoded` turns it back."""
+    """Return what a store keeps of a completion; `decoded` turns it back."""
     # The encoder's own bytes hold on to half as much room again.
     return bytes(memoryview(_encode(stored)))
 
 
 def remembered(request: ChatRequest, reply: ChatCompletion, request_id: str) -> Stored:
-    """What the API tells of a reply to a request that asks to `store` it."""
+    """Return what the API tells of a reply to a request that asks to `store` it."""
     completion = StoredCompletion(
         object=reply.object,
         id=reply.id,
@@ -76,7 +76,7 @@ def remembered(request: ChatRequest, reply: ChatCompletion, request_id: str) -> 
 
 
 def _own_seed(name: str) -> int:
-    """The seed that the API takes by itself: any whole number of 63 bits."""
+    """Return the seed that the API takes by itself: any whole number of 63 bits."""
     return int.from_bytes(digest_of("seed", name)[:8], "big") >> 1
 
 
@@ -147,7 +147,7 @@ class Page(NamedTuple):
 
 
 def listed(completions: list[Stored], page: Page, model: str | None, metadata: dict[str, str]) -> StoredList:
-    """A page of the stored completions that are of `model` and carry `metadata`."""
+    """Return a page of the stored completions that are of `model` and carry `metadata`."""
     matching = [
         completion.completion
         for completion in completions
@@ -163,7 +163,7 @@ def _carries(completion: StoredCompletion, metadata: dict[str, str]) -> bool:
 
 
 def messages_of(stored: Stored, page: Page) -> StoredMessageList:
-    """A page of the messages that a stored completion answered."""
+    """Return a page of the messages that a stored completion answered."""
     name = stored.completion.id
     messages = [_message(f"{name}-{index}", message) for index, message in enumerate(stored.messages)]
     part, more = _part(messages, page)

@@ -89,7 +89,7 @@ class CompiledRule:
         return self.name, self.rule.when.session
 
     def matches_body(self, prompt: Prompt) -> bool:
-        """Tell whether every condition on the body holds."""
+        """Return whether every condition on the body holds."""
         try:
             for _field, _expected, read, test in self.body_matchers:  # the hot path: no generator
                 if not test(read(prompt)):
@@ -99,7 +99,7 @@ class CompiledRule:
         return True
 
     def matches_request(self, view: RequestView) -> bool:
-        """Tell whether every condition on more than the body holds."""
+        """Return whether every condition on more than the body holds."""
         try:
             for _field, _expected, read, test in self.request_matchers:
                 if not test(read(view)):
@@ -109,7 +109,7 @@ class CompiledRule:
         return True
 
     def in_state(self, session: Session) -> bool:
-        """Whether the rule's scenario is where the rule wants it."""
+        """Return whether the rule's scenario is where the rule wants it."""
         scenario = self.rule.scenario
         if scenario is None or scenario.state is None:
             return True
@@ -123,7 +123,7 @@ class CompiledRule:
         return session.move(scenario.name, scenario.state, scenario.then)
 
     def used_up(self, session: Session) -> bool:
-        """Whether the rule has answered as often as it may."""
+        """Return whether the rule has answered as often as it may."""
         return self.times is not None and session.hits.get(self.name, 0) >= self.times
 
 

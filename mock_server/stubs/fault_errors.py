@@ -17,7 +17,7 @@ USUAL_SHORTAGE = shortages.Shortage("RPM", limit=3, used=3, requested=1, wait="2
 
 
 def error_of(fault: Fault, model: str) -> ApiError:
-    """The error that a fault with a status answers with."""
+    """Return the error that a fault with a status answers with."""
     status = fault.status or SERVER
     usual = _usual(status, fault.code, model)
     headers = usual.headers

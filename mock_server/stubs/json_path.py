@@ -12,7 +12,7 @@ MISSING = object()
 
 
 def steps_of(path: str) -> tuple[str | int, ...]:
-    """The steps of a path; a leading `$.` is allowed.
+    """Return the steps of a path; a leading `$.` is allowed.
 
     Raises:
         VocabularyError: the path is empty or cannot be read.
@@ -32,7 +32,7 @@ def steps_of(path: str) -> tuple[str | int, ...]:
 
 
 def look_up(value: Any, steps: tuple[str | int, ...]) -> Any:
-    """The value at the end of the steps, or `MISSING`."""
+    """Return the value at the end of the steps, or `MISSING`."""
     try:
         for step in steps:
             value = value[step]

@@ -41,7 +41,7 @@ class BodyMatcher(NamedTuple):
         return self.read(view.prompt)
 
     def holds(self, view: RequestView) -> bool:
-        """Tell whether the condition holds."""
+        """Return whether the condition holds."""
         return self.test(self.read(view.prompt))
 
 
@@ -65,7 +65,7 @@ class RequestMatcher(NamedTuple):
         return self.read(view)
 
     def holds(self, view: RequestView) -> bool:
-        """Tell whether the condition holds."""
+        """Return whether the condition holds."""
         return self.test(self.read(view))
 
 

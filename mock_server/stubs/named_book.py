@@ -134,5 +134,5 @@ class NamedBook(Generic[Item]):
 
 
 def is_for(item: Named, session: str | None) -> bool:
-    """Tell whether an item is for this session; None means every item."""
+    """Return whether an item is for this session; None means every item."""
     return session is None or item.place[1] == session

@@ -50,7 +50,7 @@ class NearMiss(Struct, frozen=True):
 
 
 def near_misses(rules: Iterable[CompiledRule], view: RequestView, session: Session, most: int = 3) -> list[NearMiss]:
-    """The `most` rules that were closest: fewest differences first."""
+    """Return the `most` rules that were closest: fewest differences first."""
     misses = [_near_miss(rule, view, session) for rule in rules]
     return sorted(misses, key=lambda miss: (len(miss.differences), -miss.held))[:most]
 
@@ -73,7 +73,7 @@ def _reads_secret(matcher: Matcher) -> bool:
 
 
 def _is_redacted(matcher: Matcher, view: RequestView) -> bool:
-    """Tell whether nobody can tell any more: the journal does not keep secrets."""
+    """Return whether nobody can tell any more: the journal does not keep secrets."""
     return _reads_secret(matcher) and matcher.value_in(view) == REDACTED
 
 
@@ -87,7 +87,7 @@ def _state_differences(rule: CompiledRule, session: Session) -> Iterator[Differe
 
 
 def _holds(matcher: Matcher, view: RequestView) -> bool:
-    """Tell whether a condition holds; a user's predicate that raises does not, nor a pattern that takes too long."""
+    """Return whether a condition holds; a user's predicate that raises does not, nor a pattern that takes too long."""
     try:
         return matcher.holds(view)
     except (ApiError, PatternTimeoutError):
@@ -115,7 +115,7 @@ def _clipped(text: str, shared: int) -> str:
 
 
 def describe(misses: list[NearMiss]) -> str:
-    """The near misses in one sentence each, for an error's text."""
+    """Return the near misses in one sentence each, for an error's text."""
     if not misses:
         return "There are no rules."
     return " ".join(f"Rule {miss.rule!r} missed by {'; '.join(map(str, miss.differences))}." for miss in misses)

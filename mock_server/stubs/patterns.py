@@ -48,13 +48,13 @@ class PatternTimeoutError(Exception):
         self.field = field
 
     def of(self, kind: str, name: str) -> ApiError:
-        """The answer that names the rule or fault."""
+        """Return the answer that names the rule or fault."""
         message = f"The pattern {self.field} of {kind} {name!r} took more than {LONGEST:g} s for this request."
         return ApiError(500, message, type="mock_error", code="pattern_timed_out", headers=FINAL)
 
 
 def searcher(field: str, pattern: str, *, ignores_case: bool) -> Callable[[str], bool]:
-    """What tells whether a pattern is found in a text; it raises `PatternTimeoutError` where that takes too long.
+    """Return a test whether a pattern is found in a text; it raises `PatternTimeoutError` if that takes too long.
 
     Raises:
         VocabularyError: the pattern is no regular expression of Python's `re`, or too large a one.

@@ -107,7 +107,7 @@ class RequestCache:
                 self._bytes -= _cost(*self._requests.popitem(last=False))
 
     def _came_before(self, body: bytes) -> bool:
-        """Tell whether these bytes came recently; to keep what comes once costs more than it saves."""
+        """Return whether these bytes came recently; to keep what comes once costs more than it saves."""
         name, (new, old) = hash(body), self._recent
         if name in new or name in old:
             return True

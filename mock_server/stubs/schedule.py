@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def counters(name: str) -> tuple[str, str, str]:
-    """What a rule or fault of this name counts: its answers, the requests that it saw, its strikes."""
+    """Return what a rule or fault of this name counts: its answers, the requests that it saw, its strikes."""
     return name, f"{name}#seen", f"{name}#struck"
 
 

@@ -25,7 +25,7 @@ class TooLongError(BodyError):
 
 
 def pieces_of(response: urllib3.BaseHTTPResponse, most: int) -> Iterator[bytes]:
-    """Give a body piece by piece, as it arrives.
+    """Yield a body piece by piece, as it arrives.
 
     Nobody asks for an encoding. An answer in gzip or deflate is decoded all the same, since it was paid for; what
     needs more is refused.

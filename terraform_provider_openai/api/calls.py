@@ -142,7 +142,7 @@ class Caller:
             raise self._given_up(failure, attempts)
 
     def pieces(self, success: Success) -> Iterator[bytes]:
-        """Give the body of a success piece by piece, bounded by the settings' `max_response_bytes`."""
+        """Return the body of a success piece by piece, bounded by the settings' `max_response_bytes`."""
         return pieces_of(success.response, self._settings.max_response_bytes)
 
     def why_ended(self, attempts: Attempts) -> str | None:
@@ -152,7 +152,7 @@ class Caller:
         return None if attempts.left else f"it took longer than the {attempts.seconds:.3g} s of the whole"
 
     def tell(self, error_text: str) -> str:
-        """Give a server's words as a person may see them: without the key, without broken characters, not too long."""
+        """Return a server's text as a person may see it: without the key and broken characters, and shortened."""
         text = self._settings.redact(clean(error_text)).strip()
         return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
@@ -162,7 +162,7 @@ class Caller:
         return Attempts(retries, longest if seconds is None else seconds, self._connections.stopping)
 
     def _headers(self, *, has_body: bool) -> dict[str, str]:
-        """Give the headers of one call, the same for all of its attempts: a gateway may know a repeated one by them."""
+        """Return the headers of one call, the same for all its attempts, so that a gateway can recognize a repeat."""
         headers = {
             "Authorization": f"Bearer {self._settings.api_key}",
             "User-Agent": f"terraform-provider-openai/{__version__}",

@@ -122,7 +122,7 @@ class Connections:
 
 
 def _in_connecting(error: Exception, connection: HTTPConnection) -> Exception:
-    """Give an error by what it means before anything was sent, which urllib3 leaves open."""
+    """Return an error by what it means before anything was sent, which urllib3 leaves open."""
     if isinstance(error, TimeoutError | ConnectTimeoutError) and not isinstance(error, NewConnectionError):
         return NewConnectionError(connection, "no connection was made in time")
     if isinstance(error, OSError | HTTPException) and not isinstance(error, ssl.SSLCertVerificationError):
@@ -161,7 +161,7 @@ def _manager(server_url: str) -> urllib3.PoolManager:
 
 
 def _through(proxy: str, options: dict[str, Any]) -> urllib3.ProxyManager:
-    """Give a pool that connects through a proxy, with the user and the password that its URL may hold."""
+    """Return a pool that connects through a proxy, with the user and the password that its URL may hold."""
     auth = urllib3.util.parse_url(proxy).auth
     headers = urllib3.util.make_headers(proxy_basic_auth=unquote(auth)) if auth else None
     context = trust() if proxy.startswith("https:") else None
@@ -222,7 +222,7 @@ def _shut_after(seconds: float | None, connected: socket.socket | SSLTransport) 
 
 
 def _watched(pool: Any, connection: Any, connections: Connections) -> Any:
-    """Give a class of pools whose connections tell of their sockets."""
+    """Return a class of pools whose connections tell of their sockets."""
 
     class Watched(connection):  # type: ignore[misc] # the base is one of two
         response_class = Response

@@ -198,7 +198,7 @@ def too_late(seconds: float) -> Failure:
 
 
 def reason(error: Exception) -> str:
-    """Give the words of an error without the objects that urllib3 puts around them."""
+    """Return the words of an error without the objects that urllib3 puts around them."""
     if isinstance(error, ProxyError):
         return f"the proxy: {reason(error.original_error)}"
     if isinstance(error, ProtocolError | DecodeError) and isinstance(error.args[-1], Exception):
@@ -209,7 +209,7 @@ def reason(error: Exception) -> str:
 
 
 def path_of(param: object) -> Path:
-    """Give the path that the API's `param`, such as `messages.[2].role`, has in the resource, as far as it exists."""
+    """Return the path that the API's `param`, such as `messages.[2].role`, has in the resource, as far as it exists."""
     path: Path = ()
     kind: Type | None = Nested(ChatCompletion, many=False)
     for word in _STEP.findall(param) if isinstance(param, str) else ():

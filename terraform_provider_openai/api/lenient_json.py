@@ -105,7 +105,7 @@ def _rescued(text: str, error: Exception | None = None) -> Parsed:
 
 
 def _mask(text: str) -> str:
-    """Give a text of the same length in which each quotation mark begins or ends a string."""
+    """Return a text of the same length in which each quotation mark begins or ends a string."""
     return text.replace("\\\\", "__").replace('\\"', "__")
 
 
@@ -130,7 +130,7 @@ def _without_depths(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _closed(text: str) -> tuple[bool, list[str]]:
-    """Give whether a text is whole, and what it may be with all that it opens closed, the longest first."""
+    """Return whether a text is whole, and what it may be with all that it opens closed, the longest first."""
     opened: list[str] = []
     places: deque[tuple[int, str]] = deque(maxlen=_CANDIDATES)
     end, unended = len(text), ""

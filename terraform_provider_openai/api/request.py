@@ -14,7 +14,7 @@ from terraform_provider_openai.schema import ChatCompletion, attributes_of
 
 
 def body_of(config: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the JSON body for the set arguments of a known and checked configuration."""
+    """Return the JSON body for the set arguments of a known and checked configuration."""
     sent = {name: value for name, value in config.items() if value is not None and name not in _LOCAL}
     body = {name: _WRITERS.get(name, _plain)(value) for name, value in sent.items()}
     return {**body, **_WITH_USAGE} if body.get("stream") else body

@@ -26,7 +26,7 @@ _SERVER_ERROR = 500
 
 
 def is_worth_a_retry(status: int, code: object, headers: Mapping[str, str]) -> bool:
-    """Tell whether an answer that is no success may be another one the next time.
+    """Return whether an answer that is no success may be another one the next time.
 
     Args:
         status: The HTTP status.
@@ -43,7 +43,7 @@ def is_worth_a_retry(status: int, code: object, headers: Mapping[str, str]) -> b
 
 
 def wait_asked_for(headers: Mapping[str, str]) -> float | None:
-    """Give the seconds that a server asks to wait, by `retry-after-ms`, or by `Retry-After` as seconds or a date."""
+    """Return the seconds that a server asks to wait, by `retry-after-ms`, or by `Retry-After` as seconds or a date."""
     milliseconds, seconds = _number(headers.get("retry-after-ms")), _number(headers.get("retry-after"))
     if milliseconds is not None:
         return milliseconds / 1000
@@ -56,7 +56,7 @@ def wait_asked_for(headers: Mapping[str, str]) -> float | None:
 
 
 def _number(text: str | None) -> float | None:
-    """Give the number, not negative, that a header says; infinity is one, and too long a wait."""
+    """Return the number, not negative, that a header says; infinity is one, and too long a wait."""
     try:
         number = float(text or "")
     except ValueError:
@@ -65,7 +65,7 @@ def _number(text: str | None) -> float | None:
 
 
 def backoff(retries: int) -> float:
-    """Give the seconds to wait before the retry after so many others."""
+    """Return the seconds to wait before the retry after so many others."""
     return min(FIRST_WAIT * 2.0 ** min(retries, 10), LONGEST_WAIT) * (1 - 0.25 * random.random())
 
 

@@ -142,7 +142,7 @@ def arguments_text(arguments: Any) -> str | None:
 
 
 def leftovers(value: Any, place: str = "") -> Iterator[str]:
-    """Give the place of each value that says something."""
+    """Yield the place of each value that says something."""
     if isinstance(value, Mapping):
         for name, item in value.items():
             yield from leftovers(item, f"{place}.{name}" if place else str(name))

@@ -32,7 +32,7 @@ class Event(NamedTuple):
 
 
 def events(pieces: Iterable[bytes]) -> Iterator[Event]:
-    """Give each server-sent event, wherever the pieces of the stream were cut."""
+    """Yield each server-sent event, wherever the pieces of the stream were cut."""
     name, data = "", list[str]()
     for line in _lines_of(pieces):
         if not line and data:
@@ -47,7 +47,7 @@ def events(pieces: Iterable[bytes]) -> Iterator[Event]:
 
 
 def _lines_of(pieces: Iterable[bytes]) -> Iterator[str]:
-    """Give the lines, whether they end with a line feed, a carriage return or both, without a mark of the encoding."""
+    """Yield the lines, whether they end with a line feed, a carriage return or both, without a mark of the encoding."""
     decoder = IncrementalNewlineDecoder(getincrementaldecoder("utf-8-sig")("replace"), translate=True)
     line: list[str] = []
     for piece in pieces:
@@ -237,7 +237,7 @@ class _Calls:
 
 
 def _is_whole(call: dict[str, Any]) -> bool:
-    """Tell whether the arguments of a call are whole JSON, so that a name begins the next one."""
+    """Return whether the arguments of a call are whole JSON, so that a name begins the next one."""
     try:
         return parse(str(call["function"].get("arguments", "")).encode("utf-8", "replace")).is_whole
     except ValueError:

@@ -6,7 +6,7 @@ import os
 
 
 def new_path(parent: str | None = None) -> str:
-    """Give a path at which nothing is yet, to be made by a call that fails where there is something after all.
+    """Return a path at which nothing is yet, to be made by a call that fails where there is something after all.
 
     `tempfile` has more of this, and its import takes 3 ms of each start.
 
@@ -17,7 +17,7 @@ def new_path(parent: str | None = None) -> str:
 
 
 def _temporary() -> str:
-    """Give the folder that the environment names, and the usual one where that is not there."""
+    """Return the folder that the environment names, and the usual one where that is not there."""
     name, usual = ("TEMP", ".") if os.name == "nt" else ("TMPDIR", "/tmp")  # noqa: S108 (only for what is private)
     named = os.environ.get(name, "")
     return named if os.path.isdir(named) else usual

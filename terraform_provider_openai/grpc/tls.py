@@ -25,7 +25,7 @@ def server_context(client_certificate: str) -> ssl.SSLContext:
 
 
 def certificate_in(pem: bytes) -> bytes:
-    """Give the certificate in DER, for Terraform to check."""
+    """Return the certificate in DER, for Terraform to check."""
     text = pem.decode()
     return ssl.PEM_cert_to_DER_cert(text[text.index(_BEGIN) :])
 

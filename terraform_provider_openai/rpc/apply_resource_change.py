@@ -57,7 +57,7 @@ def _listed(missing: list[str]) -> str:
 
 
 def _seconds(config: Values) -> float | None:
-    """Give how long the creation may take, where the configuration says it."""
+    """Return how long the creation may take, where the configuration says it."""
     create = (config["timeouts"] or {}).get("create")
     return None if create is None else seconds_of(create)
 

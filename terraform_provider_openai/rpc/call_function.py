@@ -36,6 +36,6 @@ def _count_tokens(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _error(text: str, argument: int | None = None) -> dict[str, Any]:
-    """Give a `FunctionError`, at the argument of that index."""
+    """Return a `FunctionError`, at the argument of that index."""
     at = {} if argument is None else {"function_argument": argument}
     return {"error": {"text": text, **at}}

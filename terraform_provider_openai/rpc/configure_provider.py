@@ -47,7 +47,7 @@ _READABLE_KEY = (
 
 
 def _diagnostic(problem: Problem, config: dict[str, Any]) -> dict[str, Any]:
-    """Give an error that says where the value comes from: an argument that was unknown before, or the environment."""
+    """Return an error that says where the value comes from: an argument that was unknown before, or the environment."""
     name = str(problem.path[0])
     variable = {"api_key": API_KEY_VARIABLE, "server_url": SERVER_URL_VARIABLE}.get(name)
     if variable is None or config.get(name):

@@ -39,5 +39,5 @@ FUNCTIONS = {
 
 
 def get_functions(_provider: Provider, _request: Any) -> dict[str, Any]:
-    """Give the functions alone."""
+    """Return the functions alone."""
     return {"functions": FUNCTIONS}

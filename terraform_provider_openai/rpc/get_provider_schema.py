@@ -13,7 +13,7 @@ _CAPABILITIES = {"get_provider_schema_optional": True}
 
 
 def get_provider_schema(_provider: Provider, _request: Any) -> dict[str, Any]:
-    """Give the schemas of the provider block, of the resource and its data source, and the functions."""
+    """Return the schemas of the provider block, of the resource and its data source, and the functions."""
     return {
         "provider": schema_of(OpenaiProviderConfig),
         "resource_schemas": {RESOURCE_TYPE: schema_of(ChatCompletion)},
@@ -24,7 +24,7 @@ def get_provider_schema(_provider: Provider, _request: Any) -> dict[str, Any]:
 
 
 def get_metadata(_provider: Provider, _request: Any) -> dict[str, Any]:
-    """Give the names alone."""
+    """Return the names alone."""
     names = [{"type_name": RESOURCE_TYPE}]
     return {
         "resources": names,
@@ -35,5 +35,5 @@ def get_metadata(_provider: Provider, _request: Any) -> dict[str, Any]:
 
 
 def get_resource_identity_schemas(_provider: Provider, _request: Any) -> dict[str, Any]:
-    """Give no identity schemas: the resource is known by its id alone."""
+    """Return no identity schemas: the resource is known by its id alone."""
     return {}

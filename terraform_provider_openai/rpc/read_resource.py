@@ -8,5 +8,5 @@ from terraform_provider_openai.provider import Provider
 
 
 def read_resource(_provider: Provider, request: Any) -> dict[str, Any]:
-    """Give the state back as it is, with no call of the API: a completion never changes, a stored one neither."""
+    """Return the state back as it is, with no call of the API: a completion never changes, a stored one neither."""
     return {"new_state": request.current_state, "private": request.private}

@@ -55,7 +55,7 @@ SHUTDOWN = "/plugin.GRPCController/Shutdown"
 
 
 def handlers(provider: Provider) -> dict[str, Handler]:
-    """Give a handler for each path of the plugin's services."""
+    """Return a handler for each path of the plugin's services."""
     served = {
         f"/tfplugin6.Provider/{name}": partial(_answer, provider, name, procedure)
         for name, procedure in PROCEDURES.items()

@@ -11,7 +11,7 @@ from terraform_provider_openai.schema.rules import OneOf
 
 
 def additions_in(struct: type[Struct], values: Mapping[str, Any], path: Path = ()) -> Iterator[Problem]:
-    """Give a problem for each addition that is set.
+    """Yield a problem for each addition that is set.
 
     Args:
         struct: The description of the object.

@@ -259,7 +259,7 @@ class Struct:
             super().__setattr__(name, value)
 
     def values(self) -> dict[str, Any]:
-        """Give the values by name, unset ones as `None`."""
+        """Return the values by name, unset ones as `None`."""
         return dict(vars(self))
 
     def __eq__(self, other: object) -> bool:
@@ -273,7 +273,7 @@ class Struct:
 
 
 def _as_struct(type_: Type, value: Any) -> Any:
-    """Give a dict as the object that it stands for; one with wrong names stays, for the construct to tell them."""
+    """Return a dict as the object that it stands for; one with wrong names stays, for the construct to tell them."""
     if not isinstance(value, dict) or not isinstance(type_, Nested):
         return value
     try:
@@ -283,7 +283,7 @@ def _as_struct(type_: Type, value: Any) -> Any:
 
 
 def attributes_of(struct: type[Struct]) -> Mapping[str, Attribute]:
-    """Give the attributes of an object by name, in the order of their declaration."""
+    """Return the attributes of an object by name, in the order of their declaration."""
     return struct._attributes  # noqa: SLF001 (the accessor of it)
 
 

@@ -142,7 +142,7 @@ class NamedFunctionExists(NamedTuple):
 
 
 def _at(value: Any, steps: tuple[str, ...]) -> Any:
-    """Give what stands at steps of nested objects; `UNKNOWN` below what is unknown, `None` where the way ends."""
+    """Return what stands at steps of nested objects; `UNKNOWN` below what is unknown, `None` where the way ends."""
     for step in steps:
         if value is not UNKNOWN:
             value = value.get(step) if isinstance(value, dict) else None

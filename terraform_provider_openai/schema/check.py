@@ -23,7 +23,7 @@ from terraform_provider_openai.schema.values import UNKNOWN
 
 
 def check(struct: type[Struct], values: Mapping[str, Any], path: Path = ()) -> Iterator[Problem]:
-    """Give a problem for each rule that `values` break; an unknown value breaks none.
+    """Yield a problem for each rule that `values` break; an unknown value breaks none.
 
     Args:
         struct: The description of the object.
@@ -46,7 +46,7 @@ def check(struct: type[Struct], values: Mapping[str, Any], path: Path = ()) -> I
 
 
 def _check_attribute(attribute: Attribute, value: Any, path: Path) -> Iterable[Problem]:
-    """Give what is wrong, mostly an empty tuple: a generator for each value would take longer than its rules."""
+    """Return what is wrong, mostly an empty tuple: a generator for each value would take longer than its rules."""
     if value is UNKNOWN:
         return ()
     if attribute.read_only:

@@ -74,7 +74,7 @@ class FitsAnswer:
 
 
 def _requested(values: Mapping[str, Any]) -> tuple[str, float | Decimal]:
-    """Give the argument that limits the answer, and its tokens; 0 where they are not known or not right."""
+    """Return the argument that limits the answer, and its tokens; 0 where they are not known or not right."""
     for name in ANSWER_ARGUMENTS:
         limit = values.get(name)
         if not isinstance(limit, int | float | Decimal) or isinstance(limit, bool):
@@ -90,7 +90,7 @@ def _written(number: float | Decimal) -> str:
 
 
 def _counted(values: Mapping[str, Any]) -> tuple[int, bool]:
-    """Give the prompt's tokens, and whether they are exact or the least that it takes."""
+    """Return the prompt's tokens, and whether they are exact or the least that it takes."""
     from terraform_provider_openai.errors import NoTokenizerError  # noqa: PLC0415 (for long prompts only)
     from terraform_provider_openai.tokens import count  # noqa: PLC0415 (as above)
 

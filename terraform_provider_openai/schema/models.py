@@ -60,5 +60,5 @@ class ListedModel(OneOf):
 
 
 def is_unlisted(problem: Problem) -> bool:
-    """Tell whether a problem is that of a model which the provider may allow."""
+    """Return whether a problem is that of a model which the provider may allow."""
     return problem.rule == ListedModel.name

@@ -32,17 +32,17 @@ _LONGEST_TOKEN = 128  # bytes, of cl100k_base
 
 
 def most(text: str) -> int:
-    """Give the most tokens that a text can be: a token has at least one byte."""
+    """Return the most tokens that a text can be: a token has at least one byte."""
     return len(text) if text.isascii() else len(text.encode(errors="replace"))
 
 
 def least(text: str) -> int:
-    """Give the least tokens that a text can be: no token is longer than 128 bytes."""
+    """Return the least tokens that a text can be: no token is longer than 128 bytes."""
     return -(-most(text) // _LONGEST_TOKEN)
 
 
 def prompt_tokens(request: Mapping[str, Any], measure: Measure) -> int:
-    """Give the tokens of a prompt, as the API reports them in `usage.prompt_tokens`.
+    """Return the tokens of a prompt, as the API reports them in `usage.prompt_tokens`.
 
     Args:
         request: The arguments of a completion by name. What is not known, or not well-formed, counts nothing.
@@ -62,19 +62,19 @@ def prompt_tokens(request: Mapping[str, Any], measure: Measure) -> int:
 
 
 def _offered(request: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Give the functions, which may be those of tools."""
+    """Return the functions, which may be those of tools."""
     tools = _objects(request.get("tools"))
     return _objects(request.get("functions")) or _objects([tool.get("function") for tool in tools])
 
 
 def _objects(value: Any) -> list[Mapping[str, Any]]:
-    """Give the objects of a list; of one that is not known no attribute is known."""
+    """Return the objects of a list; of one that is not known no attribute is known."""
     items = value if isinstance(value, list) else []
     return [item if isinstance(item, dict) else {} for item in items]
 
 
 def _frame_tokens(message: Mapping[str, Any], *, is_march: bool) -> int:
-    """Give the tokens around a message's texts."""
+    """Return the tokens around a message's texts."""
     per_message, per_name = (_MESSAGE_0301, _NAME_0301) if is_march else (_MESSAGE, _NAME)
     total = per_message + _ROLE
     if as_sent(message.get("name")):
@@ -85,7 +85,7 @@ def _frame_tokens(message: Mapping[str, Any], *, is_march: bool) -> int:
 
 
 def _calls(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Give the functions that a message of the model calls, by itself or as tools."""
+    """Return the functions that a message of the model calls, by itself or as tools."""
     calls = [message.get("function_call"), *(call.get("function") for call in _objects(message.get("tool_calls")))]
     return [call for call in calls if isinstance(call, dict)]
 
@@ -105,7 +105,7 @@ def _choice_tokens(request: Mapping[str, Any], measure: Measure) -> int:
 
 
 def _choice(request: Mapping[str, Any]) -> tuple[Any, Any]:
-    """Give the word, and the function, of which the model's choice is one."""
+    """Return the word, and the function, of which the model's choice is one."""
     call, choice = request.get("function_call"), request.get("tool_choice")
     if isinstance(call, dict):
         return call.get("one"), call.get("two")

@@ -35,7 +35,7 @@ class ObjectRule(Protocol):
     """A rule of the values of one object."""
 
     def problems(self, path: Path, values: Mapping[str, Any]) -> Iterator[Problem]:
-        """Give a problem for each way in which the values break the rule."""
+        """Return a problem for each way in which the values break the rule."""
 
     def describe(self) -> str:
         """Say the rule in a sentence that names its attributes, for the documentation."""
@@ -50,7 +50,7 @@ _LARGE, _LONG = 10**15, 60
 
 
 def is_whole(number: float | Decimal) -> bool:
-    """Tell whether a finite number has no fraction, however large it is."""
+    """Return whether a finite number has no fraction, however large it is."""
     if isinstance(number, Decimal):
         return number == number.to_integral_value()
     return isinstance(number, int) or number.is_integer()
@@ -250,7 +250,7 @@ class HttpUrl:
         return None if re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#@]*)?", value) else self.describe()
 
     def describe(self) -> str:
-        """Give an example."""
+        """Return an example."""
         return "must be an http or https URL without a user or a query, such as https://api.openai.com/v1"
 
 
@@ -322,17 +322,17 @@ class Excludes(NamedTuple):
 
 
 def nearest(word: object, choices: Sequence[str]) -> str | None:
-    """Give the one of `choices` that `word` most likely meant."""
+    """Return the one of `choices` that `word` most likely meant."""
     return next(iter(near(word, choices)), None)
 
 
 def near(word: object, choices: Sequence[str]) -> list[str]:
-    """Give up to three of `choices` that are like `word`, the likest first."""
+    """Return up to three of `choices` that are like `word`, the likest first."""
     from difflib import get_close_matches  # noqa: PLC0415 (needed only once something is wrong)
 
     return get_close_matches(str(word), choices)
 
 
 def is_finite(value: Any) -> bool:
-    """Tell whether a number is neither infinite nor NaN."""
+    """Return whether a number is neither infinite nor NaN."""
     return isinstance(value, int) or math.isfinite(value)

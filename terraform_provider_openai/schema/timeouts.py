@@ -14,7 +14,7 @@ _SECONDS: Final[Mapping[str, float]] = {"ms": 0.001, "s": 1, "m": 60, "h": 3600}
 
 
 def seconds_of(duration: str) -> float | None:
-    """Give the seconds of a duration such as `1h30m`, `None` for a text that is none."""
+    """Return the seconds of a duration such as `1h30m`, `None` for a text that is none."""
     parts = _PART.findall(duration)
     if not parts or "".join(number + unit for number, unit in parts) != duration:
         return None
@@ -32,7 +32,7 @@ class Duration:
         return None if seconds and seconds <= _SECONDS["h"] * 24 else f"{self.describe()} (got {show_word(value)})"
 
     def describe(self) -> str:
-        """Give examples."""
+        """Return examples."""
         return "must be a duration of at most 24h, such as 30s, 5m or 1h30m"
 
 

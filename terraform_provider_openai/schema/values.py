@@ -29,14 +29,14 @@ UNKNOWN: Final = Unknown()
 
 
 def wholly_known(value: Any) -> bool:
-    """Tell whether nothing in a value is unknown."""
+    """Return whether nothing in a value is unknown."""
     if isinstance(value, dict):
         return all(map(wholly_known, value.values()))
     return all(map(wholly_known, value)) if isinstance(value, list) else value is not UNKNOWN
 
 
 def as_sent(value: Any) -> str:
-    """Give a text as it reaches the API, with its characters composed by Terraform; anything else is empty."""
+    """Return a text as it reaches the API, with its characters composed by Terraform; anything else is empty."""
     if not isinstance(value, str):
         return ""
     return value if value.isascii() else normalize("NFC", value)

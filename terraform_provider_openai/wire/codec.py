@@ -132,7 +132,7 @@ def _expect(kind: type, name: str, value: Any) -> Any:
 
 
 def _number_in(value: Any) -> int | float | Decimal:
-    """Give a number as it is: a whole one as `int`, unless it has more digits than anybody means."""
+    """Return a number as it is: a whole one as `int`, unless it has more digits than anybody means."""
     try:
         number = Decimal(_expect(int | float | str | Decimal, "a number", value))  # type: ignore[arg-type]
     except InvalidOperation as error:

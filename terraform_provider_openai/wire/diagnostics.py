@@ -12,12 +12,12 @@ _ERROR, _WARNING = 1, 2
 
 
 def error(summary: str, detail: str, path: Path = ()) -> dict[str, Any]:
-    """Give the fields of a `Diagnostic` message that stops Terraform."""
+    """Return the fields of a `Diagnostic` message that stops Terraform."""
     return _diagnostic(_ERROR, summary, detail, path)
 
 
 def warning(summary: str, detail: str) -> dict[str, Any]:
-    """Give the fields of a `Diagnostic` message that Terraform shows, and goes on."""
+    """Return the fields of a `Diagnostic` message that Terraform shows, and goes on."""
     return _diagnostic(_WARNING, summary, detail, ())
 
 
@@ -28,15 +28,15 @@ def _diagnostic(severity: int, summary: str, detail: str, path: Path) -> dict[st
 
 
 def errors(problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    """Give an error for each problem, in the words in which a construct tells it."""
+    """Return an error for each problem, in the words in which a construct tells it."""
     return [error(f"Invalid {p.where or 'configuration'}", str(p), p.path) for p in problems]
 
 
 def warnings(problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    """Give a warning for each problem, which Terraform shows and goes on."""
+    """Return a warning for each problem, which Terraform shows and goes on."""
     return [_diagnostic(_WARNING, f"Unusual {p.where}", str(p), p.path) for p in problems]
 
 
 def path_message(path: Path) -> dict[str, Any]:
-    """Give the fields of an `AttributePath` message for a path of attribute names and list indexes."""
+    """Return the fields of an `AttributePath` message for a path of attribute names and list indexes."""
     return {"steps": [{"element_key_int" if isinstance(step, int) else "attribute_name": step} for step in path]}

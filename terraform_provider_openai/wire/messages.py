@@ -13,7 +13,7 @@ DESCRIPTOR = os.path.join(os.path.dirname(__file__), "tfplugin6.binpb")
 
 @cache
 def message_class(name: str) -> Any:
-    """Give the class of a message, such as `PlanResourceChange.Request`.
+    """Return the class of a message, such as `PlanResourceChange.Request`.
 
     Raises:
         KeyError: There is no such message.
@@ -24,7 +24,7 @@ def message_class(name: str) -> Any:
 
 @cache
 def _pool_and_maker() -> tuple[Any, Callable[[Any], Any]]:
-    """Give a pool with the descriptors, and what makes a class of one.
+    """Return a pool with the descriptors, and what makes a class of one.
 
     Both come from the library's C module by itself: around it the library also loads its implementation in Python,
     which is of no use beside it and takes 10 ms of each start.

@@ -21,7 +21,7 @@ _ADDITION = " (An addition: the provider `antonbabenko/openai` has it not.)"
 
 
 def schema_of(struct: type[Struct]) -> dict[str, Any]:
-    """Give the fields of the `Schema` message for a block with the attributes of `struct`."""
+    """Return the fields of the `Schema` message for a block with the attributes of `struct`."""
     block = {
         "attributes": _attributes(struct),
         "description": (struct.__doc__ or "").partition("\n")[0],
@@ -57,6 +57,6 @@ def _attribute(attribute: Attribute) -> dict[str, Any]:
 
 
 def describe(attribute: Attribute) -> str:
-    """Give the attribute's help with its default, as the documentation shows it, and with what it adds to that."""
+    """Return the attribute's help with its default, as the documentation shows it, and with what it adds to that."""
     default = f" Default: `{json.dumps(attribute.default)}`." if attribute.default is not None else ""
     return f"{attribute.help}{default}{_ADDITION if attribute.addition else ''}"
