@@ -78,7 +78,7 @@ class Meanings:
 
     @jsii.member(jsii_name="tell")
     def tell(self) -> list[Any]:
-        """Give the meanings, and forget them."""
+        """Return the meanings, and forget them."""
         arguments = [self._elements, json.dumps(self._registered)]
         self._elements, self._registered = [], []
         return arguments

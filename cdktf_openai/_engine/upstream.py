@@ -35,7 +35,7 @@ class OnlyDocumented:
 
     @jsii.member(jsii_name="validate")
     def validate(self) -> list[str]:
-        """Give the problems, with the path of the construct before each."""
+        """Return the problems, with the path of the construct before each."""
         constructs = json.loads(jsii.sinvoke(Functions, "attributesIn", [self._stack]))
         return [
             f"'{path}' {problem}; {_ADVICE}" for path, attributes in constructs for problem in _undocumented(attributes)

@@ -121,7 +121,7 @@ class Renamable(_Element):
     """Takes another name in Terraform, unless another construct has it."""
 
     def override_logical_id(self, new_logical_id: str) -> None:
-        """Give the construct another name in Terraform.
+        """Rename the construct in Terraform.
 
         Raises:
             InvalidInput: Another construct of the stack has that name.
@@ -130,7 +130,7 @@ class Renamable(_Element):
         super().override_logical_id(new_logical_id)
 
     def reset_override_logical_id(self) -> None:
-        """Give the construct the name that it has by itself.
+        """Undo `override_logical_id`.
 
         Raises:
             InvalidInput: Another construct of the stack has that name.
@@ -152,7 +152,7 @@ class Watch:
 
     @jsii.member(jsii_name="validate")
     def validate(self) -> list[str]:
-        """Give the problems."""
+        """Return the problems."""
         return [str(problem) for problem in self._configuration.problems()]
 
 

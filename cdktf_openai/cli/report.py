@@ -24,7 +24,7 @@ SENSITIVE = "(sensitive)"
 
 @contextmanager
 def json_report(*, is_on: bool) -> Iterator[dict[str, Any]]:
-    """Give a report to fill; where JSON is wanted it is printed at the end, after a failure as well.
+    """Yield a report to fill; with `is_on` it is printed as JSON at the end, after a failure as well.
 
     The report has `ok`, and after a failure `error`.
     """

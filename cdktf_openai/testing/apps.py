@@ -117,7 +117,7 @@ class Apps:
 
 
 def _provide(stack: TerraformStack) -> None:
-    """Give a stack with completions the provider that they need, where its author leaves that to the caller."""
+    """Add the provider to a stack with completions, where its author leaves that to the caller."""
     from cdktf_openai._engine.engine import cdktf  # noqa: PLC0415
     from cdktf_openai.provider import OpenaiProvider  # noqa: PLC0415
 

@@ -191,7 +191,7 @@ def stack(_apps: Apps) -> TerraformStack:
 
 @pytest.fixture
 def synth(_apps: Apps) -> Synth:
-    """Give a function that synthesizes: `synth(fn)` gives `has_resource`, `resources`, `json`, `hcl`."""
+    """Return a function that synthesizes: `synth(fn)` has `has_resource`, `resources`, `json`, `hcl`."""
     from cdktf_openai.testing.fixtures import Synth  # noqa: PLC0415
 
     return Synth(_apps)
@@ -221,7 +221,7 @@ def _workspace(_terraform: TerraformBinary, _provider: ReattachServer) -> Worksp
 
 @pytest.fixture
 def plan(openai_mock: OpenaiMock, _apps: Apps, _workspace: Workspace) -> Plan:  # noqa: ARG001 (it must be there)
-    """Give a function that plans with real Terraform: `plan(fn).changes`."""
+    """Return a function that plans with real Terraform: `plan(fn).changes`."""
     from cdktf_openai.testing.fixtures import Plan  # noqa: PLC0415
 
     return Plan("plan", _apps, _workspace.plan)
@@ -229,7 +229,7 @@ def plan(openai_mock: OpenaiMock, _apps: Apps, _workspace: Workspace) -> Plan:  
 
 @pytest.fixture
 def apply(openai_mock: OpenaiMock, _apps: Apps, _workspace: Workspace) -> Apply:  # noqa: ARG001 (it must be there)
-    """Give a function that applies with real Terraform: `apply(fn)["greeting"].content`.
+    """Return a function that applies with real Terraform: `apply(fn)["greeting"].content`.
 
     The result has `ok`, `changes`, `outputs`, `diagnostics` and `state`. All that a test applies shares the state. An
     error of Terraform is raised, but for `apply(fn, check=False)`. The provider runs in this process: breakpoints and
@@ -242,7 +242,7 @@ def apply(openai_mock: OpenaiMock, _apps: Apps, _workspace: Workspace) -> Apply:
 
 @pytest.fixture
 def assert_snapshot(request: pytest.FixtureRequest, synth: Synth, _apps: Apps, tmp_path: Path) -> AssertSnapshot:
-    """Give a function that compares a stack with its snapshot: `assert_snapshot(fn)`, or of a template."""
+    """Return a function that compares a stack with its snapshot: `assert_snapshot(fn)`, or of a template."""
     from syrupy.extensions.json import JSONSnapshotExtension  # noqa: PLC0415
 
     from cdktf_openai.testing.snapshots import AssertSnapshot  # noqa: PLC0415

@@ -87,7 +87,7 @@ class Seats:
             return True
 
     def leave(self) -> None:
-        """Give a seat back."""
+        """Release a seat."""
         with self._lock:
             self.count -= 1
 
