@@ -34,7 +34,8 @@ lint: .venv/dev ## check style and types
 docs: .venv/dev ## build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
-docs-reference: .venv/dev ## write the reference pages from the code
+docs-reference: .venv/dev ## write docstrings and reference pages from the code
+	$(BIN)/python docs/generator/docstrings.py
 	$(BIN)/python docs/generator/generate.py
 
 format: .venv/dev ## write the code as the formatter wants it

@@ -49,7 +49,7 @@ from cdktf_openai._references.tools import (
     ChatCompletionToolsList,
 )
 from cdktf_openai._values.closed import Closed
-from cdktf_openai._values.completion_config import ARGUMENTS, META_ARGUMENTS, ChatCompletionConfig
+from cdktf_openai._values.completion_config import ChatCompletionConfig
 from cdktf_openai._values.configuration import Configuration, Steps
 from cdktf_openai._values.estimate import Estimate, estimate
 from cdktf_openai._values.meta_arguments import checked, refuse_place
@@ -125,41 +125,56 @@ Connection = cdktf.SSHProvisionerConnection | cdktf.WinrmProvisionerConnection |
 class ChatCompletion(Closed, Renamable, cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
     """A completion of a conversation, asked for when the stack is applied and kept in the state.
 
-    Every value may be a token, and a dict may stand wherever a struct does.
+    Every value may be a token, and a dict may stand wherever a struct does. `max_completion_tokens` and what follows it
+    to `timeouts` are additions of the API, which `source="antonbabenko/openai"` does not have.
 
     Args:
         scope: The stack, or a construct in it.
         id: The construct's id.
         messages: The conversation so far, at least one message.
-        model: The model to ask: a listed one, or any where the provider has `allow_unlisted_models`, which then comes
-            before the completion.
-        frequency_penalty: From -2 to 2, by default 0; above 0 makes repetition rarer.
-        function_call: What the model may do with the functions: `"auto"`, `"none"`, or `call("a_function")`.
+        model: The model to ask. An unlisted one needs `allow_unlisted_models` on the provider, which must be defined
+            first.
+        frequency_penalty: From -2 to 2. Above 0, a token is the less likely the more often it stands in the text so
+            far, which makes verbatim repetition rarer. By default 0.
+        function_call: Whether the model answers or calls a function. Unset it is `none` without functions, else `auto`.
+            `"auto"`, `"none"`, or `call("a_function")`.
         functions: The functions that the model may write calls of.
-        logit_bias: From token ids to whole numbers from -100 to 100: makes tokens more or less likely.
-        max_tokens: The most tokens to generate; by default the model's context is the limit.
-        n: How many answers to generate, 1 to 128, by default 1.
-        presence_penalty: From -2 to 2, by default 0; above 0 makes new topics likelier.
-        stop: Up to 4 texts at which the model stops: exactly one of `str` and `array_of_str`.
-        stream: Whether the API sends the answer in pieces; the state holds the whole answer all the same.
-        temperature: From 0 to 2, by default 1; low values make answers focused.
-        top_p: From 0 to 1, by default 1; an alternative to `temperature`.
-        user: An identifier of your end user.
-        max_completion_tokens: The most tokens to generate, those of the model's reasoning included. This and all that
-            follow to `tools` are additions of the API, which `source="antonbabenko/openai"` has not.
-        metadata: What a stored completion is found by: up to 16 texts of up to 512 characters, keys of up to 64.
-        parallel_tool_calls: Whether the model may call several tools in one answer; the API's default is true.
-        response_format: `"text"`, `"json_object"`, or `json_schema("a_name", {…})`.
-        seed: A whole number that has the API try to give the same answers again.
-        store: Whether the API keeps the completion, so that it can be imported and read as data.
-        tool_choice: What the model may do with the tools: `"auto"`, `"none"`, `"required"`, or `call_tool("a_name")`.
-        tools: What the model may call, such as `tool(ChatFunction.from_callable(f))`; not beside `functions`.
-        timeouts: How long asking may take, with all attempts: `{"create": "90s"}`.
-        connection: As for every resource of the engine, like all that follow.
-        count: How many of this resource.
-        depends_on: What must be there first.
-        for_each: The iterator that gives one resource for each element.
-        lifecycle: When Terraform creates, replaces and destroys.
+        logit_bias: Makes tokens more or less likely: a map from token ids to whole numbers from -100 to 100, added to
+            the model's logits. Values between -1 and 1 nudge; -100 bans a token, 100 lets nothing else be chosen.
+        max_tokens: The most tokens to generate. Unset, the model's context is the limit: prompt and answer together.
+        n: How many answers to generate, 1 to 128. By default 1.
+        presence_penalty: From -2 to 2. Above 0, a token that stands in the text so far is less likely, which makes new
+            topics likelier. By default 0.
+        stop: Up to 4 texts at which the model stops writing; none of them is in the answer. Exactly one of `str` and
+            `array_of_str`, such as `stop(["END", "STOP"])`.
+        stream: Have the API send the answer in pieces, as server-sent events. The state holds the whole answer all the
+            same, with its `usage`, which is asked for as well. By default false.
+        temperature: From 0 to 2: low values make the answer focused and repeatable, high ones varied. Change this or
+            `top_p`, not both. By default 1.
+        top_p: Nucleus sampling: only the tokens that make up this share of the probability are considered, 0 to 1.
+            Change this or `temperature`, not both. By default 1.
+        user: An identifier of your end user, which helps the API's provider to detect abuse.
+        max_completion_tokens: The most tokens to generate, those of the model's reasoning included. Newer models want
+            this instead of `max_tokens`.
+        metadata: What a stored completion is to be found by: up to 16 texts of up to 512 characters, under keys of up
+            to 64.
+        parallel_tool_calls: Whether the model may call several tools in one answer. The API's default is true.
+        response_format: The format of the answers: text, JSON, or JSON that fits a schema. `"text"`, `"json_object"`,
+            or `json_schema("a_name", {…})`.
+        seed: Has the API try to give the same answers to the same request. `system_fingerprint` tells when it can't,
+            because the model has changed.
+        store: Whether the API keeps the completion, so that it can be imported and read by the data source.
+        tool_choice: Whether the model answers or calls tools. Unset it is `none` without tools, else `auto`. `"auto"`,
+            `"none"`, `"required"`, or `call_tool("a_name")`.
+        tools: The tools that the model may call, in place of `functions`. Such as
+            `tool(ChatFunction.from_callable(f))`.
+        timeouts: How long asking for the completion may take. Nothing of it is sent; a change of it asks for nothing.
+            Such as `{"create": "90s"}`.
+        connection: How provisioners connect to the resource, as for every resource of the engine.
+        count: How many of this resource to create.
+        depends_on: What must be created first.
+        for_each: The iterator that creates one resource for each element.
+        lifecycle: When Terraform creates, replaces and destroys the resource.
         provider: The provider to use; by default the stack's only one.
         provisioners: What runs after the creation.
 
@@ -168,59 +183,60 @@ class ChatCompletion(Closed, Renamable, cdktf.TerraformResource, jsii_type=f"{NA
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = schema.RESOURCE_TYPE
+    _struct = schema.ChatCompletion
 
-    choices = Part(ChatCompletionChoicesList, "The answers, `n` of them.")
-    created = number("When the completion was made, in seconds since 1970.")
-    frequency_penalty = number_argument("From -2 to 2.")
+    choices = Part(ChatCompletionChoicesList)
+    created = number()
+    frequency_penalty = number_argument()
     frequency_penalty_input = Input[float]()
-    function_call = Part(ChatCompletionFunctionCallOutputReference, "What the model may do with the functions.")
+    function_call = Part(ChatCompletionFunctionCallOutputReference)
     function_call_input = Input[FunctionCall]()
-    functions = Part(ChatCompletionFunctionsList, "The functions that the model may write calls of.")
+    functions = Part(ChatCompletionFunctionsList)
     functions_input = Input[list[ChatFunction]]()
-    id = text("The API's id of the completion.")
-    logit_bias = number_map_argument("From token ids to whole numbers from -100 to 100.")
+    id = text()
+    logit_bias = number_map_argument()
     logit_bias_input = Input[Mapping[str, float]]()
-    max_completion_tokens = number_argument("The most tokens to generate, reasoning included.")
+    max_completion_tokens = number_argument()
     max_completion_tokens_input = Input[float]()
-    max_tokens = number_argument("The most tokens to generate.")
+    max_tokens = number_argument()
     max_tokens_input = Input[float]()
-    messages = Part(ChatCompletionMessagesList, "The conversation so far.")
+    messages = Part(ChatCompletionMessagesList)
     messages_input = Input[list[Message]]()
-    metadata = text_map_argument("What a stored completion is found by.")
+    metadata = text_map_argument()
     metadata_input = Input[Mapping[str, str]]()
-    model = text_argument("The model to ask.")
+    model = text_argument()
     model_input = Input[str]()
-    n = number_argument("How many answers to generate.")
+    n = number_argument()
     n_input = Input[float]()
-    object = text("The kind of the API's answer: `chat.completion`.")
-    parallel_tool_calls = bool_argument("Whether the model may call several tools in one answer.")
+    object = text()
+    parallel_tool_calls = bool_argument()
     parallel_tool_calls_input = Input[Any]()
-    presence_penalty = number_argument("From -2 to 2.")
+    presence_penalty = number_argument()
     presence_penalty_input = Input[float]()
-    request_id = text("The API's id of the request.")
-    response_format = Part(ChatCompletionResponseFormatOutputReference, "The format of the answers.")
+    request_id = text()
+    response_format = Part(ChatCompletionResponseFormatOutputReference)
     response_format_input = Input[ResponseFormat]()
-    seed = number_argument("Has the API try to give the same answers again.")
+    seed = number_argument()
     seed_input = Input[float]()
-    stop = Part(ChatCompletionStopOutputReference, "Where the model stops writing.")
+    stop = Part(ChatCompletionStopOutputReference)
     stop_input = Input[Stop]()
-    store = bool_argument("Whether the API keeps the completion.")
+    store = bool_argument()
     store_input = Input[Any]()
-    stream = bool_argument("Whether the API sends the answer in pieces.")
+    stream = bool_argument()
     stream_input = Input[Any]()
-    system_fingerprint = text("The state of the model that answered.")
-    temperature = number_argument("From 0 to 2.")
+    system_fingerprint = text()
+    temperature = number_argument()
     temperature_input = Input[float]()
-    tool_choice = Part(ChatCompletionToolChoiceOutputReference, "What the model may do with the tools.")
+    tool_choice = Part(ChatCompletionToolChoiceOutputReference)
     tool_choice_input = Input[ToolChoice]()
-    tools = Part(ChatCompletionToolsList, "What the model may call.")
+    tools = Part(ChatCompletionToolsList)
     tools_input = Input[list[Tool]]()
-    top_p = number_argument("From 0 to 1.")
+    top_p = number_argument()
     top_p_input = Input[float]()
-    usage = Part(ChatCompletionUsageOutputReference, "How many tokens the completion took.")
-    user = text_argument("An identifier of your end user.")
+    usage = Part(ChatCompletionUsageOutputReference)
+    user = text_argument()
     user_input = Input[str]()
-    timeouts = Part(ChatCompletionTimeoutsOutputReference, "How long asking for the completion may take.")
+    timeouts = Part(ChatCompletionTimeoutsOutputReference)
     timeouts_input = Input[Timeouts]()
 
     reset_frequency_penalty = Reset()
@@ -284,12 +300,46 @@ class ChatCompletion(Closed, Renamable, cdktf.TerraformResource, jsii_type=f"{NA
         provider: cdktf.TerraformProvider | None = None,
         provisioners: Sequence[Any] | None = None,
     ) -> None:
-        keywords = locals()
         refuse_place("ChatCompletion", scope, id)
-        meta, problems = checked({name: keywords[name] for name in META_ARGUMENTS})
+        meta, problems = checked(
+            {
+                "connection": connection,
+                "count": count,
+                "depends_on": depends_on,
+                "for_each": for_each,
+                "lifecycle": lifecycle,
+                "provider": provider,
+                "provisioners": provisioners,
+            }
+        )
+        arguments = {
+            "messages": messages,
+            "model": model,
+            "frequency_penalty": frequency_penalty,
+            "function_call": function_call,
+            "functions": functions,
+            "logit_bias": logit_bias,
+            "max_tokens": max_tokens,
+            "n": n,
+            "presence_penalty": presence_penalty,
+            "stop": stop,
+            "stream": stream,
+            "temperature": temperature,
+            "top_p": top_p,
+            "user": user,
+            "max_completion_tokens": max_completion_tokens,
+            "metadata": metadata,
+            "parallel_tool_calls": parallel_tool_calls,
+            "response_format": response_format,
+            "seed": seed,
+            "store": store,
+            "tool_choice": tool_choice,
+            "tools": tools,
+            "timeouts": timeouts,
+        }
         self._configuration = Configuration(
             schema.ChatCompletion,
-            {name: keywords[name] for name in ARGUMENTS},
+            arguments,
             lambda: f"ChatCompletion '{scope.node.path}/{id}'",
             lambda: self._allows_unlisted(scope, provider),
             problems,

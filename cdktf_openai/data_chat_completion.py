@@ -36,15 +36,14 @@ __all__ = [
 class DataOpenaiChatCompletionMessagesOutputReference(Reference):
     """One message of the conversation that was answered."""
 
+    _struct = schema.StoredMessage
     internal_value = InternalValue()
-    content = text("The text of the message.")
-    function_call = Part(
-        ChatCompletionChoicesMessageFunctionCallOutputReference, "The function that the model wanted called."
-    )
-    name = text("The author's name.")
-    role = text("Who speaks.")
-    tool_call_id = text("The id of the call whose result the content is.")
-    tool_calls = Part(ChatCompletionChoicesMessageToolCallsList, "The tools that the model wanted called.")
+    content = text()
+    function_call = Part(ChatCompletionChoicesMessageFunctionCallOutputReference)
+    name = text()
+    role = text()
+    tool_call_id = text()
+    tool_calls = Part(ChatCompletionChoicesMessageToolCallsList)
 
 
 class DataOpenaiChatCompletionMessagesList(ReferenceList[DataOpenaiChatCompletionMessagesOutputReference]):
@@ -73,23 +72,24 @@ class DataOpenaiChatCompletion(Closed, Renamable, cdktf.TerraformDataSource):
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = schema.RESOURCE_TYPE
+    _struct = schema.StoredCompletion
 
-    choices = Part(ChatCompletionChoicesList, "The answers.")
-    created = number("When the completion was made, in seconds since 1970.")
-    frequency_penalty = number("The penalty that was asked with, where the API tells it.")
-    id = text("The API's id of the completion.")
-    messages = Part(DataOpenaiChatCompletionMessagesList, "The conversation that was answered.")
-    metadata = Output[Mapping[str, str]]("getStringMapAttribute", "What the completion can be found by.")
-    model = text("The model that answered, by its dated name.")
-    object = text("The kind of the API's answer: `chat.completion`.")
-    presence_penalty = number("The penalty that was asked with, where the API tells it.")
-    request_id = text("The API's id of the request that made it, where the API tells it.")
-    seed = number("The seed, where the API tells it.")
-    system_fingerprint = text("The state of the model that answered.")
-    temperature = number("The temperature that was asked with, where the API tells it.")
-    top_p = number("The share of the probability that was asked with, where the API tells it.")
-    usage = Part(ChatCompletionUsageOutputReference, "How many tokens the completion took.")
-    user = text("The identifier of the end user, where the API tells it.")
+    choices = Part(ChatCompletionChoicesList)
+    created = number()
+    frequency_penalty = number()
+    id = text()
+    messages = Part(DataOpenaiChatCompletionMessagesList)
+    metadata = Output[Mapping[str, str]]("getStringMapAttribute")
+    model = text()
+    object = text()
+    presence_penalty = number()
+    request_id = text()
+    seed = number()
+    system_fingerprint = text()
+    temperature = number()
+    top_p = number()
+    usage = Part(ChatCompletionUsageOutputReference)
+    user = text()
 
     _steps: ClassVar[Steps] = ()
 

@@ -36,22 +36,29 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider, jsii_type=f"{NAME}.Provide
     """The provider `openai`: where the API is, and the key for it.
 
     Args:
-        scope: The stack.
+        scope: The stack, or a construct in it.
         id: The construct's id.
-        api_key: The key, as a token. Better left out: then the plugin reads `OPENAI_API_KEY`, and the key is in no
-            file. Terraform writes a variable into a saved plan, a sensitive one too, unless it is `ephemeral`.
-        server_url: The base URL of the API. Unset, the plugin reads `OPENAI_BASE_URL`, and without that it is
-            `https://api.openai.com/v1`.
-        allow_unlisted_models: Whether completions may ask models that the resource's documentation of 2023 does not
-            list. By default they may not.
-        max_retries: How many times a call that fails is made again where that may help: 0 to 100, by default 2.
-        timeout: How many seconds the API may be silent: 0.1 to 86400, by default 600.
-        max_response_bytes: How many bytes an answer may have: 1024 to 2147483648, by default 16 MiB.
-        interrupt_grace_period: How many seconds a call may still take after an interrupt: 0 to 3600, by default 10.
+        api_key: The key that requests carry. Unset, it is read from the environment variable `OPENAI_API_KEY`, which
+            keeps it out of every file. A token: a literal key is rejected. Terraform writes a variable into a saved
+            plan, even a sensitive one, unless it is `ephemeral`.
+        server_url: Where the API is. Unset, it is read from the environment variable `OPENAI_BASE_URL`, and without
+            that it is `https://api.openai.com/v1`.
+        allow_unlisted_models: Whether models that the resource's documentation does not list may be asked. By default
+            they are refused when a change is planned.
+        max_retries: How many times a call that fails is made again, where the failure may pass: a broken connection, no
+            answer in time, too many requests, an error of the server. 0 to 100, by default 2. `Retry-After` is honoured
+            up to two minutes.
+        timeout: How many seconds the API may be silent, before its answer and inside of it: 0.1 to 86400, by default
+            600. A resource's `timeouts` bound the whole.
+        max_response_bytes: How many bytes an answer may have, decoded: 1024 to 2147483648, by default 16777216 (16
+            MiB). A longer one ends there: what arrived is in the state, with an error.
+        interrupt_grace_period: How many seconds a call that is in flight may still take when Terraform is interrupted,
+            because it is paid for: 0 to 3600, by default 10. No new call begins, and a second interrupt ends everything
+            at once.
         alias: A name for a second provider of this kind.
-        source: The provider's address. The default is the plugin that comes with this package and that synthesis puts
-            beside the stack; `antonbabenko/openai` takes the registry's, which has no additions:
-            what of them a stack sets is told when it is synthesized.
+        source: The provider's address. The default is the plugin that comes with this package, which synthesis places
+            next to the stack; `antonbabenko/openai` is the registry's, which has no additions: additions that a stack
+            sets are reported when it is synthesized.
         version: The version constraint; by default the one of the bundled plugin, and none for another source.
 
     Raises:
@@ -59,20 +66,21 @@ class OpenaiProvider(Closed, cdktf.TerraformProvider, jsii_type=f"{NAME}.Provide
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = "openai"
+    _struct = schema.OpenaiProviderConfig
 
-    allow_unlisted_models = Setting[Any]("Whether models that are not listed may be asked.")
+    allow_unlisted_models = Setting[Any]()
     allow_unlisted_models_input = Input[Any]()
-    api_key = Setting[str]("The key, a token.")
+    api_key = Setting[str]()
     api_key_input = Input[str]()
-    interrupt_grace_period = Setting[float]("How many seconds a call may still take after an interrupt.")
+    interrupt_grace_period = Setting[float]()
     interrupt_grace_period_input = Input[float]()
-    max_response_bytes = Setting[float]("How many bytes an answer may have.")
+    max_response_bytes = Setting[float]()
     max_response_bytes_input = Input[float]()
-    max_retries = Setting[float]("How many times a call that fails is made again.")
+    max_retries = Setting[float]()
     max_retries_input = Input[float]()
-    server_url = Setting[str]("The base URL of the API.")
+    server_url = Setting[str]()
     server_url_input = Input[str]()
-    timeout = Setting[float]("How many seconds the API may be silent.")
+    timeout = Setting[float]()
     timeout_input = Input[float]()
 
     reset_allow_unlisted_models = Reset()

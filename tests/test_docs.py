@@ -45,9 +45,21 @@ def test_the_prompt_that_cannot_fit() -> None:
 
 def test_the_reference_is_current() -> None:
     """The committed pages are those that `make docs-reference` writes, in a process that has run no command before."""
-    program = [sys.executable, "-c", "import generate, json; print(json.dumps(generate.pages()))"]
+    pages = _generated("generate.pages()")
+    assert {file.name: file.read_text() for file in (DOCS / "reference").iterdir()} == pages
+
+
+def test_docstrings_are_current() -> None:
+    """The arguments in the constructs' docstrings are the schema's words; `make docs-reference` writes them."""
+    modules = _generated("{str(path): text for path, text in docstrings.sources().items()}")
+    assert {path: Path(path).read_text(encoding="utf-8") for path in modules} == modules
+
+
+def _generated(expression: str) -> dict[str, str]:
+    program = [sys.executable, "-c", f"import docstrings, generate, json; print(json.dumps({expression}))"]
     done = subprocess.run(program, cwd=DOCS / "generator", capture_output=True, text=True, check=True)
-    assert {file.name: file.read_text() for file in (DOCS / "reference").iterdir()} == json.loads(done.stdout)
+    texts: dict[str, str] = json.loads(done.stdout)
+    return texts
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """The properties of constructs and references, each declared in one line under its name.
 
 A property reads a token of the engine; an argument may be set as well, which changes what is synthesized and is
-checked at once. `…_input` gives what was set, `reset_…` unsets it.
+checked at once. `…_input` gives what was set, `reset_…` unsets it. Their documentation is the schema's.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from cdktf_openai._engine.reading import read
 from cdktf_openai._references.elements import Reference, terraform_path
+from terraform_provider_openai.schema import attributes_of
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -21,7 +22,7 @@ V = TypeVar("V")
 class Named:
     """A property that knows its name."""
 
-    def __set_name__(self, owner: type, name: str) -> None:
+    def __set_name__(self, owner: type[Any], name: str) -> None:
         self.name = name
 
     def path(self, owner: Any) -> str:
@@ -29,17 +30,33 @@ class Named:
         return terraform_path((*owner._steps, self.name))  # noqa: SLF001 (declared in the owner's class)
 
 
-class Output(Named, Generic[V]):
+class Described(Named):
+    """A property of an attribute, with the schema's words for it.
+
+    The class that declares it names its description: `_struct = schema.Usage`.
+
+    Raises:
+        TypeError: The schema has no such attribute.
+    """
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        super().__set_name__(owner, name)
+        struct = owner._struct  # noqa: SLF001 (declared in the owner's class)
+        attribute = attributes_of(struct).get(name)
+        if attribute is None:
+            raise TypeError(f"{owner.__name__}.{name}: schema.{struct.__name__} has no such attribute")
+        self.__doc__ = attribute.help
+
+
+class Output(Described, Generic[V]):
     """A value that Terraform knows after the apply, read as a token.
 
     Args:
         getter: The engine's own name of the method that makes such a token, of the resource.
-        doc: What the value is.
     """
 
-    def __init__(self, getter: str, doc: str) -> None:
+    def __init__(self, getter: str) -> None:
         self.getter = getter
-        self.__doc__ = doc
 
     @overload
     def __get__(self, owner: None, kind: type) -> Self: ...
@@ -58,17 +75,15 @@ class Argument(Output[V]):
         owner._root._change((*owner._steps, self.name), value)  # noqa: SLF001 (as above)
 
 
-class Part(Named, Generic[V]):
+class Part(Described, Generic[V]):
     """A reference to a nested object or list.
 
     Args:
         reference: The reference's class.
-        doc: What it refers to.
     """
 
-    def __init__(self, reference: type[V], doc: str) -> None:
+    def __init__(self, reference: type[V]) -> None:
         self.reference: Callable[..., V] = reference
-        self.__doc__ = doc
 
     @overload
     def __get__(self, owner: None, kind: type) -> Self: ...
@@ -91,15 +106,8 @@ class Input(Named, Generic[V]):
         return owner._root._input((*owner._steps, self.name.removesuffix("_input")))  # noqa: SLF001 (as above)
 
 
-class Setting(Input[V]):
-    """A value that may be set and is read as it was set: Terraform has no references to a provider's arguments.
-
-    Args:
-        doc: What the value is.
-    """
-
-    def __init__(self, doc: str) -> None:
-        self.__doc__ = doc
+class Setting(Described, Input[V]):
+    """A value that may be set and is read as it was set: Terraform has no references to a provider's arguments."""
 
     def __set__(self, owner: Any, value: V | None) -> None:
         owner._root._change((*owner._steps, self.name), value)  # noqa: SLF001 (as above)
@@ -134,41 +142,41 @@ class Reset(Named):
         return lambda: owner._root._change(steps, None)  # noqa: SLF001 (as above)
 
 
-def text(doc: str) -> Output[str]:
+def text() -> Output[str]:
     """Declare a text."""
-    return Output("getStringAttribute", doc)
+    return Output("getStringAttribute")
 
 
-def number(doc: str) -> Output[float]:
+def number() -> Output[float]:
     """Declare a number."""
-    return Output("getNumberAttribute", doc)
+    return Output("getNumberAttribute")
 
 
-def text_argument(doc: str) -> Argument[str]:
+def text_argument() -> Argument[str]:
     """Declare a text that may be set."""
-    return Argument("getStringAttribute", doc)
+    return Argument("getStringAttribute")
 
 
-def number_argument(doc: str) -> Argument[float]:
+def number_argument() -> Argument[float]:
     """Declare a number that may be set."""
-    return Argument("getNumberAttribute", doc)
+    return Argument("getNumberAttribute")
 
 
-def bool_argument(doc: str) -> Argument[Any]:
+def bool_argument() -> Argument[Any]:
     """Declare a truth value that may be set; it is read as a reference."""
-    return Argument("getBooleanAttribute", doc)
+    return Argument("getBooleanAttribute")
 
 
-def texts_argument(doc: str) -> Argument[list[str]]:
+def texts_argument() -> Argument[list[str]]:
     """Declare a list of texts that may be set."""
-    return Argument("getListAttribute", doc)
+    return Argument("getListAttribute")
 
 
-def text_map_argument(doc: str) -> Argument[Mapping[str, str]]:
+def text_map_argument() -> Argument[Mapping[str, str]]:
     """Declare a map of texts that may be set."""
-    return Argument("getStringMapAttribute", doc)
+    return Argument("getStringMapAttribute")
 
 
-def number_map_argument(doc: str) -> Argument[Mapping[str, float]]:
+def number_map_argument() -> Argument[Mapping[str, float]]:
     """Declare a map of numbers that may be set."""
-    return Argument("getNumberMapAttribute", doc)
+    return Argument("getNumberMapAttribute")

@@ -18,24 +18,37 @@ from cdktf_openai._references.arguments import (
     texts_argument,
 )
 from cdktf_openai._references.elements import Reference, ReferenceList
-from terraform_provider_openai.schema import MessageFunctionCall, ToolCall
+from terraform_provider_openai.schema import (
+    Choice,
+    Message,
+    MessageFunctionCall,
+    ReplyFunctionCall,
+    ReplyMessage,
+    ReplyToolCall,
+    Stop,
+    Timeouts,
+    ToolCall,
+    Usage,
+)
 
 
 class ChatCompletionChoicesMessageFunctionCallOutputReference(Reference):
     """The function call that the model generated."""
 
+    _struct = ReplyFunctionCall
     internal_value = InternalValue()
-    arguments = text("The arguments as JSON text, which the model may have got wrong.")
-    name = text("The name of the function.")
+    arguments = text()
+    name = text()
 
 
 class ChatCompletionChoicesMessageToolCallsOutputReference(Reference):
     """One of the tool calls that the model generated."""
 
+    _struct = ReplyToolCall
     internal_value = InternalValue()
-    id = text("The call's id, which the message with its result names.")
-    type = text("The kind of the tool: `function`.")
-    function = Part(ChatCompletionChoicesMessageFunctionCallOutputReference, "The function, with the arguments.")
+    id = text()
+    type = text()
+    function = Part(ChatCompletionChoicesMessageFunctionCallOutputReference)
 
 
 class ChatCompletionChoicesMessageToolCallsList(ReferenceList[ChatCompletionChoicesMessageToolCallsOutputReference]):
@@ -47,26 +60,23 @@ class ChatCompletionChoicesMessageToolCallsList(ReferenceList[ChatCompletionChoi
 class ChatCompletionChoicesMessageOutputReference(Reference):
     """The message that the model generated."""
 
+    _struct = ReplyMessage
     internal_value = InternalValue()
-    content = text("The text of the message; null where the model calls a function.")
-    function_call = Part(
-        ChatCompletionChoicesMessageFunctionCallOutputReference,
-        "The function call; null where the model answers with text.",
-    )
-    refusal = text("Why the model refuses to answer; null where it answers.")
-    role = text("Who speaks.")
-    tool_calls = Part(
-        ChatCompletionChoicesMessageToolCallsList, "The tool calls; null where the model answers with text."
-    )
+    content = text()
+    function_call = Part(ChatCompletionChoicesMessageFunctionCallOutputReference)
+    refusal = text()
+    role = text()
+    tool_calls = Part(ChatCompletionChoicesMessageToolCallsList)
 
 
 class ChatCompletionChoicesOutputReference(Reference):
     """One of the answers."""
 
+    _struct = Choice
     internal_value = InternalValue()
-    finish_reason = text("Why the answer ends: `stop`, `length`, `function_call`, `tool_calls` or `content_filter`.")
-    index = number("Its place among the answers, from 0.")
-    message = Part(ChatCompletionChoicesMessageOutputReference, "The message that the model generated.")
+    finish_reason = text()
+    index = number()
+    message = Part(ChatCompletionChoicesMessageOutputReference)
 
 
 class ChatCompletionChoicesList(ReferenceList[ChatCompletionChoicesOutputReference]):
@@ -78,29 +88,32 @@ class ChatCompletionChoicesList(ReferenceList[ChatCompletionChoicesOutputReferen
 class ChatCompletionUsageOutputReference(Reference):
     """How many tokens the completion took."""
 
+    _struct = Usage
     internal_value = InternalValue()
-    completion_tokens = number("Tokens of all answers.")
-    prompt_tokens = number("Tokens of the messages and functions.")
-    total_tokens = number("The sum of both.")
+    completion_tokens = number()
+    prompt_tokens = number()
+    total_tokens = number()
 
 
 class ChatCompletionMessagesFunctionCallOutputReference(ArgumentReference):
     """A function call of a message."""
 
-    arguments = text_argument("The arguments as JSON text.")
+    _struct = MessageFunctionCall
+    arguments = text_argument()
     arguments_input = Input[str]()
-    name = text_argument("The name of the function.")
+    name = text_argument()
     name_input = Input[str]()
 
 
 class ChatCompletionMessagesToolCallsOutputReference(ArgumentReference):
     """One of the tool calls of a message."""
 
-    id = text_argument("The call's id.")
+    _struct = ToolCall
+    id = text_argument()
     id_input = Input[str]()
-    type = text_argument("The kind of the tool: `function`.")
+    type = text_argument()
     type_input = Input[str]()
-    function = Part(ChatCompletionMessagesFunctionCallOutputReference, "The function, with the arguments.")
+    function = Part(ChatCompletionMessagesFunctionCallOutputReference)
     function_input = Input[MessageFunctionCall]()
 
     def put_function(self, *, arguments: str, name: str) -> None:
@@ -118,19 +131,18 @@ class ChatCompletionMessagesToolCallsList(ReferenceList[ChatCompletionMessagesTo
 class ChatCompletionMessagesOutputReference(ArgumentReference):
     """One of the messages."""
 
-    content = text_argument("The text of the message.")
+    _struct = Message
+    content = text_argument()
     content_input = Input[str]()
-    function_call = Part(
-        ChatCompletionMessagesFunctionCallOutputReference, "The function that the model wanted called."
-    )
+    function_call = Part(ChatCompletionMessagesFunctionCallOutputReference)
     function_call_input = Input[MessageFunctionCall]()
-    name = text_argument("The author's name.")
+    name = text_argument()
     name_input = Input[str]()
-    role = text_argument("Who speaks.")
+    role = text_argument()
     role_input = Input[str]()
-    tool_call_id = text_argument("The id of the call whose result the content is.")
+    tool_call_id = text_argument()
     tool_call_id_input = Input[str]()
-    tool_calls = Part(ChatCompletionMessagesToolCallsList, "The tools that the model wanted called.")
+    tool_calls = Part(ChatCompletionMessagesToolCallsList)
     tool_calls_input = Input[list[ToolCall]]()
     reset_function_call = Reset()
     reset_name = Reset()
@@ -156,9 +168,10 @@ class ChatCompletionMessagesList(ReferenceList[ChatCompletionMessagesOutputRefer
 class ChatCompletionStopOutputReference(ArgumentReference):
     """Where the model stops writing."""
 
-    array_of_str = texts_argument("1 to 4 texts to stop at.")
+    _struct = Stop
+    array_of_str = texts_argument()
     array_of_str_input = Input[Sequence[str]]()
-    str = text_argument("The one text to stop at.")
+    str = text_argument()
     str_input = Input[Any]()
     reset_array_of_str = Reset()
     reset_str = Reset()
@@ -167,6 +180,7 @@ class ChatCompletionStopOutputReference(ArgumentReference):
 class ChatCompletionTimeoutsOutputReference(ArgumentReference):
     """How long asking for the completion may take."""
 
-    create = text_argument("A duration such as `90s`.")
+    _struct = Timeouts
+    create = text_argument()
     create_input = Input[str]()
     reset_create = Reset()

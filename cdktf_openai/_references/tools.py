@@ -20,17 +20,28 @@ from cdktf_openai._references.chat import (
     ChatCompletionChoicesMessageFunctionCallOutputReference,
 )
 from cdktf_openai._references.elements import ReferenceList
-from terraform_provider_openai.schema import FunctionCallTwo, JsonSchema, ToolChoiceFunction, ToolFunction
+from terraform_provider_openai.schema import (
+    Function,
+    FunctionCall,
+    FunctionCallTwo,
+    JsonSchema,
+    ResponseFormat,
+    Tool,
+    ToolChoice,
+    ToolChoiceFunction,
+    ToolFunction,
+)
 
 
 class ChatCompletionFunctionsOutputReference(ArgumentReference):
     """One of the functions."""
 
-    description = text_argument("What the function does.")
+    _struct = Function
+    description = text_argument()
     description_input = Input[str]()
-    name = text_argument("The name of the function.")
+    name = text_argument()
     name_input = Input[str]()
-    parameters = text_map_argument("From each keyword of the JSON Schema to its value as JSON text.")
+    parameters = text_map_argument()
     parameters_input = Input[Mapping[str, str]]()
     reset_description = Reset()
 
@@ -45,16 +56,18 @@ class ChatCompletionFunctionsList(ReferenceList[ChatCompletionFunctionsOutputRef
 class ChatCompletionFunctionCallTwoOutputReference(ArgumentReference):
     """The one function that the model is to call."""
 
-    name = text_argument("The name of the function.")
+    _struct = FunctionCallTwo
+    name = text_argument()
     name_input = Input[str]()
 
 
 class ChatCompletionFunctionCallOutputReference(ArgumentReference):
     """What the model may do with the functions, and by `name` and `arguments` what it did: the first answer's call."""
 
-    one = text_argument("`none` or `auto`.")
+    _struct = FunctionCall
+    one = text_argument()
     one_input = Input[str]()
-    two = Part(ChatCompletionFunctionCallTwoOutputReference, "The one function that the model is to call.")
+    two = Part(ChatCompletionFunctionCallTwoOutputReference)
     two_input = Input[FunctionCallTwo]()
     reset_one = Reset()
     reset_two = Reset()
@@ -81,7 +94,8 @@ class ChatCompletionFunctionCallOutputReference(ArgumentReference):
 class ChatCompletionToolsFunctionOutputReference(ChatCompletionFunctionsOutputReference):
     """The function of a tool."""
 
-    strict = bool_argument("Whether a call's arguments must fit the parameters exactly.")
+    _struct = ToolFunction
+    strict = bool_argument()
     strict_input = Input[Any]()
     reset_strict = Reset()
 
@@ -89,9 +103,10 @@ class ChatCompletionToolsFunctionOutputReference(ChatCompletionFunctionsOutputRe
 class ChatCompletionToolsOutputReference(ArgumentReference):
     """One of the tools."""
 
-    function = Part(ChatCompletionToolsFunctionOutputReference, "The function.")
+    _struct = Tool
+    function = Part(ChatCompletionToolsFunctionOutputReference)
     function_input = Input[ToolFunction]()
-    type = text_argument("The kind of the tool: `function`.")
+    type = text_argument()
     type_input = Input[str]()
 
     def put_function(
@@ -117,16 +132,18 @@ class ChatCompletionToolsList(ReferenceList[ChatCompletionToolsOutputReference])
 class ChatCompletionToolChoiceFunctionOutputReference(ArgumentReference):
     """The one function that the model must call."""
 
-    name = text_argument("The name of the function.")
+    _struct = ToolChoiceFunction
+    name = text_argument()
     name_input = Input[str]()
 
 
 class ChatCompletionToolChoiceOutputReference(ArgumentReference):
     """What the model may do with the tools."""
 
-    function = Part(ChatCompletionToolChoiceFunctionOutputReference, "The one function that the model must call.")
+    _struct = ToolChoice
+    function = Part(ChatCompletionToolChoiceFunctionOutputReference)
     function_input = Input[ToolChoiceFunction]()
-    mode = text_argument("`none`, `auto` or `required`.")
+    mode = text_argument()
     mode_input = Input[str]()
     reset_function = Reset()
     reset_mode = Reset()
@@ -139,13 +156,14 @@ class ChatCompletionToolChoiceOutputReference(ArgumentReference):
 class ChatCompletionResponseFormatJsonSchemaOutputReference(ArgumentReference):
     """The schema that an answer has to fit."""
 
-    description = text_argument("What the answer is for.")
+    _struct = JsonSchema
+    description = text_argument()
     description_input = Input[str]()
-    name = text_argument("The name of the schema.")
+    name = text_argument()
     name_input = Input[str]()
-    schema = text_argument("The JSON Schema as JSON text.")
+    schema = text_argument()
     schema_input = Input[str]()
-    strict = bool_argument("Whether the answer must fit the schema exactly.")
+    strict = bool_argument()
     strict_input = Input[Any]()
     reset_description = Reset()
     reset_strict = Reset()
@@ -154,9 +172,10 @@ class ChatCompletionResponseFormatJsonSchemaOutputReference(ArgumentReference):
 class ChatCompletionResponseFormatOutputReference(ArgumentReference):
     """The format of the answers."""
 
-    json_schema = Part(ChatCompletionResponseFormatJsonSchemaOutputReference, "The schema that an answer has to fit.")
+    _struct = ResponseFormat
+    json_schema = Part(ChatCompletionResponseFormatJsonSchemaOutputReference)
     json_schema_input = Input[JsonSchema]()
-    type = text_argument("`text`, `json_object` or `json_schema`.")
+    type = text_argument()
     type_input = Input[str]()
     reset_json_schema = Reset()
 

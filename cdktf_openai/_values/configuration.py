@@ -31,7 +31,7 @@ class Configuration:
         arguments: The values as they were given: structs, dicts, tokens, `None` for unset.
         subject: Names the construct, for errors.
         allows_unlisted: Tells whether models that are not listed may be asked. It is called for such models alone.
-        others: What is wrong beside the values, told with them.
+        more_problems: What is wrong beside the values, told with them.
 
     Attributes:
         values: The same as plain values.

@@ -25,7 +25,7 @@ class Headers(Mapping[str, str]):
     """Header lines by name; case, `-` and `_` are all one.
 
     Args:
-        lines: values by names as CGI has them without their prefix: `CONTENT_TYPE`.
+        values: values by names as CGI has them without their prefix: `CONTENT_TYPE`.
     """
 
     __slots__ = ("_values",)

@@ -72,7 +72,7 @@ class Secrets:
     """The secrets of a request.
 
     Args:
-        words: the secrets; one of less than 8 characters counts where it stands by itself and is no plain word, one
+        secrets: the secrets; one of less than 8 characters counts where it stands by itself and is no plain word, one
             of digits alone where it is no number of JSON.
     """
 

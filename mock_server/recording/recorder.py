@@ -42,7 +42,7 @@ class Recorder:
     """Records and replays.
 
     Args:
-        words: what to record and how.
+        recording: what to record and how.
         state: whose requests.
 
     Attributes:

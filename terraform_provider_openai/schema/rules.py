@@ -60,7 +60,7 @@ class OneOf:
     """The value is one of a few words.
 
     Args:
-        words: Those of the resource's documentation.
+        choices: Those of the resource's documentation.
         additions: Those of the API reference that the documentation has not.
     """
 

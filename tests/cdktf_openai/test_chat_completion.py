@@ -1,6 +1,5 @@
 """The construct: what it takes, and what it synthesizes to."""
 
-import inspect
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -29,14 +28,6 @@ Resource = Callable[..., dict[str, Any]]
 pytestmark = pytest.mark.usefixtures("provider")
 
 USER = user("Hello")
-
-
-def test_keywords_are_those_of_the_description() -> None:
-    """The construct takes each argument of the resource, and beside them only the engine's own."""
-    own = {"self", "scope", "id"}
-    engines = {"connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioners"}
-    described = {name for name, a in schema.attributes_of(schema.ChatCompletion).items() if not a.read_only}
-    assert set(inspect.signature(ChatCompletion.__init__).parameters) == own | engines | described
 
 
 def test_the_smallest_completion(stack: TerraformStack, resource: Resource) -> None:
