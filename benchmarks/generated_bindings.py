@@ -20,7 +20,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from cdktf_openai._engine.node import SILENCE_VARIABLE
+from cdktf_openai._engine.node import SILENCING
 from terraform_provider_openai import __version__
 from terraform_provider_openai.address import PROVIDER_ADDRESS
 from terraform_provider_openai.install import install
@@ -99,7 +99,7 @@ def _link_node(folder: Path) -> None:
 def _environment(node: Path) -> dict[str, str]:
     """Give the environment with this node and this Python first on PATH: `cdktf get` asks `python` its version."""
     folders = [str(node), str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
-    return {**os.environ, "PATH": os.pathsep.join(folders), SILENCE_VARIABLE: "20"}
+    return {**os.environ, "PATH": os.pathsep.join(folders), **SILENCING}
 
 
 def _install_cli(node: Path) -> None:

@@ -10,7 +10,12 @@ from pathlib import Path
 
 NODE_VARIABLE = "JSII_NODE"
 INSTALL_NODE = "install node 22 or newer, or pip install 'cdktf-openai[node]'"
-SILENCE_VARIABLE = "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION"
+# jsii's banners about nodes that work: `doctor` says which node to install, in one line.
+SILENCING = {
+    "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "20,21,22,23",
+    "JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION": "1",
+    "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
+}
 
 
 class NoNodeError(RuntimeError):
@@ -35,7 +40,8 @@ def find_node(environment: MutableMapping[str, str] = os.environ) -> str | None:
     Returns:
         The path of node, or `None` where there is none at all.
     """
-    environment.setdefault(SILENCE_VARIABLE, "20")
+    for variable, value in SILENCING.items():
+        environment.setdefault(variable, value)
     named = environment.get(NODE_VARIABLE)
     if named:
         return named

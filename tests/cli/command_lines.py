@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import generated_bindings
-from cdktf_openai._engine.node import SILENCE_VARIABLE, packaged_node
+from cdktf_openai._engine.node import SILENCING, packaged_node
 
 HERE = Path(__file__).parent
 CACHE = HERE.parents[1] / ".cache" / "cdktn"
@@ -40,7 +40,7 @@ class CommandLine(NamedTuple):
     def run(self, folder: Path, environment: Mapping[str, str], *arguments: str) -> str:
         """Run a command in an app's folder, with its node and this Python first on PATH."""
         programs = [str(Path(self.command[0]).parent), str(Path(sys.executable).parent), os.environ["PATH"]]
-        quiet = {"CHECKPOINT_DISABLE": "1", "CI": "1", "DISABLE_VERSION_CHECK": "1", SILENCE_VARIABLE: "20"}
+        quiet = {"CHECKPOINT_DISABLE": "1", "CI": "1", "DISABLE_VERSION_CHECK": "1", **SILENCING}
         libraries = {"PYTHONPATH": str(self.libraries)} if self.libraries else {}
         whole = {**environment, "PATH": os.pathsep.join(programs), **quiet, **libraries}
         return output_of([*self.command, *arguments], folder, whole)
