@@ -13,7 +13,6 @@ Times are seconds. Every field is checked when a rule is made, never when a requ
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
@@ -21,10 +20,10 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from mock_server.errors import VocabularyError
+from mock_server.msgspec_errors import UNKNOWN_FIELD, problem_of
 
 __tracebackhide__ = True  # in a pytest run a wrong word shows the line that has it
 
-_UNKNOWN = re.compile(r"Object contains unknown field `([^`]+)`")
 Seconds = Annotated[float, Meta(ge=0, le=3_600)]
 Count = Annotated[int, Meta(ge=1)]
 NAME_LENGTH = 200
@@ -367,6 +366,7 @@ def checked(fields: Any, kind: Any) -> Any:
 
 def _with_suggestion(problem: str, kind: Any) -> str:
     """Say which word of `kind` a wrong one is close to."""
-    wrong = _UNKNOWN.fullmatch(problem)
+    text, path, *_ = problem_of(problem)
+    wrong = None if path else UNKNOWN_FIELD.match(text)
     close = get_close_matches(wrong[1], kind.__struct_fields__, 1) if wrong else []
     return f", did you mean `{close[0]}`?" if close else ""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, TypeVar
 
 import yaml  # type: ignore[import-untyped]
 
 from mock_server.errors import ConfigError, VocabularyError
+from mock_server.msgspec_errors import UNKNOWN_FIELD, problem_of
+from mock_server.paths import Path
 from mock_server.vocabulary import understood
 
-_STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
-_PLACE = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
-_UNKNOWN_FIELD = re.compile(r"unknown field `([^`]+)`")
 T = TypeVar("T")
 # The one in C reads ten times as fast; it is missing where PyYAML was built without it.
 _QuickLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -72,21 +70,13 @@ def _no_duplicates(node: Any, name: str) -> None:
 
 
 def _located(problem: str, node: Any, name: str) -> ConfigError:
-    place = _PLACE.search(problem)
-    path = steps_of(place["path"]) if place else ()
-    unknown = _UNKNOWN_FIELD.search(problem)
-    shown = (place["path"].lstrip(".") if place else "") or "the file"
-    message = _PLACE.sub("", problem)
+    text, path, shown, _ = problem_of(problem)
+    unknown = UNKNOWN_FIELD.match(text.partition(", did you mean")[0])
     line = line_of(node, (*path, unknown[1]) if unknown else path)
-    return ConfigError(f"{name}:{line}: {shown}: {message}")
+    return ConfigError(f"{name}:{line}: {shown or 'the file'}: {text}")
 
 
-def steps_of(path: str) -> tuple[str | int, ...]:
-    """Return the steps of a path as errors show it: `rules[0].when`."""
-    return tuple(key or int(index) for key, index in _STEP.findall(path))
-
-
-def line_of(node: Any, path: tuple[str | int, ...]) -> int:
+def line_of(node: Any, path: Path) -> int:
     """Return the line, from 1, of the node at `path`, or of the deepest one on the way that exists."""
     line = 1
     for step in path:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from terraform_provider_openai.api.reply import computed_values, fit
+from terraform_provider_openai.api.request import arguments_in
 from terraform_provider_openai.equality import same_json
 from terraform_provider_openai.schema import ChatCompletion, StoredCompletion, attributes_of
 
@@ -52,69 +53,19 @@ def imported(stored: Mapping[str, Any]) -> Imported:
 
 def data_values(stored: Mapping[str, Any]) -> Values:
     """Return the values of the data source from what `StoredCompletions.read` gives, without the id."""
-    messages = [_message(message) for message in stored.get("messages", ())]
+    messages = arguments_in({"messages": stored.get("messages", [])})["messages"]
     fields = {**stored, "messages": messages, "user": stored.get("input_user")}
     return computed_values(fields, StoredCompletion)
 
 
 def _arguments_of(stored: Mapping[str, Any]) -> Values:
     """Return the arguments that are told, in the shapes of the resource; one that is told as unset is null."""
-    arguments = {name: stored[name] for name in _ARGUMENTS if name in stored}
-    arguments["store"] = True
-    arguments["messages"] = [_message(message) for message in stored.get("messages", ())]
-    arguments["metadata"] = stored.get("metadata") or None
+    arguments = {"messages": [], **arguments_in(stored), "store": True, "metadata": stored.get("metadata") or None}
     if "input_user" in stored:
         arguments["user"] = stored["input_user"]
     if isinstance(stored.get("choices"), list):
         arguments["n"] = len(stored["choices"])
-    for name, shape in _SHAPES.items():
-        if arguments.get(name) is not None:
-            arguments[name] = shape(arguments[name])
-    return arguments
-
-
-def _message(message: Mapping[str, Any]) -> Values:
-    """Return a message whose parts, where it has several, are one text."""
-    content = message.get("content")
-    parts = content if isinstance(content, list) else message.get("content_parts")
-    if isinstance(content, str) or not isinstance(parts, list):
-        return dict(message)
-    texts = [part["text"] for part in parts if isinstance(part, dict) and isinstance(part.get("text"), str)]
-    return {**message, "content": "".join(texts)}
-
-
-def _tools(tools: Any) -> list[Any]:
-    return [{**tool, "function": _function(tool["function"])} for tool in _objects(tools) if "function" in tool]
-
-
-def _function(function: Any) -> Any:
-    parameters = function.get("parameters", {}) if isinstance(function, dict) else None
-    if not isinstance(parameters, dict):
-        return function
-    return {**function, "parameters": {keyword: json.dumps(value) for keyword, value in parameters.items()}}
-
-
-def _objects(value: Any) -> list[Any]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def _tool_choice(choice: Any) -> Any:
-    return {"mode": choice} if isinstance(choice, str) else choice
-
-
-def _response_format(stored_format: Any) -> Any:
-    described = stored_format.get("json_schema") if isinstance(stored_format, dict) else None
-    if not isinstance(described, dict):
-        return stored_format
-    return {**stored_format, "json_schema": {**described, "schema": json.dumps(described.get("schema") or {})}}
-
-
-_SHAPES: Mapping[str, Any] = {
-    "functions": lambda functions: [_function(function) for function in _objects(functions)],
-    "response_format": _response_format,
-    "tool_choice": _tool_choice,
-    "tools": _tools,
-}
+    return {name: value for name, value in arguments.items() if name in _ARGUMENTS}
 
 
 def reconciled(prior: Values | None, config: Values | None, private: bytes) -> Values | None:

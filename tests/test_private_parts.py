@@ -1,4 +1,4 @@
-"""Each private part of a library that the packages use is known, there, and as it was when its versions were bounded."""
+"""Each private part of a library that is used is known, there, and as it was when its versions were bounded."""
 
 from __future__ import annotations
 

@@ -17,15 +17,23 @@ from mock_server.contract import abilities, described, errors
 from mock_server.contract.models import UNKNOWN_FAMILY, family_of
 from mock_server.contract.request import LONGEST_KEY, ChatRequest, Effort, StoredUpdate
 from mock_server.errors import ApiError
+from mock_server.msgspec_errors import (
+    MISSING_FIELD,
+    OUT_OF_RANGE,
+    UNKNOWN_FIELD,
+    WRONG_CHOICE,
+    WRONG_LENGTH,
+    WRONG_PATTERN,
+    WRONG_TYPE,
+    problem_of,
+)
+from mock_server.paths import MISSING, Path, value_at
 
 T = TypeVar("T")
-Path = tuple[Any, ...]
 _chat_decoder = msgspec.json.Decoder(ChatRequest)
 _update_decoder = msgspec.json.Decoder(StoredUpdate)
-_STEP = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
 _FIELDS = {field.encode_name for field in msgspec.structs.fields(ChatRequest)}
 _EFFORTS = get_args(Effort)
-_PLACE = re.compile(r"^(?P<what>.*?)(?: - at (?P<key>`key` in )?`\$(?P<path>.*)`)?$", re.DOTALL)
 
 
 def chat_request(body: bytes) -> ChatRequest:
@@ -61,13 +69,12 @@ def explain(error: Exception, body: bytes, kind: type) -> ApiError:
         return errors.broken_json() if body.strip() or kind is not ChatRequest else errors.no_model()
     if not isinstance(raw, dict) or not isinstance(error, msgspec.ValidationError):
         return errors.broken_json()
-    place = _PLACE.match(str(error))
     first = _before_values(raw) if kind is ChatRequest else None
-    if first is not None or place is None:
-        return first or errors.invalid(str(error))
-    problem, path = place["what"], _steps(place["path"] or "")
-    if place["key"]:
-        return _long_key(_find_key(raw, (*path, "..."), kind, problem))
+    if first is not None:
+        return first
+    problem, path, _, is_key = problem_of(str(error))
+    if is_key:
+        return _long_key(_find_key(raw, path, kind, problem))
     path = _find_key(raw, path, kind, problem)
     if kind is ChatRequest and path[:1] == ("messages",):
         first = _without_content(raw, path, problem) or _misplaced_image(raw, path)
@@ -111,10 +118,6 @@ def _misplaced_image(raw: dict[str, Any], path: Path) -> ApiError | None:
     return errors.misplaced_image(path[1], _value_at(raw, (*path[:2], "role")))
 
 
-def _steps(path: str) -> Path:
-    return tuple(name or (index if index == "..." else int(index)) for name, index in _STEP.findall(path))
-
-
 def _find_key(raw: Any, path: Path, kind: type, problem: str) -> Path:
     """Replace the `...` that msgspec writes for a mapping's key by the key that is at fault."""
     if "..." not in path:
@@ -144,12 +147,8 @@ def _with_value(raw: Any, path: Path, value: Any) -> Any:
 
 
 def _value_at(raw: Any, path: Path) -> Any:
-    try:
-        for step in path:
-            raw = raw[step]
-    except (KeyError, IndexError, TypeError):
-        return None
-    return raw
+    value = value_at(raw, path)
+    return None if value is MISSING else value
 
 
 def dotted(path: Path) -> str:
@@ -262,11 +261,11 @@ _KINDS = {
 }
 _Make = Callable[["re.Match[str]", Path, Any], ApiError]
 _TRANSLATIONS: tuple[tuple[re.Pattern[str], _Make], ...] = (
-    (re.compile(r"^Object missing required field `([^`]+)`"), _missing),
-    (re.compile(r"^Object contains unknown field `(.*)`", re.DOTALL), _unknown),
-    (re.compile(r"^Expected `(?:str|array|object)`( of length) (<=|>=) (\d+)"), _wrong_length),
-    (re.compile(r"^Expected `(int|float)` (<=|>=) (-?[\d.]+)"), _out_of_range),
-    (re.compile(r"^Expected `str` matching regex '(.*)'", re.DOTALL), _wrong_pattern),
-    (re.compile(r"^Expected `([^`]+)`, got"), _wrong_type),
-    (re.compile(r"^Invalid (?:enum )?value (.*)", re.DOTALL), _wrong_choice),
+    (MISSING_FIELD, _missing),
+    (UNKNOWN_FIELD, _unknown),
+    (WRONG_LENGTH, _wrong_length),
+    (OUT_OF_RANGE, _out_of_range),
+    (WRONG_PATTERN, _wrong_pattern),
+    (WRONG_TYPE, _wrong_type),
+    (WRONG_CHOICE, _wrong_choice),
 )

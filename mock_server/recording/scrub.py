@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from mock_server.exchange.secrets import NO_SECRETS, REDACTED, Secrets
-from mock_server.stubs.json_path import MISSING, look_up, steps_of
+from mock_server.paths import MISSING, json_steps, value_at
 
 # Lines of one connection, of one delivery, or that name an account.
 _LEFT_OUT = re.compile(
@@ -36,7 +36,7 @@ class Scrubber:
     """
 
     def __init__(self, paths: Iterable[str] = ()) -> None:
-        self._paths = [steps_of(path) for path in paths]
+        self._paths = [json_steps(path) for path in paths]
 
     def text(self, text: str, secrets: Secrets = NO_SECRETS) -> str:
         """Return a text without keys, organizations, and the request's own `secrets`."""
@@ -75,7 +75,7 @@ class Scrubber:
 
 
 def _black_out(value: Any, steps: tuple[str | int, ...]) -> None:
-    inner = look_up(value, steps[:-1])
+    inner = value_at(value, steps[:-1])
     last = steps[-1]
-    if inner is not MISSING and look_up(inner, (last,)) is not MISSING and not isinstance(inner, str):
+    if inner is not MISSING and value_at(inner, (last,)) is not MISSING and not isinstance(inner, str):
         inner[last] = REDACTED

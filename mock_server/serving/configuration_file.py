@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mock_server.errors import ConfigError, VocabularyError
+from mock_server.paths import steps_of
 from mock_server.stubs.faults import FaultBook
 from mock_server.stubs.rules import RuleBook
 from mock_server.vocabulary import Config, FaultRule, Rule
-from mock_server.yaml_text import line_of, read, steps_of
+from mock_server.yaml_text import line_of, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +73,10 @@ def _compile(put: Callable[[Any], object], value: Any, node: Any, path: tuple[st
 
 def _at(node: Any, path: tuple[str | int, ...], problem: str, name: str) -> ConfigError:
     """Return an error in a part of the file; the part of the problem before `:` may narrow it down."""
-    inner = steps_of(problem.partition(":")[0])
+    try:
+        inner = steps_of(problem.partition(":")[0])
+    except ValueError:
+        inner = ()
     line = line_of(node, (*path, *inner))
     return ConfigError(f"{name}:{line}: {path[0]}[{path[1]}]: {problem}")
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from mock_server.errors import VocabularyError
 from mock_server.exchange.prompt import Prompt
 from mock_server.exchange.request_view import RequestView
-from mock_server.stubs.json_path import MISSING, look_up, steps_of
+from mock_server.paths import MISSING, json_steps, value_at
 from mock_server.stubs.patterns import searcher
 from mock_server.vocabulary import Match, Text, TextMatch
 
@@ -139,13 +139,13 @@ def _header(name: str, expected: TextMatch | None) -> Matcher:
 
 def _json(path: str, expected: Any) -> Matcher:
     try:
-        steps = steps_of(path)
+        steps = json_steps(path)
     except VocabularyError as error:
         raise VocabularyError(f"when.{error}") from None
     return BodyMatcher(
         f"json.{path}",
         repr(expected),
-        lambda prompt: look_up(prompt.json, steps),
+        lambda prompt: value_at(prompt.json, steps),
         lambda value: value is not MISSING and bool(value == expected),
     )
 

@@ -12,6 +12,7 @@ from terraform_provider_openai.api.lenient_json import dump
 from terraform_provider_openai.api.shapes import leftovers, whole_reply
 from terraform_provider_openai.schema import (
     ChatCompletion,
+    ListOf,
     MapOf,
     Nested,
     Primitive,
@@ -77,8 +78,8 @@ class _Fitting:
         match type_:
             case Primitive(name):
                 return self._primitive(name, value, place)
-            case MapOf(Primitive(name)) if isinstance(value, Mapping):
-                return {clean(key): self._primitive(name, item, f"{place}.{key}") for key, item in value.items()}
+            case ListOf(Primitive(name)) | MapOf(Primitive(name)):
+                return self._primitives(type_, name, value, place)
             case Nested(struct, many=False) if isinstance(value, Mapping):
                 return self._object(struct, value, place)
             case Nested(struct, many=True) if isinstance(value, list):
@@ -102,6 +103,13 @@ class _Fitting:
         if place != "usage":  # whose other numbers are details of those that are kept
             self.note_others(value, {*attributes, *_ABOUT_THE_CALL}, place)
         return {name: self.value(a.type, value.get(name), f"{place}.{name}") for name, a in attributes.items()}
+
+    def _primitives(self, type_: ListOf | MapOf, name: str, value: Any, place: str) -> Any:
+        if isinstance(type_, MapOf) and isinstance(value, Mapping):
+            return {clean(key): self._primitive(name, item, f"{place}.{key}") for key, item in value.items()}
+        if isinstance(type_, ListOf) and isinstance(value, list):
+            return [self._primitive(name, item, f"{place}[{index}]") for index, item in enumerate(value)]
+        return self._lost(value, place)
 
     def _primitive(self, name: str, value: Any, place: str) -> Any:
         if name == "string":

@@ -1,8 +1,15 @@
 """The request's body: what is set, as it was written, and nothing else."""
 
+import json
 from decimal import Decimal
+from typing import Any
 
-from terraform_provider_openai.api.request import body_of
+from hypothesis import HealthCheck, given, settings
+
+from terraform_provider_openai.api.reply import fit
+from terraform_provider_openai.api.request import arguments_in, body_of
+from terraform_provider_openai.schema import ChatCompletion, attributes_of
+from tests.e2e.configurations import configurations
 
 MESSAGE = {"content": "Hello", "role": "user", "name": None, "function_call": None}
 
@@ -58,5 +65,15 @@ def test_a_stream_is_asked_for_with_its_usage() -> None:
 
 def test_what_names_people_is_sent_as_it_is() -> None:
     """`user` and `metadata` reach the API unchanged."""
-    given = {"user": "ada@example.com", "metadata": {"team": "search ${x}"}, "store": True}
-    assert body_of(given) == given
+    configuration = {"user": "ada@example.com", "metadata": {"team": "search ${x}"}, "store": True}
+    assert body_of(configuration) == configuration
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(configurations())
+def test_a_body_is_read_as_it_was_written(drawn: dict[str, Any]) -> None:
+    """Each argument that is sent in another shape comes back as it was."""
+    described = {name: a for name, a in attributes_of(ChatCompletion).items() if not (a.read_only or a.local)}
+    configuration = {name: fit(a.type, drawn.get(name)) for name, a in described.items()}
+    arguments = arguments_in(json.loads(json.dumps(body_of(configuration))))
+    assert {name: fit(a.type, arguments.get(name)) for name, a in described.items()} == configuration
