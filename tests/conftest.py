@@ -21,6 +21,24 @@ find_node()  # before anything imports the engine
 os.environ["CHECKPOINT_DISABLE"] = "1"
 
 
+ROOT = Path(__file__).parents[1]
+CACHES = {".hypothesis", ".pytest_cache", "__pycache__", ".cache"}
+_before: set[str] = set()
+
+
+def pytest_sessionstart() -> None:
+    """Remember what the checkout has."""
+    _before.update(entry.name for entry in ROOT.iterdir())
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run that leaves something in the checkout, whichever test it was."""
+    left = sorted({entry.name for entry in ROOT.iterdir()} - _before - CACHES)
+    if left and not hasattr(session.config, "workerinput"):
+        print(f"\nThe tests left {', '.join(left)} in the checkout.", file=sys.stderr)  # noqa: T201
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 pytest_plugins = ["pytester"]  # runs the pytest plugin's own tests
 
 

@@ -1,5 +1,8 @@
 """A stack to build constructs in, and what it synthesizes to."""
 
+import tests.support.engine  # noqa: F401 (starts node, before anything imports the engine)
+
+# isort: split
 import json
 from collections.abc import Callable
 from pathlib import Path

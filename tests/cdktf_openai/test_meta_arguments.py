@@ -1,6 +1,7 @@
 """The engine's own arguments: wrong ones are told like all others, and nothing of a dict is left out in silence."""
 
 from collections.abc import Callable
+from tempfile import gettempdir
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ def make(scope: Any, name: Any = "c", **arguments: Any) -> ChatCompletion:
         ({"for_each": ["a"]}, "for_each: must be an iterator, such as TerraformIterator.from_list(…) (got list)"),
         ({"depends_on": "c"}, "depends_on: must be a list (got str)"),
         ({"depends_on": ["c"]}, "depends_on: must have constructs in Terraform only (got str)"),
-        ({"depends_on": [App()]}, "depends_on: must have constructs in Terraform only (got App)"),
+        ({"depends_on": [App(outdir=gettempdir())]}, "depends_on: must have constructs in Terraform only (got App)"),
         ({"provider": "openai"}, "provider: must be a provider (got str)"),
         ({"lifecycle": {"prevent_destory": True}}, "lifecycle: got an unexpected keyword argument 'prevent_destory'"),
         ({"connection": {"type": "ssh"}}, "connection: missing 1 required keyword-only argument: 'host'"),

@@ -1,5 +1,8 @@
 """Real Terraform, the real plugin and the mock: a workspace to plan and apply in."""
 
+import tests.support.engine  # noqa: F401 (starts node, before anything imports the engine)
+
+# isort: split
 import json
 import os
 from collections.abc import Callable, Iterator

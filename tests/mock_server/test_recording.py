@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -182,9 +183,9 @@ def test_a_cassette_that_cannot_be_written(
 def test_a_stream_keeps_its_time(mock: MockServer, recorded: Callable[..., MockServer], tape: Path) -> None:
     """A stream passes through as it comes, and is replayed with its times, or at once."""
     mock.on().reply("one two three").stream(first=1, delay=0.02)
-    seconds = [_seconds(recorded()), _seconds(replaying(tape)), _seconds(replaying(tape, timing=False))]
-    assert min(seconds[:2]) >= 1.06
-    assert seconds[2] < 1
+    assert min(_seconds(recorded()), _seconds(replaying(tape))) >= 1.06
+    tape.write_text(re.sub(r"after: [\d.]+", "after: 3600", tape.read_text()))
+    _seconds(replaying(tape, timing=False))  # would wait for an hour
 
 
 def _seconds(server: MockServer) -> float:
@@ -196,15 +197,13 @@ def _seconds(server: MockServer) -> float:
 
 def test_a_stream_is_not_held_back(mock: MockServer, recorded: Callable[..., MockServer], tape: Path) -> None:
     """Events pass through as they come; a client that leaves, or the server's end, records nothing."""
-    mock.on().reply("one two three").stream(delay=5)
+    mock.on().reply("one two three").stream(delay=600)
     with recorded() as server:
         line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
         body = {"model": "gpt-4", "messages": [{"role": "user", "content": "Hi"}], "stream": True}
-        started = time.monotonic()
         line.request("POST", CHAT, json.dumps(body), {"Authorization": f"Bearer {KEY}"})
         response = line.getresponse()
         assert b"assistant" in response.readline()
-    assert time.monotonic() - started < 5
     response.close()
     line.close()
     assert server.journal[-1].outcome == "aborted"

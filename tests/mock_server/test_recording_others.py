@@ -65,7 +65,7 @@ def test_lines_that_end_as_in_http(recorded: MockServer, tmp_path: Path) -> None
     assert _ask(recorded, "/v1/chat/completions").count(b"\n\n") == 2
     assert recorded.journal[-1].text == "one two"
     waits = re.findall(r"after: ([\d.]+)", (tmp_path / "tape.yaml").read_text())
-    assert 0.05 < float(waits[1]) < 5
+    assert float(waits[1]) > 0.05
 
 
 def test_events_with_names(recorded: MockServer, tmp_path: Path) -> None:

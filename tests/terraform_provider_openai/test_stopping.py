@@ -2,13 +2,11 @@
 
 import socket
 from threading import Event, Timer
-from time import monotonic
 from typing import Any
 
 import pytest
 
 from misbehaving import BODY, CHUNK, GOOD, KEY, answer, hang_up, refusal, serve, silent, stream
-from terraform_provider_openai.api.calls import CONNECT_SECONDS
 from terraform_provider_openai.api.client import Client
 from terraform_provider_openai.errors import ApiError, PaidForError
 from terraform_provider_openai.provider import Provider
@@ -43,13 +41,13 @@ def test_a_server_that_is_interrupted_together_with_terraform() -> None:
 
 
 def interrupted(url: str) -> str:
-    """Interrupt a call of this URL, which must end long before a connection's own time is over; give what is told."""
+    """Interrupt a call of this URL, which ends only by that; give what is told."""
     client = Client(Settings(KEY, url))
-    began = monotonic()
     Timer(0.1, client.stop).start()
-    with pytest.raises(ApiError, match="Terraform was interrupted") as caught:
-        client.complete(BODY)
-    assert monotonic() - began < CONNECT_SECONDS / 2
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("terraform_provider_openai.api.calls.CONNECT_SECONDS", 3600)  # else connecting ends by itself
+        with pytest.raises(ApiError, match="Terraform was interrupted") as caught:
+            client.complete(BODY)
     return caught.value.detail
 
 

@@ -15,6 +15,7 @@ from terraform_provider_openai.reattach import ReattachServer
 from terraform_provider_openai.rpc.service import PROCEDURES
 from terraform_provider_openai.schema import RESOURCE_TYPE
 from terraform_provider_openai.wire.messages import message_class
+from tests.support.processes import wait_until
 from tests.terraform_provider_openai.protocol.grpc_client import SERVICE, GrpcClient, framed
 
 Connect = Callable[..., GrpcClient]
@@ -28,12 +29,6 @@ MORE_THAN_100 = 150
 def busy(path: str) -> bool:
     """Tell whether a thread answers a call of this path."""
     return any(thread.name == path for thread in enumerate_threads())
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    """Wait for something that must come; the test's time limit ends the wait."""
-    while not condition():
-        Event().wait(0.005)
 
 
 @pytest.mark.parametrize(("window", "path"), [(1, METADATA), (100, SCHEMA), (65535, SCHEMA)])
