@@ -239,9 +239,13 @@ def _title(refusal: Refusal) -> str:
     return f"The OpenAI API answered {refusal.status}{_phrase(refusal.status)}{where}"
 
 
+# The names of RFC 9110; older Pythons have others for these.
+_PHRASES = {413: "Content Too Large", 414: "URI Too Long", 416: "Range Not Satisfiable", 422: "Unprocessable Content"}
+
+
 def _phrase(status: int) -> str:
     try:
-        return f" {HTTPStatus(status).phrase}"
+        return f" {_PHRASES.get(status) or HTTPStatus(status).phrase}"
     except ValueError:
         return ""
 

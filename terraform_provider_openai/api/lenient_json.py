@@ -13,8 +13,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-MOST_LEVELS = 200
-"""How deep values may be nested; what is deeper is left out."""
+from terraform_provider_openai.schema.depth import MOST_LEVELS, is_too_deep
 
 MOST_VALUES = 300_000
 """How many values are read, so that memory follows the bytes: 128 answers with all their calls are some thousands."""
@@ -68,6 +67,8 @@ def parse_text(text: str) -> Parsed:
         value, end = _DECODER.raw_decode(text)
     except (ValueError, RecursionError) as error:
         return _rescued(text, error)
+    if is_too_deep(value):
+        return _rescued(text)
     return Parsed(value, flaws=("what follows its JSON",) if text[end:].strip() else ())
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
 
+from terraform_provider_openai.schema.depth import MOST_LEVELS, is_too_deep
 from terraform_provider_openai.schema.problems import Path, Problem, length_of, show, show_word
 from terraform_provider_openai.schema.values import UNKNOWN
 
@@ -191,10 +192,15 @@ class JsonText:
     def broken_by(self, value: str) -> str | None:
         """Refuse text that JSON does not allow, and say where it goes wrong."""
         try:
-            _STRICT.decode(value)
-        except (ValueError, RecursionError) as error:
+            decoded = _STRICT.decode(value)
+        except ValueError as error:
             return f"{self.describe()}: {error} (got {length_of(value)})"
-        return None
+        except RecursionError:
+            return self._too_deep(value)
+        return self._too_deep(value) if is_too_deep(decoded) else None
+
+    def _too_deep(self, value: str) -> str:
+        return f"{self.describe()} of at most {MOST_LEVELS} levels (got {length_of(value)})"
 
     def describe(self) -> str:
         """Say so."""

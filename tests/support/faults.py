@@ -62,7 +62,7 @@ FAILURES = [
     status(404, "Not Found", "Near it are 'gpt-4-32k', 'gpt-4-0613', 'gpt-4-0314'.", **NO_MODEL),
     status(408, "Request Timeout", "The API was asked 2 times", 2),
     status(409, "Conflict", "Apply again later.", 2),
-    status(422, "Unprocessable Entity", "Request id: req_7."),
+    status(422, "Unprocessable Content", "Request id: req_7."),
     status(429, "Too Many Requests", "Lower Terraform's -parallelism", 2, type="requests", code="rate_limit_exceeded"),
     status(500, "Internal Server Error", "(type: server_error)", 2, type="server_error"),
     status(502, "Bad Gateway", "s of waiting in between", 2),
