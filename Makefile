@@ -1,6 +1,10 @@
 # Needs python3 with venv, and make. Everything else is installed into .venv.
 PYTHON ?= python3
-BIN = .venv/bin
+VENV = .venv
+BIN = $(VENV)/bin
+# The oldest and the newest that are supported, and what is tested on them.
+PYTHONS = 3.10 3.13
+FAST = tests/terraform_provider_openai tests/mock_server tests/cdktf_openai
 STAMP = $(BIN)/python -c "import sys; open(sys.argv[1], 'w').close()"
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.10 --generate-hashes \
@@ -12,7 +16,7 @@ ONE_FILE = import sys; from google.protobuf.descriptor_pb2 import FileDescriptor
   [one] = FileDescriptorSet.FromString(open(sys.argv[1], 'rb').read()).file; \
   open(sys.argv[1], 'wb').write(one.SerializeToString())
 
-.PHONY: bench-hostile bench-mock bench-provider bench-synth bench-testing demo docs docs-reference format help lint proto requirements test test-fast test-soak
+.PHONY: bench-hostile bench-mock bench-provider bench-synth bench-testing demo docs docs-reference format help lint proto requirements test test-fast test-python test-pythons test-soak
 
 help: ## show the targets
 	@$(PYTHON) -c "import re; [print(f'make {m[1]:14} {m[2]}') for m in re.finditer(r'(?m)^([\w-]+):.*## (.*)$$', open('Makefile').read())]"
@@ -25,6 +29,14 @@ test: .venv/dev ## run every test
 
 test-fast: .venv/dev ## run the tests that take less than ten seconds each
 	$(BIN)/pytest -m "not soak and not slow" -n 2 --dist loadfile
+
+test-pythons: ## run the fast tests of the packages on the oldest and the newest Python, where they are installed
+	@for version in $(PYTHONS); do $(MAKE) --no-print-directory test-python VERSION=$$version || exit 1; done
+
+test-python:
+	@if ! python$(VERSION) -c "" 2> /dev/null; then echo "Python $(VERSION) is not installed: not tested"; exit 0; fi; \
+	$(MAKE) --no-print-directory .venv-$(VERSION)/dev PYTHON=python$(VERSION) VENV=.venv-$(VERSION) \
+	  && .venv-$(VERSION)/bin/pytest -m "not soak and not slow" -n 2 --dist loadfile $(FAST)
 
 lint: .venv/dev ## check style and types
 	$(BIN)/ruff check
@@ -69,18 +81,18 @@ requirements: .venv/dev ## write the versions and hashes of all dependencies ane
 	$(LOCK) --extra all --group dev --output-file requirements/dev.txt
 	$(LOCK) --extra mock --extra record --extra metrics --extra redis --group build --output-file requirements/mock.txt
 
-.venv/created:
-	@echo "making .venv …"
-	@$(PYTHON) -m venv .venv
+$(VENV)/created:
+	@echo "making $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
 	@$(STAMP) $@
 
-.venv/demo: .venv/created pyproject.toml requirements/all.txt
-	@echo "installing into .venv …"
+$(VENV)/demo: $(VENV)/created pyproject.toml requirements/all.txt
+	@echo "installing into $(VENV) …"
 	@$(INSTALL) --require-hashes --requirement requirements/all.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@$(STAMP) $@
 
-.venv/dev: .venv/demo requirements/dev.txt
-	@echo "installing what the tests need into .venv …"
+$(VENV)/dev: $(VENV)/demo requirements/dev.txt
+	@echo "installing what the tests need into $(VENV) …"
 	@$(INSTALL) --require-hashes --requirement requirements/dev.txt
 	@$(STAMP) $@

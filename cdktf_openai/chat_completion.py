@@ -38,7 +38,7 @@ from cdktf_openai._references.chat import (
     ChatCompletionTimeoutsOutputReference,
     ChatCompletionUsageOutputReference,
 )
-from cdktf_openai._references.elements import Renamable, Watch, plain_refusals
+from cdktf_openai._references.elements import CheckedAtSynthesis, Renamable, plain_refusals
 from cdktf_openai._references.tools import (
     ChatCompletionFunctionCallOutputReference,
     ChatCompletionFunctionCallTwoOutputReference,
@@ -48,10 +48,10 @@ from cdktf_openai._references.tools import (
     ChatCompletionToolChoiceOutputReference,
     ChatCompletionToolsList,
 )
-from cdktf_openai._values.closed import Closed
 from cdktf_openai._values.completion_config import ChatCompletionConfig
 from cdktf_openai._values.configuration import Configuration, Steps
 from cdktf_openai._values.estimate import Estimate, estimate
+from cdktf_openai._values.known_names import KnownNamesOnly
 from cdktf_openai._values.meta_arguments import checked, refuse_place
 from cdktf_openai._values.models import allows_unlisted
 from cdktf_openai._values.values import to_json
@@ -122,7 +122,7 @@ ChatCompletionUsage = Usage
 Connection = cdktf.SSHProvisionerConnection | cdktf.WinrmProvisionerConnection | dict[str, Any]
 
 
-class ChatCompletion(Closed, Renamable, cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
+class ChatCompletion(KnownNamesOnly, Renamable, cdktf.TerraformResource, jsii_type=f"{NAME}.Completion"):
     """A completion of a conversation, asked for when the stack is applied and kept in the state.
 
     Every value may be a token, and a dict may stand wherever a struct does. `max_completion_tokens` and what follows it
@@ -262,7 +262,7 @@ class ChatCompletion(Closed, Renamable, cdktf.TerraformResource, jsii_type=f"{NA
     reset_timeouts = Reset()
 
     _steps: ClassVar[Steps] = ()
-    _is_watched = False
+    _is_checked_at_synthesis = False
 
     def __init__(
         self,
@@ -470,13 +470,13 @@ class ChatCompletion(Closed, Renamable, cdktf.TerraformResource, jsii_type=f"{NA
     def _change(self, steps: Steps, value: Any) -> None:
         self._configuration.change(steps, value)
         jsii.invoke(self, "setAttributes", [self._json()])
-        self._watch()
+        self._check_at_synthesis()
 
-    def _watch(self) -> None:
+    def _check_at_synthesis(self) -> None:
         """Have the values checked again when the stack is synthesized."""
-        if not self._is_watched:
-            self._is_watched = True
-            self.node.add_validation(Watch(self._configuration))
+        if not self._is_checked_at_synthesis:
+            self._is_checked_at_synthesis = True
+            self.node.add_validation(CheckedAtSynthesis(self._configuration))
 
     def _allows_unlisted(self, scope: Construct, provider: cdktf.TerraformProvider | None) -> bool:
         """Ask the provider as it is now: one may be set after the construct is made."""

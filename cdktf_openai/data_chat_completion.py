@@ -19,8 +19,8 @@ from cdktf_openai._references.chat import (
     ChatCompletionUsageOutputReference,
 )
 from cdktf_openai._references.elements import Reference, ReferenceList, Renamable, hcl_attributes, plain_refusals
-from cdktf_openai._values.closed import Closed
 from cdktf_openai._values.configuration import Configuration, Steps
+from cdktf_openai._values.known_names import KnownNamesOnly
 from cdktf_openai._values.meta_arguments import checked, refuse_place
 from cdktf_openai._values.values import to_json
 from terraform_provider_openai import __version__, schema
@@ -52,7 +52,7 @@ class DataOpenaiChatCompletionMessagesList(ReferenceList[DataOpenaiChatCompletio
     element = DataOpenaiChatCompletionMessagesOutputReference
 
 
-class DataOpenaiChatCompletion(Closed, Renamable, cdktf.TerraformDataSource):
+class DataOpenaiChatCompletion(KnownNamesOnly, Renamable, cdktf.TerraformDataSource):
     """A completion that was made with `store=True`, read by its id.
 
     Terraform reads data at each plan. Reading a stored completion asks for no answer, so that it is not billed.

@@ -19,8 +19,8 @@ from cdktf_openai._engine.tokens import TEXT_TOKEN, Expr
 from cdktf_openai._engine.upstream import OnlyDocumented, is_upstream
 from cdktf_openai._references.arguments import Input, Reset, Setting
 from cdktf_openai._references.elements import plain_refusals
-from cdktf_openai._values.closed import Closed
 from cdktf_openai._values.configuration import Steps
+from cdktf_openai._values.known_names import KnownNamesOnly
 from cdktf_openai._values.meta_arguments import refuse_place
 from cdktf_openai._values.models import remember
 from cdktf_openai._values.values import known_value, text_problems, to_json, unmade_tokens
@@ -32,7 +32,7 @@ from terraform_provider_openai.schema.rules import Pattern
 __all__ = ["OpenaiProvider", "OpenaiProviderConfig"]
 
 
-class OpenaiProvider(Closed, cdktf.TerraformProvider, jsii_type=f"{NAME}.Provider"):
+class OpenaiProvider(KnownNamesOnly, cdktf.TerraformProvider, jsii_type=f"{NAME}.Provider"):
     """The provider `openai`: where the API is, and the key for it.
 
     Args:

@@ -9,7 +9,7 @@ import socket
 import sys
 import time
 
-from terraform_provider_openai.aside import Aside
+from terraform_provider_openai.forked import Forked
 from terraform_provider_openai.grpc.listener import Listener
 from terraform_provider_openai.grpc.tls import certificate_in, load, server_context
 from terraform_provider_openai.grpc.transport import PlainTransport, TlsTransport, Transport
@@ -47,7 +47,7 @@ class Handshake:
         self._announce(b"")
         return PlainTransport(self._wait())
 
-    def under_tls(self, client_certificate: str, key_and_certificate: Aside) -> Transport:
+    def under_tls(self, client_certificate: str, key_and_certificate: Forked) -> Transport:
         """Have Terraform connect with the certificate that it named.
 
         Args:

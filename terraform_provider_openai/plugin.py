@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from importlib import import_module
 
-from terraform_provider_openai.aside import Aside
+from terraform_provider_openai.forked import Forked
 
 COOKIE = ("TF_PLUGIN_MAGIC_COOKIE", "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2")
 """The variable by which Terraform tells a plugin that it is Terraform."""
@@ -42,7 +42,7 @@ def run(environment: Mapping[str, str]) -> int:
     client_certificate = environment.get("PLUGIN_CLIENT_CERT", "")
     for name in _OF_BOTH:
         import_module(name)
-    key_and_certificate = Aside(_key_and_certificate) if client_certificate else None
+    key_and_certificate = Forked(_key_and_certificate) if client_certificate else None
     # Imported here, so that another processor makes the certificate meanwhile.
     from terraform_provider_openai.handshake import Handshake  # noqa: PLC0415
     from terraform_provider_openai.log import log  # noqa: PLC0415

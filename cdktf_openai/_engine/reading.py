@@ -35,7 +35,7 @@ class IMeanings(Protocol):
 
 
 @jsii.implements(IMeanings)
-class Meanings:
+class PendingTokens:
     """The tokens that were taken, until the engine asks for them."""
 
     def __init__(self) -> None:
@@ -98,6 +98,6 @@ def unmade(tokens: set[Any]) -> set[Any]:
     return missing
 
 
-_meanings = Meanings()
+_meanings = PendingTokens()
 read = _meanings.read
 mark = _meanings.mark

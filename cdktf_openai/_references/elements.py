@@ -15,8 +15,8 @@ from jsii._runtime import JSIIAbstractClass
 
 from cdktf_openai._engine.assembly import NAME, Functions
 from cdktf_openai._engine.engine import cdktf
-from cdktf_openai._values.closed import Closed
 from cdktf_openai._values.configuration import Configuration, Steps
+from cdktf_openai._values.known_names import KnownNamesOnly
 from terraform_provider_openai.schema import InvalidInput, Problem
 
 R = TypeVar("R", bound="Reference")
@@ -38,7 +38,7 @@ class _Lazily(JSIIAbstractClass):
         return type.__call__(cls, *args, **kwargs)
 
 
-class Reference(Closed, cdktf.ComplexObject, metaclass=_Lazily):
+class Reference(KnownNamesOnly, cdktf.ComplexObject, metaclass=_Lazily):
     """A reference to a nested object of a resource: reading one of its values is one call of the engine.
 
     Args:
@@ -70,7 +70,9 @@ class Reference(Closed, cdktf.ComplexObject, metaclass=_Lazily):
         return f"<cdktf_openai.{type(self).__name__} {self._path}>"  # told in texts, as the engine's own
 
 
-class ReferenceList(Closed, cdktf.ComplexList, Generic[R], jsii_type=f"{NAME}.ReferenceList", metaclass=_Lazily):
+class ReferenceList(
+    KnownNamesOnly, cdktf.ComplexList, Generic[R], jsii_type=f"{NAME}.ReferenceList", metaclass=_Lazily
+):
     """A reference to a list of nested objects, whose elements are had by `get(0)` or `[0]`.
 
     Args:
@@ -144,7 +146,7 @@ class Renamable(_Element):
 
 
 @jsii.implements(IValidation)
-class Watch:
+class CheckedAtSynthesis:
     """Tells the engine, when it synthesizes, what is wrong with values that were changed since they were given."""
 
     def __init__(self, configuration: Configuration) -> None:

@@ -215,8 +215,8 @@ class State:
         name = headers.raw("X_MOCK_SESSION")
         if name:
             name = name[:LONGEST_SESSION_NAME]
-            is_told = secrets.text(name) == name
-            return self.sessions.get(name if is_told else f"secret-{fingerprint(name, self.salt)}", named=True)
+            is_harmless = secrets.text(name) == name
+            return self.sessions.get(name if is_harmless else f"secret-{fingerprint(name, self.salt)}", named=True)
         return self.sessions.get(fingerprint(key, self.salt), named=False)
 
     def view_of(self, entry: Entry) -> RequestView | None:

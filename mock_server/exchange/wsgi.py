@@ -24,7 +24,7 @@ _ABORT = struct.pack("hh" if _WINDOWS else "ii", 1, 0)
 FLUSH = 0.05
 
 
-class Unheard:
+class NoDelivery:
     """A `Delivery` that nobody listens to."""
 
     def begun(self) -> None:
@@ -99,7 +99,7 @@ def sent(answer: Answer, environ: Environ, sleep: Sleep) -> tuple[str, Iterable[
 
 def _played(answer: Answer, sleep: Sleep) -> Iterator[bytes]:
     """Yield the pieces of the body, each in its time."""
-    is_whole, script, delivery = False, answer.script or (), answer.delivery or Unheard()
+    is_whole, script, delivery = False, answer.script or (), answer.delivery or NoDelivery()
     started = time.monotonic()
     delivery.begun()
     try:

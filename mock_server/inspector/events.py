@@ -39,7 +39,7 @@ MOST_LISTENERS = 16
 BEAT = b":\n\n"
 
 
-class Mark(NamedTuple):
+class JournalRange(NamedTuple):
     """How far the journal is.
 
     Attributes:
@@ -55,17 +55,17 @@ class Mark(NamedTuple):
     last: int
 
 
-class Glance(NamedTuple):
+class Snapshot(NamedTuple):
     """What a listener compares: equal glances mean that nothing changed."""
 
-    journal: Mark
+    journal: JournalRange
     clears: int
     streams: int
     rules: tuple[Any, ...]
     faults: tuple[Any, ...]
 
 
-class Seats:
+class ListenerLimit:
     """How many listeners there are, and may be."""
 
     def __init__(self, most: int) -> None:
@@ -92,49 +92,49 @@ class Seats:
             self.count -= 1
 
 
-def add_to(blueprint: Blueprint, state: State, sleep: Sleep, seats: Seats | None = None) -> None:
+def add_to(blueprint: Blueprint, state: State, sleep: Sleep, limit: ListenerLimit | None = None) -> None:
     """Add the route to the blueprint of the admin API, whose guard it shares.
 
     Args:
         blueprint: the admin API.
         state: what is looked at.
         sleep: how to wait; a `BrokenOnPurposeError` ends the listener's stream in order.
-        seats: bounds the listeners; `MOST_LISTENERS` of them without it.
+        limit: bounds the listeners; `MOST_LISTENERS` of them without it.
     """
-    seats = seats or Seats(MOST_LISTENERS)
+    limit = limit or ListenerLimit(MOST_LISTENERS)
 
     @blueprint.get("/events")
     def events() -> Response:
-        if not seats.free:
+        if not limit.free:
             return refusal(ApiError(503, "there are too many listeners", type="admin_error", code="too_many_listeners"))
         # Unbuffered by proxies too: an event that waits is none.
         headers = {**SAFE_HEADERS, "X-Accel-Buffering": "no"}
-        return Response(listen(state, sleep, seats), 200, headers, content_type="text/event-stream; charset=utf-8")
+        return Response(listen(state, sleep, limit), 200, headers, content_type="text/event-stream; charset=utf-8")
 
 
-def listen(state: State, sleep: Sleep, seats: Seats) -> Iterator[bytes]:
+def listen(state: State, sleep: Sleep, limit: ListenerLimit) -> Iterator[bytes]:
     """Yield the events for one listener, from now on, without end; a seat is held only while it runs."""
-    if not seats.take():
+    if not limit.take():
         return
     try:
-        glance = _glance(state)
-        yield _event("journal", glance.journal._asdict())
+        snapshot = _snapshot(state)
+        yield _event("journal", snapshot.journal._asdict())
         silent = 0.0
         while True:
             sleep(TICK)
             silent += TICK
-            before, glance = glance, _glance(state)
-            data = b"".join(_changes(before, glance))
+            before, snapshot = snapshot, _snapshot(state)
+            data = b"".join(_changes(before, snapshot))
             if data or silent >= HEARTBEAT:
                 silent = 0.0
                 yield data or BEAT
     except BrokenOnPurposeError:
         return  # the server ends
     finally:
-        seats.leave()
+        limit.leave()
 
 
-def _glance(state: State) -> Glance:
+def _snapshot(state: State) -> Snapshot:
     journal = state.journal
     try:
         length, first, last = len(journal), journal[0].number, journal[-1].number
@@ -142,10 +142,12 @@ def _glance(state: State) -> Glance:
         length = first = last = 0
     rules = tuple(rule.rule for rule in state.rules.all())
     faults = tuple(switch.rule for switch in state.faults.all())
-    return Glance(Mark(journal.added, length, first, last), journal.clears, state.streams.value, rules, faults)
+    return Snapshot(
+        JournalRange(journal.added, length, first, last), journal.clears, state.streams.value, rules, faults
+    )
 
 
-def _changes(before: Glance, now: Glance) -> Iterator[bytes]:
+def _changes(before: Snapshot, now: Snapshot) -> Iterator[bytes]:
     old, new = before.journal, now.journal
     if now.clears != before.clears:
         yield _event("cleared", new._asdict())

@@ -52,10 +52,10 @@ class Entry:
 
     __slots__ = (
         "_body",
-        "_body_is_told",
+        "_body_is_redacted",
         "_reply",
         "_reply_headers",
-        "_reply_is_told",
+        "_reply_is_redacted",
         "_secrets",
         "completion_tokens",
         "duration",
@@ -91,7 +91,7 @@ class Entry:
         self._reply: bytes | Events = b""
         self._secrets = NO_SECRETS
         # whether body and reply were read, and are kept as they were told
-        self._body_is_told = self._reply_is_told = False
+        self._body_is_redacted = self._reply_is_redacted = False
         self.lengths: list[int] | None = None
         self.sent: list[tuple[float, int]] = []
         self.model = ""
@@ -126,32 +126,32 @@ class Entry:
     @property
     def body(self) -> bytes:
         """The request's bytes, secrets blacked out."""
-        if not self._body_is_told:
+        if not self._body_is_redacted:
             self._secrets = self._secrets.of_body(self._body)
-            self._body, self._body_is_told = self._secrets.data(self._body), True
+            self._body, self._body_is_redacted = self._secrets.data(self._body), True
         return self._body
 
     @body.setter
     def body(self, data: bytes) -> None:
-        self._body, self._body_is_told = data, False
+        self._body, self._body_is_redacted = data, False
 
     @property
     def reply(self) -> bytes:
         """The answer's bytes, secrets blacked out; those of a stream joined."""
         reply = self._sent_reply()
-        if self._reply_is_told:
+        if self._reply_is_redacted:
             return reply
         secrets = self._all_secrets()
         redacted = without_secrets(reply, secrets) if reply.startswith(b"data: ") else secrets.data(reply)
         if redacted != reply:
             self.lengths = [len(event) + 2 for event in reply.split(b"\n\n")]
             self._reply = redacted
-        self._reply_is_told = True
+        self._reply_is_redacted = True
         return redacted
 
     @reply.setter
     def reply(self, data: bytes) -> None:
-        self._reply, self._reply_is_told = data, False
+        self._reply, self._reply_is_redacted = data, False
 
     @property
     def reply_headers(self) -> list[tuple[str, str]]:
@@ -169,7 +169,7 @@ class Entry:
 
     def _all_secrets(self) -> Secrets:
         """Return those that the request's head names, and those that its body calls so."""
-        if not self._body_is_told:
+        if not self._body_is_redacted:
             _ = self.body
         return self._secrets
 

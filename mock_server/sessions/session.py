@@ -12,7 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from mock_server.sessions.rate_limits import Buckets, take
-from mock_server.sessions.stored_completions import Box, Shelf, Stored, decoded, encoded
+from mock_server.sessions.stored_completions import Box, StorageBound, Stored, decoded, encoded
 
 if TYPE_CHECKING:
     from mock_server.vocabulary import Limits
@@ -33,7 +33,7 @@ class Session:
         buckets: the rate limits' levels.
     """
 
-    def __init__(self, name: str, label: str, *, named: bool, shelf: Shelf | None = None) -> None:
+    def __init__(self, name: str, label: str, *, named: bool, shelf: StorageBound | None = None) -> None:
         self.name = name
         self.label = label
         self.named = named
@@ -41,7 +41,7 @@ class Session:
         self.hits: MutableMapping[str, int] = {}
         self.states: MutableMapping[str, str] = {}
         self.buckets = Buckets()
-        self._shelf = shelf or Shelf()
+        self._shelf = shelf or StorageBound()
         self._stored: Box = OrderedDict()
         self._replies = 0
 
@@ -108,7 +108,7 @@ class Sessions:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._shelf = Shelf()
+        self._shelf = StorageBound()
         self._sessions: OrderedDict[str, Session] = OrderedDict()
         self._started = 0
 

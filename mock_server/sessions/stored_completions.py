@@ -92,7 +92,7 @@ def _choice(choice: Choice) -> StoredChoice:
     return StoredChoice(choice.index, message, choice.finish_reason, choice.logprobs)
 
 
-class Shelf:
+class StorageBound:
     """Bounds what all sessions store; each keeps its own in a box, encoded, by id.
 
     Args:

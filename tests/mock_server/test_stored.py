@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mock_server.sessions.stored_completions import MOST_STORED, OVERHEAD, Box, Shelf
+from mock_server.sessions.stored_completions import MOST_STORED, OVERHEAD, Box, StorageBound
 
 if TYPE_CHECKING:
     from conftest import Asker
@@ -93,7 +93,7 @@ def test_bad_update(ask: Asker) -> None:
 
 def test_bounded_in_bytes() -> None:
     """All sessions together store so many bytes, and the oldest go, whoever's they are."""
-    shelf, one, two = Shelf(most=2 * OVERHEAD + 10), Box(), Box()
+    shelf, one, two = StorageBound(most=2 * OVERHEAD + 10), Box(), Box()
     for box, name in ((one, "a"), (two, "b"), (one, "c")):
         shelf.put(box, name, b"1234")
     assert (list(one), list(two), shelf.bytes) == (["c"], ["b"], 2 * OVERHEAD + 8)
@@ -104,7 +104,7 @@ def test_bounded_in_bytes() -> None:
 
 def test_bounded_in_number() -> None:
     """One session stores so many, and no more."""
-    shelf, box = Shelf(), Box()
+    shelf, box = StorageBound(), Box()
     for number in range(MOST_STORED + 2):
         shelf.put(box, str(number), b"1")
     assert (next(iter(box)), len(box), shelf.bytes) == ("2", MOST_STORED, (OVERHEAD + 1) * MOST_STORED)

@@ -11,7 +11,7 @@ import pytest
 
 from mock_server import Config, Engine, JournalBounds, MockServer, Reply, Rule, Timing, create_app
 from mock_server.inspector import events
-from mock_server.inspector.events import BEAT, Seats, listen
+from mock_server.inspector.events import BEAT, ListenerLimit, listen
 from mock_server.journal.entry import Entry
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _told(engine: Engine, *steps: Callable[[], object]) -> Iterator[tuple[str, A
         left.pop(0)()
 
     try:
-        for data in listen(engine.state, sleep, Seats(1)):
+        for data in listen(engine.state, sleep, ListenerLimit(1)):
             for event in data.decode().strip().split("\n\n"):
                 name, value = event.split("\n")
                 yield name.removeprefix("event: "), json.loads(value.removeprefix("data: "))
@@ -138,22 +138,22 @@ def test_rules_and_faults(client: FlaskClient, ask: Any) -> None:
 def test_heartbeat() -> None:
     """Where nothing happens a comment is sent now and then, so that a lost client is noticed."""
     slept: list[float] = []
-    told = list(islice(listen(Engine().state, slept.append, Seats(1)), 3))
+    told = list(islice(listen(Engine().state, slept.append, ListenerLimit(1)), 3))
     assert told[1:] == [BEAT, BEAT]
     assert sum(slept) == pytest.approx(2 * events.HEARTBEAT, abs=3 * events.TICK)
 
 
 def test_seats_are_bounded() -> None:
     """There are only so many seats, and one that is left is free again."""
-    state, seats = Engine().state, Seats(2)
-    held = [listen(state, time.sleep, seats) for _ in range(2)]
-    assert seats.free, "a listener that has not begun holds no seat"
+    state, limit = Engine().state, ListenerLimit(2)
+    held = [listen(state, time.sleep, limit) for _ in range(2)]
+    assert limit.free, "a listener that has not begun holds no seat"
     for one in held:
         next(one)
-    assert not seats.free
-    assert list(listen(state, time.sleep, seats)) == []
+    assert not limit.free
+    assert list(listen(state, time.sleep, limit)) == []
     held[0].close()  # type: ignore[attr-defined]
-    assert seats.count == 1
+    assert limit.count == 1
 
 
 def test_too_many_listeners(mock: MockServer) -> None:

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from terraform_provider_openai.aside import Aside
+from terraform_provider_openai.forked import Forked
 
 # Python 3.12 and newer warn of a fork beside threads, which the tests' own process may have and the plugin has not.
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 
 def test_another_process_makes_them() -> None:
     """The bytes come from a child, which is gone after the end."""
-    made = Aside(lambda: str(os.getpid()).encode())
+    made = Forked(lambda: str(os.getpid()).encode())
     child = int(made.data)
     assert child != os.getpid()
     made.end()
@@ -22,14 +22,14 @@ def test_another_process_makes_them() -> None:
 
 def test_they_are_made_once() -> None:
     """Asked for again, they are the same."""
-    made = Aside(lambda: os.urandom(8))
+    made = Forked(lambda: os.urandom(8))
     assert made.data == made.data
     made.end()
 
 
 def test_a_megabyte() -> None:
     """More than a pipe holds arrives whole."""
-    made = Aside(lambda: b"x" * 1_000_000)
+    made = Forked(lambda: b"x" * 1_000_000)
     assert made.data == b"x" * 1_000_000
     made.end()
 
@@ -37,7 +37,7 @@ def test_a_megabyte() -> None:
 def test_without_fork(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a system has no fork, this process makes them when they are asked for."""
     monkeypatch.delattr(os, "fork")
-    assert Aside(lambda: str(os.getpid()).encode()).data == str(os.getpid()).encode()
+    assert Forked(lambda: str(os.getpid()).encode()).data == str(os.getpid()).encode()
 
 
 def test_an_error_is_raised_here() -> None:
@@ -47,4 +47,4 @@ def test_an_error_is_raised_here() -> None:
         raise ValueError("no bytes")
 
     with pytest.raises(ValueError, match="no bytes"):
-        _ = Aside(fail).data
+        _ = Forked(fail).data

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 
-class Aside:
+class Forked:
     """Has a function make bytes in a forked process, or here, when they are asked for, where a system has no fork.
 
     It is made before this process has threads, and nothing else of the child is seen: what it raises is raised here,

@@ -10,7 +10,7 @@ from terraform_provider_openai.schema import InvalidInput, Problem, unknown_argu
 OURS = __name__.partition(".")[0]
 
 
-class Closed:
+class KnownNamesOnly:
     """Takes assignments to settable names only; a subclass of a user's own may have attributes of its own beside them.
 
     Raises:
