@@ -7,7 +7,7 @@ PYTHONS = 3.10 3.13
 FAST = tests/terraform_provider_openai tests/mock_server tests/cdktf_openai
 STAMP = $(BIN)/python -c "import sys; open(sys.argv[1], 'w').close()"
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
-LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.10 --generate-hashes \
+LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.10 --generate-hashes \
   --no-annotate --custom-compile-command "make requirements"
 TERRAFORM ?=
 WIRE = terraform_provider_openai/wire
@@ -16,7 +16,7 @@ ONE_FILE = import sys; from google.protobuf.descriptor_pb2 import FileDescriptor
   [one] = FileDescriptorSet.FromString(open(sys.argv[1], 'rb').read()).file; \
   open(sys.argv[1], 'wb').write(one.SerializeToString())
 
-.PHONY: bench-hostile bench-mock bench-provider bench-synth bench-testing demo docs docs-reference format help lint proto requirements test test-fast test-python test-pythons test-soak
+.PHONY: bench-hostile bench-mock bench-provider bench-synth bench-testing demo docs docs-reference format help lint mutants proto requirements test test-fast test-python test-pythons test-soak
 
 help: ## show the targets
 	@$(PYTHON) -c "import re; [print(f'make {m[1]:14} {m[2]}') for m in re.finditer(r'(?m)^([\w-]+):.*## (.*)$$', open('Makefile').read())]"
@@ -73,13 +73,18 @@ bench-provider: .venv/dev ## compare the plugin with the built-in terraform_data
 bench-synth: .venv/dev ## compare synthesis with the bindings that cdktf get generates
 	$(BIN)/python benchmarks/synth.py $(ARGS)
 
+mutants: .venv/dev ## change the code in small ways, and count how many of them the fast tests notice
+	@$(INSTALL) --require-hashes --requirement requirements/mutants.txt
+	$(BIN)/python benchmarks/mutants.py $(ARGS)
+
 bench-testing: .venv/dev ## compare an apply test of the pytest plugin with a bare terraform apply
 	$(BIN)/python benchmarks/testing.py $(ARGS)
 
 requirements: .venv/dev ## write the versions and hashes of all dependencies anew
-	$(LOCK) --extra all --group build --output-file requirements/all.txt
-	$(LOCK) --extra all --group dev --output-file requirements/dev.txt
-	$(LOCK) --extra mock --extra record --extra metrics --extra redis --group build --output-file requirements/mock.txt
+	$(LOCK) pyproject.toml --extra all --group build --output-file requirements/all.txt
+	$(LOCK) pyproject.toml --extra all --group dev --output-file requirements/dev.txt
+	$(LOCK) --group pyproject.toml:mutants --constraints requirements/dev.txt --output-file requirements/mutants.txt
+	$(LOCK) pyproject.toml --extra mock --extra record --extra metrics --extra redis --group build --output-file requirements/mock.txt
 
 $(VENV)/created:
 	@echo "making $(VENV) …"

@@ -20,7 +20,7 @@ else:  # a dependency of pytest there
 
 ROOT = Path(__file__).parents[1]
 ADVISORIES: list[dict[str, str]] = json.loads((ROOT / "tests/data/advisories.json").read_text())
-LOCKS = ("all.txt", "dev.txt", "mock.txt")
+LOCKS = ("all.txt", "dev.txt", "mock.txt", "mutants.txt")
 WORKFLOWS = ("cdktf_openai/cli/project/test.yml.template", "examples/github_actions/.github/workflows/stack.yml")
 
 
@@ -70,8 +70,8 @@ def test_every_pinned_package_has_hashes(lock: str) -> None:
 
 
 def test_the_locks_fit_the_project() -> None:
-    """What pyproject.toml requires is what requirements/dev.txt pins; `make requirements` writes it anew."""
-    pinned = pins("dev.txt")
+    """What pyproject.toml requires is what requirements/ pins; `make requirements` writes it anew."""
+    pinned = pins("mutants.txt") | pins("dev.txt")
     optional = {Requirement(text).name for text in project()["project"]["optional-dependencies"]["cdktn"]}
     declared = [each for each in requirements() if each.name not in optional]
     assert [

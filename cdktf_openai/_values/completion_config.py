@@ -26,6 +26,11 @@ class ChatCompletionConfig(schema.ChatCompletion):
         super().__init__(**keywords)
         vars(self).update(meta)
 
+    @property
+    def _values(self) -> dict[str, Any]:
+        """The same, under the name that the generated bindings have for it."""
+        return self.keywords()
+
     def keywords(self) -> dict[str, Any]:
         """Return the keywords that are set."""
         return {name: value for name, value in self.values().items() if value is not None}

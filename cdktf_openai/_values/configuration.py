@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from cdktf_openai._engine.reading import unmade
-from cdktf_openai._values.values import data_json, known_value, plain, text_problems, unmade_tokens
+from cdktf_openai._values.values import data_json, expressions, known_value, plain, text_problems, unmade_tokens
 from cdktf_openai.functions import ChatFunction
 from terraform_provider_openai.schema import (
     Function,
@@ -16,11 +17,14 @@ from terraform_provider_openai.schema import (
     Struct,
     Type,
     attributes_of,
+    format_path,
     is_unlisted,
 )
 from terraform_provider_openai.schema import check as check_values
 
 Steps = tuple[str | int, ...]
+_USERS_LINE = 5
+"""How far a construct's user is from a warning: `_warn`, the configuration, the construct, and jsii's call of it."""
 
 
 class Configuration:
@@ -54,16 +58,26 @@ class Configuration:
         self.allows_unlisted = allows_unlisted
         self.values = {name: plain(_in_full(name, value)) for name, value in arguments.items()}
         self._refuse([*self.problems(), *more_problems])
+        if not self._is_data:
+            self._warn()
 
     def problems(self) -> Iterator[Problem]:
         """Yield what is wrong with the values as they are now."""
-        is_data = data_json(self.values) is not None
+        self._is_data = is_data = data_json(self.values) is not None
         for problem in check_values(self._struct, self.values if is_data else known_value(self.values)):
             if not (is_unlisted(problem) and self.allows_unlisted()):
                 yield problem
         if not is_data:
             yield from text_problems(self.values)
             yield from unmade_tokens(self.values, unmade)
+
+    def _warn(self) -> None:
+        for path, expression in expressions(self.values):
+            warnings.warn(
+                f"{self._subject()}: {format_path(path)}: {expression} is sent as text, because texts are data; use "
+                f"Expr({expression!r}) for an expression, or literal(…) where it is meant as text",
+                stacklevel=_USERS_LINE,
+            )
 
     def at(self, steps: Steps) -> Any:
         """Return what was set at a path, objects as structs, `None` where nothing was."""

@@ -22,9 +22,26 @@ StringToken = Callable[[float], str]
 """Turns a number token into a text token."""
 
 _NUMBER = re.compile(r"-(?:[\d.]+e\+?\d{3}|[\d.]{200,}e)")  # however it is spelled: the engine reads them all
-_SIGNS = ("TfToken[", "TFTOKEN[", "tftoken[", SECRET, "Map Token Value", "<cdk", "<jsii")
+_SIGNS = (SECRET, "Map Token Value", "<cdk", "<jsii")
 _SIGNS_IN_JSON = (*_SIGNS, "${", "%{", r"\r")
-_PART_OF_A_TOKEN = re.compile(rf"(?i:TfToken\[)|{SECRET}")
+# What is left of `${TfToken[TOKEN.0]}` in lower case when it was cut or changed: its beginning, its middle, its end.
+_TRACES = ("${t", "tftoken", "oken.", "ken[tok", "nekot[", "t f t o k")
+_PART_OF_A_TOKEN = re.compile(
+    r"\$\{t(?:f(?:t(?:o(?:k(?:en?)?)?)?)?)?(?![\w}])"
+    r"|tftoken\s*[\[({]|\$\{tftoken|oken\.\d+\]|\[token\.\d|ken\[tok|\]?nekot\[nekot|t f t o k e n|" + SECRET,
+    re.IGNORECASE,
+)
+# A number token that was computed with: negative in any notation, positive with more digits than people write.
+_COMPUTED_NUMBER = re.compile(
+    r"-\d(?:\.\d+)?e\+(?:28\d|29\d|30[0-8])(?!\d)|(?<![\w.])\d\.\d{6,}e\+(?:28\d|29\d|30[0-8])(?!\d)"
+    r"|-\d\.\d{6,}e-(?:28\d|29\d|30[0-8])(?!\d)"
+    r"|(?<![\w.])-?(?:\d{280,312}|\d{1,3}(?:[,_]\d{3}){93,104})(?!\d)",
+    re.IGNORECASE,
+)
+_LONG_NUMBER = re.compile(r"e[+-](?:2[89]|30)\d|\d{280}|(?:\d{3}[,_]){93}", re.IGNORECASE)
+_EXPRESSION = re.compile(
+    r"(?<!\$)\$\{(?:(?:var|local|each|module\.\w[\w-]*|(?:data\.)?[a-z]+_\w+\.\w[\w-]*)\.\w+[^{}]*)\}"
+)
 _ENGINES_OWN = ("String Map Token Value", "Any Map Token Value")  # it takes them for elements of a map token
 _REFERENCE = re.compile(r"<(?:cdktf|cdktn|jsii)[\w.]* object at 0x[0-9a-f]+>|<cdktf_openai\.\w+ [\w.\[\]]+>")
 _HALF_A_PAIR = re.compile(r"[\ud800-\udfff]")
@@ -48,6 +65,11 @@ def _has_list_token(text: str) -> bool:
     return LIST_TOKEN.search(text) is not None or any(map(is_number_list_token, numbers_in(text)))
 
 
+def _has_computed_number(text: str) -> bool:
+    numbers = (match.group() for match in _COMPUTED_NUMBER.finditer(text))
+    return any(NUMBER_TOKEN.fullmatch(number) is None or not is_number_token(float(number)) for number in numbers)
+
+
 def _has_part_of_a_token(text: str) -> bool:
     return _PART_OF_A_TOKEN.search(TEXT_TOKEN.sub(" ", text)) is not None
 
@@ -69,9 +91,31 @@ _REFUSED: tuple[tuple[Callable[[str], object], str], ...] = (
     (_HALF_A_PAIR.search, "has half a surrogate pair inside, which is no character"),
     (
         _has_part_of_a_token,
-        "has a cut or changed token inside; change texts before you put tokens into them, mark others with literal(…)",
+        (
+            "has a cut or changed token inside; change values that are known only later with Terraform's functions, as "
+            "with Fn.upper, Fn.substr, Fn.replace or Fn.format, and mark a text from outside with literal(…)"
+        ),
+    ),
+    (
+        _has_computed_number,
+        (
+            "has a number inside that was computed with in Python and is known only later; compute with Op, as with "
+            "Op.div(the_number, 1000), and format with Fn.format, or mark a text from outside with literal(…)"
+        ),
     ),
 )
+
+
+COMPUTED_NUMBER = (
+    "was computed with in Python and is known only later; compute with Op, as with Op.add(the_number, 1), or give "
+    "the number as it is"
+)
+
+
+def expression_in(text: str) -> str | None:
+    """Return what in a text looks like an expression of Terraform and is sent as text, or `None`."""
+    match = _EXPRESSION.search(text) if "${" in text and not isinstance(text, Expr) else None
+    return match.group() if match else None
 
 
 def unmade_problem(token: str | float) -> str:
@@ -97,6 +141,9 @@ def _has_any(signs: tuple[str, ...], text: str) -> bool:
     for sign in signs:
         if sign in text:
             return True
+    lower = text.lower()
+    if any(trace in lower for trace in _TRACES) or _LONG_NUMBER.search(text) is not None:
+        return True
     return _NUMBER.search(text) is not None or not (text.isascii() or _HALF_A_PAIR.search(text) is None)
 
 

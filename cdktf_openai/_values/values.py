@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from constructs import Construct
 
 from cdktf_openai._engine.marks import reveal
 from cdktf_openai._engine.tokens import Expr, is_list_or_map_token, is_number_token, is_token, tokens_in
-from cdktf_openai._values.text import is_data, template, text_problem, unmade_problem
+from cdktf_openai._values.text import COMPUTED_NUMBER, expression_in, is_data, template, text_problem, unmade_problem
 from terraform_provider_openai.schema import UNKNOWN, Nested, Path, Problem, Struct, Type, attributes_of
 
 AsString = Callable[[Any], str]
@@ -21,13 +22,16 @@ NULL = Expr("${null}")
 """Null, said so that the engine does not leave the attribute out."""
 
 
+_LOWEST = -(10**250)
+"""A whole number below may be a number token that `int` or `round` has made whole; its value is the same."""
+_LARGEST_FLOAT = 10**308
 _PLAIN = (str, int, float)  # a tuple is tested faster than a union, and this is asked of every value
 
 
 def plain(value: Any) -> Any:
     """Return structs as dicts, other collections as lists, decimals as numbers; tokens and all else stay."""
     if value is None or isinstance(value, _PLAIN):
-        return value
+        return _whole(value) if type(value) is int and value < _LOWEST else value
     if isinstance(value, Struct):
         value = value.values()
     elif isinstance(value, Decimal):
@@ -35,10 +39,20 @@ def plain(value: Any) -> Any:
     elif is_reference(value):
         return value
     if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
+        return {_key(key): plain(item) for key, item in value.items()}
     if isinstance(value, Iterable) and not isinstance(value, set | frozenset | bytes | bytearray | Construct):
         return [plain(item) for item in value]
     return value
+
+
+def _key(key: Any) -> Any:
+    """Return a key of a map as Terraform has it: token ids of `logit_bias` are whole numbers in Python."""
+    return str(key) if isinstance(key, int) and not isinstance(key, bool) else key
+
+
+def _whole(value: int) -> float:
+    token = float(value) if value > -_LARGEST_FLOAT else 0.0
+    return token if is_number_token(token) else value
 
 
 def _number(value: Decimal) -> float:
@@ -53,16 +67,22 @@ def is_reference(value: Any) -> bool:
     return is_engines and not isinstance(value, Construct)
 
 
+def is_computed_number(value: Any) -> bool:
+    """Return whether a number can only be what Python has made of a number token, by computing with it."""
+    is_huge = isinstance(value, int | float) and abs(value) > -_LOWEST and value not in (math.inf, -math.inf)
+    return is_huge and not is_token(value)
+
+
 def known_value(value: Any) -> Any:
     """Return a plain value as it is known: what is marked as it was before, and `UNKNOWN` in the place of each token.
 
     Entries with a token in their key are left out.
     """
-    if value is None or isinstance(value, int):
+    if value is None or (isinstance(value, int) and not is_computed_number(value)):
         return value
     if isinstance(value, str):
         return UNKNOWN if is_token(value) else reveal(value)
-    if is_token(value) or is_reference(value):
+    if is_token(value) or is_reference(value) or is_computed_number(value):
         return UNKNOWN
     if isinstance(value, dict):
         return {known_value(key): known_value(item) for key, item in value.items() if not is_token(key)}
@@ -86,6 +106,8 @@ def text_problems(value: Any, path: Path = ()) -> Iterator[Problem]:
         message = text_problem(value)
         if message:
             yield Problem(path, "text", None, message)
+    elif is_computed_number(value):
+        yield Problem(path, "token", None, COMPUTED_NUMBER)
     elif is_list_or_map_token(value):
         return
     elif isinstance(value, dict):
@@ -96,6 +118,20 @@ def text_problems(value: Any, path: Path = ()) -> Iterator[Problem]:
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from text_problems(item, (*path, index))
+
+
+def expressions(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Yield each text that looks like an expression of Terraform, with its path; it is sent as it stands."""
+    if isinstance(value, str):
+        expression = expression_in(value)
+        if expression:
+            yield path, expression
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from expressions(item, (*path, str(key)))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from expressions(item, (*path, index))
 
 
 def unmade_tokens(value: Any, unmade: Callable[[set[Any]], set[Any]]) -> Iterator[Problem]:

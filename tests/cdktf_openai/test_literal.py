@@ -103,7 +103,7 @@ def test_an_estimate_counts_the_text(stack: TerraformStack) -> None:
     """Marked or not, a prompt has the same tokens, and the count is exact."""
     text = "Tell me of ${TfToken[TOKEN.0]}."
     marked = ChatCompletion(stack, "c", model="gpt-4", messages=[user(literal(text)), user("x")])
-    plain = ChatCompletion(stack, "d", model="gpt-4", messages=[user("Tell me of ${TfTokem[TOKEN.0]}."), user("x")])
+    plain = ChatCompletion(stack, "d", model="gpt-4", messages=[user("Tell me of ${TfTokem(TOKEN,0)}."), user("x")])
     assert marked.estimate().exact
     assert marked.estimate().prompt_tokens == pytest.approx(plain.estimate().prompt_tokens, abs=2)
 

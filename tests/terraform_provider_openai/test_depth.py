@@ -35,3 +35,13 @@ def test_a_text_that_is_too_deep(levels: int) -> None:
     text = "[" * levels + "]" * levels
     assert JsonText().broken_by(text) == f"must be JSON text of at most 200 levels (got {2 * levels} characters)"
     assert parse_text(f'{{"a": 1, "b": {text}}}').value["a"] == 1
+
+
+def test_the_deepest_that_is_kept() -> None:
+    """What is one level too deep costs that level alone."""
+    text = "[" * (MOST_LEVELS + 1) + "1" + "]" * (MOST_LEVELS + 1)
+    parsed = parse_text(f'{{"a": 1, "b": {text}}}')
+    value, levels = parsed.value["b"], 1
+    while value != [None]:
+        [value], levels = value, levels + 1
+    assert (levels, parsed.flaws) == (MOST_LEVELS - 1, ("what is nested deeper than 200 levels",))

@@ -1,13 +1,15 @@
 """The state from a reply, whatever the reply holds."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terraform_provider_openai.api.reply import computed_values
+from terraform_provider_openai.api.reply import computed_values, fit
 from terraform_provider_openai.schema import ChatCompletion, attributes_of
+from terraform_provider_openai.schema.attributes import NUMBER
 from terraform_provider_openai.wire.codec import encode
 
 NAMES = ["choices", "message", "usage", "content", "role", "index", "finish_reason", "function_call", "name"]
@@ -73,3 +75,11 @@ def test_a_value_of_another_type_is_null(usage: Any) -> None:
 def test_any_reply_fits_the_state(reply: dict[str, Any]) -> None:
     """No JSON makes a state that can't be written."""
     assert encode(ChatCompletion, computed_values(reply))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("7", 7), ("7.5", Decimal("7.5")), ("1e3", 1000), (" 7 ", 7), ("NaN", None), ("seven", None)]
+)
+def test_a_number_that_came_as_text(text: str, number: Any) -> None:
+    """It is the number that it says, whole or not, or null."""
+    assert fit(NUMBER, text) == number
