@@ -262,6 +262,7 @@ class ChatCompletion(KnownNamesOnly, Renamable, cdktf.TerraformResource, jsii_ty
     reset_timeouts = Reset()
 
     _steps: ClassVar[Steps] = ()
+    _repeated_by: str | None = None
     _is_checked_at_synthesis = False
 
     def __init__(
@@ -337,6 +338,7 @@ class ChatCompletion(KnownNamesOnly, Renamable, cdktf.TerraformResource, jsii_ty
             "tools": tools,
             "timeouts": timeouts,
         }
+        self._repeated_by = next((name for name in ("count", "for_each") if name in meta), None)
         self._configuration = Configuration(
             schema.ChatCompletion,
             arguments,

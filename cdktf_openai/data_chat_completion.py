@@ -92,6 +92,7 @@ class DataOpenaiChatCompletion(KnownNamesOnly, Renamable, cdktf.TerraformDataSou
     user = text()
 
     _steps: ClassVar[Steps] = ()
+    _repeated_by: str | None = None
 
     def __init__(
         self,
@@ -109,6 +110,7 @@ class DataOpenaiChatCompletion(KnownNamesOnly, Renamable, cdktf.TerraformDataSou
         self._subject = f"DataOpenaiChatCompletion '{scope.node.path}/{id}'"
         meta_arguments = {"count": count, "depends_on": depends_on, "for_each": for_each, "lifecycle": lifecycle}
         meta, problems = checked({**meta_arguments, "provider": provider})
+        self._repeated_by = next((name for name in ("count", "for_each") if name in meta), None)
         self._configuration = self._checked(completion_id, problems)
         metadata = cdktf.TerraformProviderGeneratorMetadata(provider_name="openai", provider_version=__version__)
         with plain_refusals(self._subject):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from cdktf_openai._engine.reading import read
 from cdktf_openai._references.elements import Reference, terraform_path
-from terraform_provider_openai.schema import attributes_of
+from terraform_provider_openai.schema import InvalidInput, Problem, attributes_of
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -65,7 +65,20 @@ class Output(Described, Generic[V]):
     def __get__(self, owner: Any, kind: type) -> Any:
         if owner is None:
             return self
+        # the engine writes `name.*.path`: an index in the path would take one of the resources
+        if owner._root._repeated_by and any(isinstance(step, int) for step in owner._steps):  # noqa: SLF001 (as above)
+            self._refuse(owner)
         return read(self.getter, owner._root, self.path(owner))  # noqa: SLF001 (as above)
+
+    def _refuse(self, owner: Any) -> None:
+        path, argument = self.path(owner), owner._root._repeated_by  # noqa: SLF001 (as above)
+        key = "0" if argument == "count" else '"a_key"'
+        name = f"{owner._root.terraform_resource_type}.{owner._root.friendly_unique_id}"  # noqa: SLF001 (as above)
+        message = (
+            f"belongs to each of several resources, because {argument} is set; read one of them with "
+            f"Expr('${{{name}[{key}].{path}}}'), or all with TerraformIterator.from_resources(…)"
+        )
+        raise InvalidInput([Problem((path,), "repeated", None, message)], type(owner).__name__)
 
 
 class Argument(Output[V]):

@@ -7,6 +7,8 @@ many lines of another language's types.
 from __future__ import annotations
 
 import re
+import unicodedata
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,7 +16,7 @@ from constructs import Construct
 
 from cdktf_openai._engine.engine import cdktf
 from cdktf_openai._engine.tokens import is_token
-from terraform_provider_openai.schema import InvalidInput, Problem
+from terraform_provider_openai.schema import InvalidInput, Path, Problem, unknown_argument
 from terraform_provider_openai.schema.rules import Range, Whole
 
 MetaArguments = dict[str, Any]
@@ -22,6 +24,20 @@ MetaArguments = dict[str, Any]
 ID_PROBLEM = "must be known when the stack is synthesized; it can't hold a token, nor what literal(…) returns"
 
 _SIGNATURE = re.compile(r"^\w+\.__init__\(\) ")
+_NO_NAME = re.compile(r"[^A-Za-z0-9_-]")
+_NAME = re.compile(r"[A-Za-z_]")
+_USERS_LINE = 5
+"""How far a construct's user is from a warning about its id."""
+_LIFECYCLE = (
+    "create_before_destroy",
+    "prevent_destroy",
+    "ignore_changes",
+    "replace_triggered_by",
+    "precondition",
+    "postcondition",
+)
+_CONDITION = ("condition", "error_message")
+_CONDITIONS = {"precondition": cdktf.Precondition, "postcondition": cdktf.Postcondition}
 _CAPITAL = re.compile(r"(?<=[a-z])([A-Z])")
 _CONNECTIONS = {"ssh": cdktf.SSHProvisionerConnection, "winrm": cdktf.WinrmProvisionerConnection}
 _PROVISIONERS = {
@@ -49,8 +65,24 @@ def refuse_place(kind: str, scope: Any, id_: Any) -> None:
         problems.append(Problem(("id",), "type", id_, f"must be a text (got {type(id_).__name__})"))
     elif has_token(id_):
         problems.append(Problem(("id",), "token", None, ID_PROBLEM))
+    elif isinstance(scope, cdktf.TerraformStack) and kind != "OpenaiProvider":
+        problems += _name_problems(id_, kind)
     if problems:
         raise InvalidInput(problems, f"{kind} {id_!r}")
+
+
+def _name_problems(id_: str, kind: str) -> Iterator[Problem]:
+    """Yield what is wrong with the name that the engine makes of an id; warn where it leaves out letters."""
+    name = _NO_NAME.sub("", id_)
+    if not _NAME.match(name):
+        ascii_name = _NO_NAME.sub("", unicodedata.normalize("NFKD", id_)).lstrip("-")
+        usable = ascii_name if _NAME.match(ascii_name) else f"completion_{ascii_name}".rstrip("_")
+        hint = f"; {usable!r} would do"
+        message = f"names the resource in Terraform, where it must begin with a letter or _ (got {id_!r}{hint})"
+        yield Problem(("id",), "name", None, message)
+    elif any(letter.isalnum() for letter in set(id_) - set(name)):
+        message = f"{kind} {id_!r}: its name in Terraform is {name!r}, which takes letters of ASCII only"
+        warnings.warn(message, stacklevel=_USERS_LINE)
 
 
 def checked(keywords: Mapping[str, Any]) -> tuple[MetaArguments, list[Problem]]:
@@ -61,6 +93,8 @@ def checked(keywords: Mapping[str, Any]) -> tuple[MetaArguments, list[Problem]]:
             continue
         try:
             arguments[name] = _READERS[name](value)
+        except InvalidInput as error:
+            problems += [problem._replace(path=(name, *problem.path)) for problem in error.problems]
         except TypeError as error:
             problems.append(Problem((name,), "type", None, _SIGNATURE.sub("", str(error))))
     if "count" in arguments and "for_each" in arguments:
@@ -88,7 +122,40 @@ def _is_a(kinds: tuple[type, ...], description: str) -> Callable[[Any], Any]:
 
 
 def _lifecycle(value: Any) -> Any:
-    return cdktf.TerraformResourceLifecycle(**value) if isinstance(value, Mapping) else value
+    if not isinstance(value, Mapping):
+        return value
+    keywords = _keywords(value, _LIFECYCLE, ())
+    for name, kind in _CONDITIONS.items():
+        conditions = keywords.get(name)
+        if isinstance(conditions, Mapping) or (conditions is not None and not isinstance(conditions, Sequence)):
+            raise InvalidInput([Problem((name,), "type", None, f"must be a list (got {type(conditions).__name__})")])
+        if conditions is not None:
+            keywords[name] = [_condition(kind, item, (name, index)) for index, item in enumerate(conditions)]
+    return cdktf.TerraformResourceLifecycle(**keywords)
+
+
+def _condition(kind: Any, value: Any, path: Path) -> Any:
+    """Return the struct of a condition: `condition`, an expression or a truth value, and `error_message`."""
+    if not isinstance(value, Mapping):
+        return value
+    keywords = _keywords(value, _CONDITION, path)
+    problems = [Problem((*path, name), "required", None, "is required") for name in _CONDITION if name not in keywords]
+    if problems:
+        raise InvalidInput(problems)
+    return kind(**keywords)
+
+
+def _keywords(value: Mapping[Any, Any], names: tuple[str, ...], path: Path) -> dict[str, Any]:
+    """Return a dict's entries under Python's names.
+
+    Raises:
+        InvalidInput: There is no such argument.
+    """
+    keywords = {_CAPITAL.sub(r"_\1", str(key)).lower(): item for key, item in value.items()}
+    problems = [unknown_argument(path, name, names) for name in keywords if name not in names]
+    if problems:
+        raise InvalidInput(problems)
+    return keywords
 
 
 def _depends_on(value: Any) -> Any:

@@ -32,7 +32,10 @@ def make(scope: Any, name: Any = "c", **arguments: Any) -> ChatCompletion:
         ({"depends_on": ["c"]}, "depends_on: must have constructs in Terraform only (got str)"),
         ({"depends_on": [App(outdir=gettempdir())]}, "depends_on: must have constructs in Terraform only (got App)"),
         ({"provider": "openai"}, "provider: must be a provider (got str)"),
-        ({"lifecycle": {"prevent_destory": True}}, "lifecycle: got an unexpected keyword argument 'prevent_destory'"),
+        (
+            {"lifecycle": {"prevent_destory": True}},
+            "lifecycle.prevent_destory: is no argument here; did you mean 'prevent_destroy'?",
+        ),
         ({"connection": {"type": "ssh"}}, "connection: missing 1 required keyword-only argument: 'host'"),
         ({"connection": {"host": "h"}}, "connection: must have one of 'ssh', 'winrm' as its type (got None)"),
         ({"provisioners": [{"type": "local-exec"}]}, "provisioners: missing 1 required keyword-only argument"),

@@ -22,6 +22,7 @@ PROPERTIES = {"type": "object", "properties": {}}
 BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"messages": None}, "messages", "Missing required parameter: 'messages'."),
     ({"messages": []}, "messages", "Expected an array with minimum length 1, but got an empty array"),
+    ({"messages": [{"role": "user", "content": []}]}, "messages.0.content", "but got an empty array"),
     ({"messages": "Hi"}, "messages", "expected an array of objects, but got a string"),
     ({"messages": ["Hi"]}, "messages.0", "expected an object, but got a string"),
     (

@@ -195,3 +195,9 @@ def test_a_fault_is_checked(controls: Controls) -> None:
     """A fault that makes no sense fails where it is made."""
     with pytest.raises(VocabularyError, match="Expected `int` <= 599"):
         controls.fault(status=700)
+
+
+def test_the_usual_shortage(ask: Asker, controls: Controls) -> None:
+    """A rate limit that nobody configured has used up what it allows."""
+    controls.on().fail(429)
+    assert "Limit 3, Used 3, Requested 1." in ask.error(status=429)["message"]
