@@ -25,17 +25,18 @@ _NUMBER = re.compile(r"-(?:[\d.]+e\+?\d{3}|[\d.]{200,}e)")  # however it is spel
 _SIGNS = (SECRET, "Map Token Value", "<cdk", "<jsii")
 _SIGNS_IN_JSON = (*_SIGNS, "${", "%{", r"\r")
 # What is left of `${TfToken[TOKEN.0]}` in lower case when it was cut or changed: its beginning, its middle, its end.
-_TRACES = ("${t", "tftoken", "oken.", "ken[tok", "nekot[", "t f t o k")
+_TRACES = ("${tf", "tftoken", "oken.", "ken[tok", "nekot[", "t f t o k")
 _PART_OF_A_TOKEN = re.compile(
-    r"\$\{t(?:f(?:t(?:o(?:k(?:en?)?)?)?)?)?(?![\w}])"
+    r"\$\{tf(?:t(?:o(?:k(?:en?)?)?)?)?(?![\w}])"
     r"|tftoken\s*[\[({]|\$\{tftoken|oken\.\d+\]|\[token\.\d|ken\[tok|\]?nekot\[nekot|t f t o k e n|" + SECRET,
     re.IGNORECASE,
 )
-# A number token that was computed with: negative in any notation, positive with more digits than people write.
+# A number token that was computed with. Tokens are near -8e298: what is near that, or its inverse, can only be one;
+# positive numbers need more digits than people write, and the largest and smallest numbers of all are honest.
+_NEAR = r"(?:289|29\d|30[0-3])(?!\d)"
 _COMPUTED_NUMBER = re.compile(
-    r"-\d(?:\.\d+)?e\+(?:28\d|29\d|30[0-8])(?!\d)|(?<![\w.])\d\.\d{6,}e\+(?:28\d|29\d|30[0-8])(?!\d)"
-    r"|-\d\.\d{6,}e-(?:28\d|29\d|30[0-8])(?!\d)"
-    r"|(?<![\w.])-?(?:\d{280,312}|\d{1,3}(?:[,_]\d{3}){93,104})(?!\d)",
+    rf"-\d(?:\.\d+)?e\+{_NEAR}|(?<![\w.])\d\.\d{{6,}}e\+{_NEAR}|-\d\.\d{{6,}}e-{_NEAR}"
+    r"|(?<![\w.])-?(?:\d{290,304}|\d{1,3}(?:[,_]\d{3}){96,101})(?![\d,_])",
     re.IGNORECASE,
 )
 _LONG_NUMBER = re.compile(r"e[+-](?:2[89]|30)\d|\d{280}|(?:\d{3}[,_]){93}", re.IGNORECASE)

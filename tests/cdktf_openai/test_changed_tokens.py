@@ -122,6 +122,8 @@ def test_an_expression_as_text(stack: TerraformStack, text: str) -> None:
         "tftokens",
         "${t} and ${tf}",
         "the number 1e-300",
+        "from -1.7976931348623157e+308 to 1.7976931348623157e+308",
+        "at least -2.2250738585072014e-308",
         "1" * 400,
         "TfToken",
         "broken.0",
