@@ -35,7 +35,7 @@ PIECES = [
     "\0",
 ]
 CHARACTERS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-# What constructs refuse as a trace of a token. Hypothesis finds such texts: it draws from the constants in our code too.
+# What constructs refuse as a trace of a token. Hypothesis finds such texts: it draws from constants in our code too.
 TRACES = re.compile(r"(?i)tftoken|oken\.|ken\[tok|nekot|\$\{tf|t f t o k|map token value|<cdk|<jsii|\d{99}")
 TEXTS = (
     st.lists(CHARACTERS | st.sampled_from(PIECES), max_size=8)
