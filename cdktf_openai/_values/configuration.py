@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from cdktf_openai._engine.reading import unmade
-from cdktf_openai._values.values import data_json, expressions, known_value, plain, text_problems, unmade_tokens
+from cdktf_openai._values.values import (
+    data_json,
+    expressions,
+    is_computed_number,
+    known_value,
+    plain,
+    text_problems,
+    unmade_tokens,
+)
 from cdktf_openai.functions import ChatFunction
 from terraform_provider_openai.schema import (
     Function,
@@ -65,7 +73,8 @@ class Configuration:
         """Yield what is wrong with the values as they are now."""
         self._is_data = is_data = data_json(self.values) is not None
         for problem in check_values(self._struct, self.values if is_data else known_value(self.values)):
-            if not (is_unlisted(problem) and self.allows_unlisted()):
+            # what text_problems says of a number that was computed with is nearer to its cause
+            if not (is_computed_number(problem.value) or (is_unlisted(problem) and self.allows_unlisted())):
                 yield problem
         if not is_data:
             yield from text_problems(self.values)

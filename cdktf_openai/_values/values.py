@@ -22,7 +22,7 @@ NULL = Expr("${null}")
 """Null, said so that the engine does not leave the attribute out."""
 
 
-_LOWEST = -(10**250)
+_LOWEST = -(10**285)
 """A whole number below may be a number token that `int` or `round` has made whole; its value is the same."""
 _LARGEST_FLOAT = 10**308
 _PLAIN = (str, int, float)  # a tuple is tested faster than a union, and this is asked of every value
@@ -78,11 +78,11 @@ def known_value(value: Any) -> Any:
 
     Entries with a token in their key are left out.
     """
-    if value is None or (isinstance(value, int) and not is_computed_number(value)):
+    if value is None or isinstance(value, int):
         return value
     if isinstance(value, str):
         return UNKNOWN if is_token(value) else reveal(value)
-    if is_token(value) or is_reference(value) or is_computed_number(value):
+    if is_token(value) or is_reference(value):
         return UNKNOWN
     if isinstance(value, dict):
         return {known_value(key): known_value(item) for key, item in value.items() if not is_token(key)}
