@@ -16,7 +16,7 @@ ONE_FILE = import sys; from google.protobuf.descriptor_pb2 import FileDescriptor
   [one] = FileDescriptorSet.FromString(open(sys.argv[1], 'rb').read()).file; \
   open(sys.argv[1], 'wb').write(one.SerializeToString())
 
-.PHONY: bench-hostile bench-mock bench-provider bench-synth bench-testing demo docs docs-reference format help lint mutants proto requirements test test-fast test-python test-pythons test-soak
+.PHONY: bench-hostile bench-mock bench-provider bench-synth bench-testing demo distributions docs docs-reference format help lint mutants proto requirements test test-fast test-python test-pythons test-soak
 
 help: ## show the targets
 	@$(PYTHON) -c "import re; [print(f'make {m[1]:14} {m[2]}') for m in re.finditer(r'(?m)^([\w-]+):.*## (.*)$$', open('Makefile').read())]"
@@ -79,6 +79,9 @@ mutants: .venv/dev ## change the code in small ways, and count how many of them 
 
 bench-testing: .venv/dev ## compare an apply test of the pytest plugin with a bare terraform apply
 	$(BIN)/python benchmarks/testing.py $(ARGS)
+
+distributions: .venv/dev ## build cdktf-openai, cdktn-openai and cdktf-openai-mock into dist/
+	$(BIN)/python distributions/build.py dist
 
 requirements: .venv/dev ## write the versions and hashes of all dependencies anew
 	$(LOCK) pyproject.toml --extra all --group build --output-file requirements/all.txt

@@ -95,12 +95,13 @@ _CONSTRUCTS = {
     "OpenaiProvider": "cdktf_openai.provider",
 }
 
+find_node()  # here, because the program may import the engine next, which starts node
+
 
 def __getattr__(name: str) -> object:
     """Load a construct when it is first named."""
     if name not in _CONSTRUCTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    find_node()  # before anything imports jsii, which starts it
     value = globals()[name] = getattr(_imported(_CONSTRUCTS[name]), name)
     return value
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import cdktf_openai._engine.start  # noqa: F401 (before jsii is imported)
+
+# isort: split
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import cdktf_openai._engine.start  # noqa: F401 (before jsii is imported)
+
+# isort: split
 import json
 import re
 from collections.abc import Iterator

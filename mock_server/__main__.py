@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from importlib import metadata
 from typing import Any, Literal
 
 import click
@@ -19,6 +20,12 @@ from mock_server.serving.granian_server import THREADS, Options, serve
 from mock_server.vocabulary import Config, Recording, RedisStore, understood
 
 PORT = 8080
+DISTRIBUTIONS = ("cdktf-openai", "cdktn-openai", "cdktf-openai-mock")
+
+
+def _version() -> str:
+    """Return the version of the distribution that has brought the mock."""
+    return next(each.version for name in DISTRIBUTIONS for each in metadata.distributions(name=name))
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
@@ -64,7 +71,7 @@ PORT = 8080
     "elsewhere that breaks breaks here too.",
 )
 @click.option("--threads", default=THREADS, type=click.IntRange(1, 4_096), help="Requests answered at once.")
-@click.version_option(package_name="cdktf-openai")
+@click.version_option(_version())
 def main(  # noqa: PLR0917 - click passes them by name
     host: str,
     port: int,

@@ -39,7 +39,8 @@ def test_the_stack(tmp_path: Path) -> None:
     settings = {"TF_CLI_CONFIG_FILE": os.devnull, "OPENAI_API_KEY": "any"}
     with MockServer() as mock:
         mock.on(user="Greet the platform team.").reply("Hello!")
-        run([sys.executable, "main.py"], tmp_path, JSII_NODE="", PATH=str(tmp_path))  # the packaged node is found
+        activated = {"JSII_NODE": "node", "PATH": str(Path(sys.executable).parent)}  # the node of the extra
+        run([sys.executable, "main.py"], tmp_path, **activated)
         folder = tmp_path / "cdktf.out" / "stacks" / "hello"
         run([*terraform, "init"], folder, OPENAI_BASE_URL=mock.base_url, **settings)
         run([*terraform, "apply", "-auto-approve"], folder, OPENAI_BASE_URL=mock.base_url, **settings)

@@ -1,7 +1,7 @@
-"""The engine that synthesizes: cdktf, or its successor cdktn, chosen once, here.
+"""The engine that synthesizes: cdktf, or its successor cdktn. It is the one that made the scope of the first construct.
 
-An explicit choice in `CDKTF_OPENAI_ENGINE` comes first, then the one that the program has imported already, then the
-one that is installed. Importing this module starts node, so nothing imports it before a construct is made.
+Until there is one, it is the engine that `CDKTF_OPENAI_ENGINE` names, else the one that the program has imported, else
+the one that is installed. Importing this module starts node, so nothing imports it before a construct is named.
 """
 
 from __future__ import annotations
@@ -10,41 +10,104 @@ import importlib
 import importlib.util
 import os
 import sys
+from functools import lru_cache
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from cdktf_openai._engine.node import find_node
+from constructs import Construct
 
-ENGINES = ("cdktf", "cdktn")
+from cdktf_openai._engine.assembly import load_assembly
+from cdktf_openai._engine.start import ENGINES
+
 ENGINE_VARIABLE = "CDKTF_OPENAI_ENGINE"
 
 if TYPE_CHECKING:
     import cdktf as cdktf  # noqa: PLC0414 (an explicit re-export)
 
 
-def _choose() -> str:
-    chosen = os.environ.get(ENGINE_VARIABLE)
-    if chosen:
-        if chosen not in ENGINES:
-            raise ImportError(f"{ENGINE_VARIABLE} must be one of {', '.join(ENGINES)} (got {chosen!r})")
-        return chosen
-    for engine in ENGINES:
-        if engine in sys.modules:
-            return engine
-    for engine in ENGINES:
-        if importlib.util.find_spec(engine):
-            return engine
-    raise ImportError("neither cdktf nor cdktn is installed: pip install cdktf-openai")
+class _Engine:
+    """The engine's module, whichever it is: `cdktf.TerraformStack` is that of the engine at hand.
+
+    The classes of this package are derived from the engine's. Before anything is made of them they can be derived from
+    another engine's instead.
+    """
+
+    def __init__(self) -> None:
+        self._brought: set[str] = set()
+        self._is_settled = False
+        self._module = self._import(self._choice() or next(filter(importlib.util.find_spec, ENGINES)))
+
+    def __getattr__(self, name: str) -> Any:
+        if not self._is_settled:
+            self._change(self._choice())
+        return getattr(self._module, name)
+
+    def settle(self, scope: Any) -> None:
+        """Stay with the engine of a scope, or of the best choice without one, and load what works beside it."""
+        if not self._is_settled:
+            self._change(_named() or engine_of(scope) or self._choice())
+            load_assembly(self._module.__name__)
+            self._is_settled = True
+
+    def _choice(self) -> str | None:
+        """Return the engine that the environment names or the program has imported, if any."""
+        imported = [name for name in ENGINES if name in sys.modules and name not in self._brought]
+        return _named() or next(iter(imported), None)
+
+    def _import(self, name: str) -> ModuleType:
+        if name not in sys.modules:
+            self._brought.add(name)
+        return importlib.import_module(name)
+
+    def _change(self, name: str | None) -> None:
+        if name and name != self._module.__name__:
+            old, self._module = self._module, self._import(name)
+            _derive_anew(old, self._module)
 
 
-def _load() -> Any:
-    find_node()
-    name = _choose()
-    engine = importlib.import_module(name)
-    from cdktf_openai._engine.assembly import load_assembly  # noqa: PLC0415 (it needs jsii, and jsii needs node)
+def engine_of(thing: Any) -> str | None:
+    """Return the engine that an object or a class is of, and `None` where it is of neither."""
+    name = _engine_of_class(thing if isinstance(thing, type) else type(thing))
+    if name is None and isinstance(thing, Construct) and all(engine in sys.modules for engine in ENGINES):
+        return _engine_of_class(type(thing.node.root))
+    return name
 
-    load_assembly(name)
-    return engine
 
+@lru_cache
+def _engine_of_class(kind: type) -> str | None:
+    packages = (base.__module__.partition(".")[0] for base in kind.__mro__)
+    return next((package for package in packages if package in ENGINES), None)
+
+
+def _named() -> str | None:
+    name = os.environ.get(ENGINE_VARIABLE)
+    if name and name not in ENGINES:
+        raise ImportError(f"{ENGINE_VARIABLE} must be one of {', '.join(ENGINES)} (got {name!r})")
+    return name or None
+
+
+def _derive_anew(old: ModuleType, new: ModuleType) -> None:
+    """Derive this package's classes from the classes of the same names in another engine."""
+    package = __name__.partition(".")[0]
+    for name, kind in vars(old).items():
+        derived: list[type] = kind.__subclasses__() if isinstance(kind, type) and kind is not type else []
+        for each in derived:
+            if each.__module__.partition(".")[0] == package:
+                each.__bases__ = tuple(getattr(new, name) if base is kind else base for base in each.__bases__)
+    _engine_of_class.cache_clear()
+
+
+_engine = _Engine()
+serve = _engine.settle
 
 if not TYPE_CHECKING:
-    cdktf = _load()
+    cdktf = _engine
+
+
+def mixed_engines(thing: Any) -> str | None:
+    """Return what is wrong where an object is of another engine than this program's constructs."""
+    mine, other = cdktf.__name__, engine_of(thing)
+    if other in (None, mine):
+        return None
+    reason = f"{ENGINE_VARIABLE} names" if _named() else "the constructs of this program are of"
+    return f"is of {other}, where {reason} {mine}: take all from one of them, and set {ENGINE_VARIABLE} to name it"

@@ -35,7 +35,7 @@ def need_node(environment: MutableMapping[str, str] = os.environ) -> str:
 
 
 def find_node(environment: MutableMapping[str, str] = os.environ) -> str | None:
-    """Point jsii to the packaged node where the environment names none and none is on PATH.
+    """Point jsii to the packaged node where the environment names none: one on PATH may be past its end of life.
 
     Returns:
         The path of node, or `None` where there is none at all.
@@ -45,13 +45,10 @@ def find_node(environment: MutableMapping[str, str] = os.environ) -> str | None:
     named = environment.get(NODE_VARIABLE)
     if named:
         return named
-    program = shutil.which("node", path=environment.get("PATH"))
-    if program:
-        return program
     packaged = packaged_node()
     if packaged:
         environment[NODE_VARIABLE] = packaged
-    return packaged
+    return packaged or shutil.which("node", path=environment.get("PATH"))
 
 
 def packaged_node() -> str | None:

@@ -6,6 +6,9 @@ asks what those that were taken mean only when it resolves one, once for all.
 
 from __future__ import annotations
 
+import cdktf_openai._engine.start  # noqa: F401 (before jsii is imported)
+
+# isort: split
 import json
 from collections import defaultdict, deque
 from typing import Any, Protocol
@@ -13,6 +16,7 @@ from typing import Any, Protocol
 import jsii
 
 from cdktf_openai._engine.assembly import NAME, Functions
+from cdktf_openai._engine.engine import serve
 from cdktf_openai._engine.marks import HINT
 
 _RESERVED = ("getStringAttribute", "getNumberAttribute")
@@ -62,6 +66,7 @@ class PendingTokens:
 
     def mark(self, text: str) -> str:
         """Return a token for a text that is data."""
+        serve(None)
         number, token = self._next("literal")
         self._registered.append((number, None, text))
         return str(token)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from cdktf_openai._engine.marks import reveal, texts
-from cdktf_openai._engine.node import find_node
 from terraform_provider_openai.schema import InvalidInput, Problem
 
 __all__ = ["literal"]
@@ -50,8 +49,6 @@ def _mark(text: str) -> str:
     if _HALF_A_PAIR.search(text):
         message = "has half a surrogate pair inside, which is no character"
         raise InvalidInput([Problem(("text",), "text", None, message)], "literal")
-    find_node()
-    from cdktf_openai._engine.engine import cdktf  # noqa: F401, PLC0415 (starts the engine, and loads the assembly)
-    from cdktf_openai._engine.reading import mark  # noqa: PLC0415 (it needs both)
+    from cdktf_openai._engine.reading import mark  # noqa: PLC0415 (it starts the engine)
 
     return mark(text)

@@ -14,7 +14,7 @@ from typing import Any
 
 from constructs import Construct
 
-from cdktf_openai._engine.engine import cdktf
+from cdktf_openai._engine.engine import cdktf, mixed_engines, serve
 from cdktf_openai._engine.tokens import is_token
 from terraform_provider_openai.schema import InvalidInput, Path, Problem, unknown_argument
 from terraform_provider_openai.schema.rules import Range, Whole
@@ -37,14 +37,15 @@ _LIFECYCLE = (
     "postcondition",
 )
 _CONDITION = ("condition", "error_message")
-_CONDITIONS = {"precondition": cdktf.Precondition, "postcondition": cdktf.Postcondition}
+_CONDITIONS = {"precondition": "Precondition", "postcondition": "Postcondition"}
 _CAPITAL = re.compile(r"(?<=[a-z])([A-Z])")
-_CONNECTIONS = {"ssh": cdktf.SSHProvisionerConnection, "winrm": cdktf.WinrmProvisionerConnection}
+_CONNECTIONS = {"ssh": "SSHProvisionerConnection", "winrm": "WinrmProvisionerConnection"}
 _PROVISIONERS = {
-    "file": cdktf.FileProvisioner,
-    "local-exec": cdktf.LocalExecProvisioner,
-    "remote-exec": cdktf.RemoteExecProvisioner,
+    "file": "FileProvisioner",
+    "local-exec": "LocalExecProvisioner",
+    "remote-exec": "RemoteExecProvisioner",
 }
+"""The engine's structs by what names them in a dict."""
 
 
 def has_token(id_: str) -> bool:
@@ -61,6 +62,9 @@ def refuse_place(kind: str, scope: Any, id_: Any) -> None:
     problems = []
     if not isinstance(scope, Construct) and not hasattr(scope, "node"):  # the second alone would ask the engine
         problems.append(Problem(("scope",), "type", scope, f"must be a construct (got {type(scope).__name__})"))
+    else:
+        serve(scope)
+        problems += _mixed_engines("scope", scope)
     if not isinstance(id_, str):
         problems.append(Problem(("id",), "type", id_, f"must be a text (got {type(id_).__name__})"))
     elif has_token(id_):
@@ -91,6 +95,10 @@ def checked(keywords: Mapping[str, Any]) -> tuple[MetaArguments, list[Problem]]:
     for name, value in keywords.items():
         if value is None:
             continue
+        mixed = list(_mixed_engines(name, value))
+        problems += mixed
+        if mixed:
+            continue
         try:
             arguments[name] = _READERS[name](value)
         except InvalidInput as error:
@@ -102,6 +110,13 @@ def checked(keywords: Mapping[str, Any]) -> tuple[MetaArguments, list[Problem]]:
     return arguments, [*problems, *_count_problems(arguments.get("count"))]
 
 
+def _mixed_engines(name: str, value: Any) -> Iterator[Problem]:
+    for item in value if isinstance(value, list | tuple) else (value,):
+        message = mixed_engines(item)
+        if message:
+            yield Problem((name,), "engine", None, message)
+
+
 def _count_problems(count: Any) -> Iterator[Problem]:
     if isinstance(count, int | float) and not is_token(count):
         for rule in (Whole(), Range(0, None)):
@@ -110,11 +125,11 @@ def _count_problems(count: Any) -> Iterator[Problem]:
                 yield Problem(("count",), rule.name, count, message)
 
 
-def _is_a(kinds: tuple[type, ...], description: str) -> Callable[[Any], Any]:
-    """Return a reader that takes what is of certain types."""
+def _is_a(description: str, kind: str, *others: type) -> Callable[[Any], Any]:
+    """Return a reader that takes what is of a type of the engine's, or of other ones."""
 
     def read(value: Any) -> Any:
-        if not isinstance(value, kinds) or isinstance(value, bool):
+        if not isinstance(value, (getattr(cdktf, kind), *others)) or isinstance(value, bool):
             raise TypeError(f"must be {description} (got {type(value).__name__})")
         return value
 
@@ -134,7 +149,7 @@ def _lifecycle(value: Any) -> Any:
     return cdktf.TerraformResourceLifecycle(**keywords)
 
 
-def _condition(kind: Any, value: Any, path: Path) -> Any:
+def _condition(kind: str, value: Any, path: Path) -> Any:
     """Return the struct of a condition: `condition`, an expression or a truth value, and `error_message`."""
     if not isinstance(value, Mapping):
         return value
@@ -142,7 +157,7 @@ def _condition(kind: Any, value: Any, path: Path) -> Any:
     problems = [Problem((*path, name), "required", None, "is required") for name in _CONDITION if name not in keywords]
     if problems:
         raise InvalidInput(problems)
-    return kind(**keywords)
+    return getattr(cdktf, kind)(**keywords)
 
 
 def _keywords(value: Mapping[Any, Any], names: tuple[str, ...], path: Path) -> dict[str, Any]:
@@ -178,7 +193,7 @@ def _provisioners(value: Any) -> Any:
     return [_struct(_PROVISIONERS, item) for item in value]
 
 
-def _struct(kinds: Mapping[str, Any], value: Any) -> Any:
+def _struct(kinds: Mapping[str, str], value: Any) -> Any:
     """Make the struct that a dict stands for by its type, its keys written in Python's way or in the engine's."""
     if not isinstance(value, Mapping):
         return value
@@ -187,15 +202,15 @@ def _struct(kinds: Mapping[str, Any], value: Any) -> Any:
         raise TypeError(f"must have one of {', '.join(map(repr, kinds))} as its type (got {keywords.get('type')!r})")
     if "connection" in keywords:
         keywords["connection"] = _connection(keywords["connection"])
-    return kinds[keywords["type"]](**keywords)
+    return getattr(cdktf, kinds[keywords["type"]])(**keywords)
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "connection": _connection,
-    "count": _is_a((int, float, cdktf.TerraformCount), "a number, a token of one, or a TerraformCount"),
+    "count": _is_a("a number, a token of one, or a TerraformCount", "TerraformCount", int, float),
     "depends_on": _depends_on,
-    "for_each": _is_a((cdktf.TerraformIterator,), "an iterator, such as TerraformIterator.from_list(…)"),
+    "for_each": _is_a("an iterator, such as TerraformIterator.from_list(…)", "TerraformIterator"),
     "lifecycle": _lifecycle,
-    "provider": _is_a((cdktf.TerraformProvider,), "a provider"),
+    "provider": _is_a("a provider", "TerraformProvider"),
     "provisioners": _provisioners,
 }

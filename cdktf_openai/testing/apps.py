@@ -93,10 +93,12 @@ class Apps:
     def _built(
         self, source: Callable[..., object] | TerraformStack | None, keywords: dict[str, Any]
     ) -> tuple[App, TerraformStack]:
-        from cdktf_openai._engine.engine import cdktf  # noqa: PLC0415 (it starts node)
-
         if source is None:
             return self._fixture
+        from cdktf_openai._engine.engine import cdktf, engine_of, serve  # noqa: PLC0415 (it starts node)
+
+        if engine_of(source):
+            serve(source)
         if isinstance(source, cdktf.TerraformStack):
             return cast("App", source.node.root), source
         if isinstance(source, type) and issubclass(source, cdktf.TerraformStack):

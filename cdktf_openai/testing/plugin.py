@@ -44,15 +44,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known, find node for apps that tests import, and prepare for the real API where it is wanted.
+    """Make the marker known, and prepare for the real API where it is wanted.
 
     Signals that are to end the run end it as Ctrl-C does: fixtures are torn down, and no Terraform, no node and no
     temporary folder stays behind.
     """
-    from cdktf_openai._engine.node import find_node  # noqa: PLC0415 (as all that is used late)
-    from cdktf_openai.terraform.process import interrupt, signals_to  # noqa: PLC0415
+    from cdktf_openai.terraform.process import interrupt, signals_to  # noqa: PLC0415 (as all that is used late)
 
-    find_node()
     ending = ExitStack()
     ending.enter_context(signals_to(interrupt))
     config.add_cleanup(ending.close)

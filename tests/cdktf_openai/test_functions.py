@@ -97,7 +97,7 @@ def test_a_schema_comes_back_as_it_was() -> None:
         (lambda city: city, "parameters.city: must have an annotation"),
         (lambda *cities: cities, "parameters.cities: must be a parameter with a name"),
         (sorted, "parameters.iterable: must be a parameter with a name"),
-        (vars, "parameters: can't be told: no signature found"),
+        (vars, "parameters: can't be told: "),
     ],
     ids=["bare", "star", "builtin", "no signature"],
 )
