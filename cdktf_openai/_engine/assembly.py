@@ -36,7 +36,7 @@ def load_assembly(engine: str) -> None:
     files = {
         "package/package.json": json.dumps(_package(engine)),
         "package/.jsii": json.dumps(_description(engine)),
-        "package/index.js": _filled(_SOURCE.read_text(), engine),
+        "package/index.js": _filled(_SOURCE.read_text(encoding="utf-8"), engine),
     }
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "assembly.tgz"
@@ -89,5 +89,5 @@ def _description(engine: str) -> dict[str, Any]:
         "targets": {"js": {"npm": NAME}},
         "dependencies": _dependencies(engine),
         "dependencyClosure": {name: {"targets": {}} for name in _dependencies(engine)},
-        "types": json.loads(_filled(_TYPES.read_text(), engine)),
+        "types": json.loads(_filled(_TYPES.read_text(encoding="utf-8"), engine)),
     }

@@ -23,7 +23,8 @@ StringToken = Callable[[float], str]
 
 _NUMBER = re.compile(r"-(?:[\d.]+e\+?\d{3}|[\d.]{200,}e)")  # however it is spelled: the engine reads them all
 _SIGNS = (SECRET, "Map Token Value", "<cdk", "<jsii")
-_SIGNS_IN_JSON = (*_SIGNS, "${", "%{", r"\r")
+_BYTE_ORDER_MARK = "\ufeff"
+_SIGNS_IN_JSON = (*_SIGNS, "${", "%{", r"\r", _BYTE_ORDER_MARK)
 # What is left of `${TfToken[TOKEN.0]}` in lower case when it was cut or changed: its beginning, its middle, its end.
 _TRACES = ("${tf", "tftoken", "oken.", "ken[tok", "nekot[", "t f t o k")
 _PART_OF_A_TOKEN = re.compile(
@@ -157,6 +158,13 @@ def template(text: str, string_token: StringToken) -> str:
     """
     if isinstance(text, Expr):
         return str(text)
+    written = _template(text, string_token)
+    if written.startswith(_BYTE_ORDER_MARK):  # Terraform drops it there
+        return _quote(r"\ufeff") + written[1:]
+    return written
+
+
+def _template(text: str, string_token: StringToken) -> str:
     if is_token(text):
         text = NUMBER_TOKEN.sub(lambda match: _number_token(match.group(), string_token), text)
         return "".join(_pieces(text))

@@ -19,7 +19,8 @@ def main() -> None:
         sys.exit(f"cdktf-openai needs {error.name}, which is not installed: pip install 'cdktf-openai[cli]'")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # an encoding without ✓ is no reason to fail
+            # a terminal whose encoding lacks ✓ is no reason to fail, and a file is UTF-8 in any locale
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
     received: list[int] = []
 
     def ended(number: int, frame: FrameType | None) -> None:

@@ -79,7 +79,7 @@ def _run(
 
 def _open(steps: Steps, running: ExitStack, folder: Path, *, live: bool) -> Target:
     folder.mkdir(exist_ok=True)
-    (folder / ".gitignore").write_text("*\n")
+    (folder / ".gitignore").write_text("*\n", encoding="utf-8")
     return open_live(folder / "live") if live else open_mock(steps, running, folder / "mock")
 
 

@@ -48,7 +48,7 @@ def ask(  # noqa: PLR0917 (click passes them by name)
     A construct is synthesized, Terraform applies it with the plugin, and the answer is read from the state: what fails
     here fails in a stack. Nothing is kept. Without --live a mock answers.
     """
-    text = sys.stdin.read() if question == STDIN else question
+    text = _piped() if question == STDIN else _typed(question)
     steps = Steps.of_command(as_json=True)
     with (
         json_report(is_on=as_json) as report,
@@ -68,6 +68,16 @@ def ask(  # noqa: PLR0917 (click passes them by name)
             click.echo(visible(answer) if answer and sys.stdout.isatty() else answer, color=True)
 
 
+def _piped() -> str:
+    encoding = None if sys.stdin.isatty() else "utf-8"
+    return click.get_text_stream("stdin", encoding=encoding).read()
+
+
+def _typed(text: str) -> str:
+    """Return an argument whose letters the locale has not, as UTF-8."""
+    return text.encode(errors="surrogateescape").decode(errors="replace")
+
+
 def _synthesize(steps: Steps, target: Target, text: str, instruction: str | None, **settings: Any) -> None:
     with steps("synthesize"):
         need_node()
@@ -77,7 +87,7 @@ def _synthesize(steps: Steps, target: Target, text: str, instruction: str | None
         app = cdktf.App(outdir=str(target.outdir))
         stack = cdktf.TerraformStack(app, STACK)
         OpenaiProvider(stack, "openai")
-        messages = [*([system(literal(instruction))] if instruction else []), user(literal(text))]
+        messages = [*([system(literal(_typed(instruction)))] if instruction else []), user(literal(text))]
         ChatCompletion(stack, STACK, messages=messages, **settings)
         cdktf.LocalBackend(stack, path=str(target.folder / "ask.tfstate"))
         app.synth()

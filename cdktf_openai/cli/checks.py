@@ -146,7 +146,9 @@ def _plain_stack(folder: Path, binary: TerraformBinary, environment: Mapping[str
     """Make a folder that needs the plugin and nothing else."""
     install(folder / IMPLIED_MIRROR)
     required = f'openai = {{ source = "{PROVIDER_ADDRESS}" }}'
-    (folder / "main.tf").write_text(f"terraform {{\n  required_providers {{\n    {required}\n  }}\n}}\n")
+    (folder / "main.tf").write_text(
+        f"terraform {{\n  required_providers {{\n    {required}\n  }}\n}}\n", encoding="utf-8"
+    )
     return StackFolder("doctor", folder, binary, environment)
 
 

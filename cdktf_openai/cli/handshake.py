@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO
 
+from cdktf_openai.terraform.process import UTF_8
 from terraform_provider_openai.plugin import COOKIE, PROTOCOL
 
 PATIENCE_SECONDS = 20
@@ -41,7 +42,7 @@ def shake_hands(executable: Path, environment: Mapping[str, str]) -> str:
     name, value = COOKIE
     started = {**environment, name: value, "PLUGIN_PROTOCOL_VERSIONS": str(PROTOCOL)}
     with subprocess.Popen(  # noqa: S603 (the launcher that this package has installed)
-        [executable], env=started, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [executable], env=started, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **UTF_8
     ) as process:
         try:
             return _connect(process)

@@ -49,7 +49,8 @@ def run_app(app: Path, outdir: Path, environment: Mapping[str, str]) -> dict[str
 def _execute(app: Path, environment: dict[str, str]) -> None:
     need_node(environment)
     program = app.resolve()
-    process = run_to_end([sys.executable, str(program)], environment, program.parent)
+    told = {"PYTHONIOENCODING": "utf-8:replace", **environment}  # its output is read so, in whatever locale
+    process = run_to_end([sys.executable, str(program)], told, program.parent)
     if process.returncode:
         raise AppError(f"{app} failed with exit code {process.returncode}:\n{process.stdout}{process.stderr}".rstrip())
 
@@ -60,6 +61,6 @@ def stacks_in(outdir: Path) -> dict[str, Path]:
     Raises:
         FileNotFoundError: There is no manifest: nothing was synthesized there.
     """
-    stacks = json.loads((outdir / MANIFEST).read_text())["stacks"]
+    stacks = json.loads((outdir / MANIFEST).read_text(encoding="utf-8"))["stacks"]
     order = TopologicalSorter({name: stack.get("dependencies", ()) for name, stack in stacks.items()})
     return {name: outdir / stacks[name]["workingDirectory"] for name in order.static_order()}

@@ -16,6 +16,9 @@ SIGNALLED = 128
 """What shells add to a signal's number for the exit code of what it has ended."""
 
 _ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+UTF_8: Mapping[str, Any] = {"encoding": "utf-8", "errors": "replace"}
+"""How the pipes of programs are read, in whatever locale."""
+
 _POSIX = os.name == "posix"
 # Waits for a line, which comes once all is over; without one, whoever started it was killed.
 _WATCH = 'read over || kill -INT "$1"'
@@ -102,13 +105,13 @@ def _started(
     It outlives a kill of this process only to end in order: it is interrupted, and its pipes have a reader as long as
     it runs itself, because a write to a pipe without one would end it before it has saved its state.
     """
-    options: dict[str, Any] = {"cwd": folder, "env": dict(environment), "stdin": subprocess.DEVNULL, "text": True}
+    options: dict[str, Any] = {"cwd": folder, "env": dict(environment), "stdin": subprocess.DEVNULL, **UTF_8}
     if not _POSIX:
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, **options) as process:  # noqa: S603
             yield process
         return
     pipes = [os.pipe() for _ in range(2 if stderr == subprocess.PIPE else 1)]
-    readers = [open(read) for read, _ in pipes]  # noqa: SIM115, PTH123 (the process closes them)
+    readers = [open(read, **UTF_8) for read, _ in pipes]  # noqa: SIM115, PTH123 (the process closes them)
     writers = [write for _, write in pipes]
     try:
         process = subprocess.Popen(  # noqa: S603 (a command of words, no shell)

@@ -28,7 +28,7 @@ def redirect(stack: StackFolder, base_url: str, key: str, states: Mapping[str, P
         key: A key that the mock accepts and the real API does not.
         states: The file of each stack's state, by the stack's name.
     """
-    synthesized = json.loads((stack.path / "cdk.tf.json").read_text())
+    synthesized = json.loads((stack.path / "cdk.tf.json").read_text(encoding="utf-8"))
     override: dict[str, Any] = {"terraform": {"backend": {"local": {"path": str(states[stack.name])}}}}
     blocks = synthesized.get("provider", {}).get(LOCAL_NAME, [])
     if blocks:
@@ -36,7 +36,7 @@ def redirect(stack: StackFolder, base_url: str, key: str, states: Mapping[str, P
     remote = synthesized.get("data", {}).get(REMOTE_STATE, {})
     if remote:
         override["data"] = {REMOTE_STATE: remote_states(remote, states)}
-    (stack.path / OVERRIDE).write_text(json.dumps(override, indent=2))
+    (stack.path / OVERRIDE).write_text(json.dumps(override, indent=2), encoding="utf-8")
 
 
 def _provider(block: Mapping[str, Any], base_url: str, key: str) -> dict[str, Any]:

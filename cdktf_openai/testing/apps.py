@@ -138,7 +138,9 @@ def _hcl(stack: TerraformStack) -> str:
 
 
 def _read(name: str, folders: Mapping[str, Path], hcl: Callable[[], str]) -> Synthesized:
-    return Synthesized(name, folders, Template(json.loads((folders[name] / "cdk.tf.json").read_text()), hcl))
+    return Synthesized(
+        name, folders, Template(json.loads((folders[name] / "cdk.tf.json").read_text(encoding="utf-8")), hcl)
+    )
 
 
 def _run(app: Path, outdir: Path, stack: str | None = None) -> Synthesized:
@@ -153,4 +155,4 @@ def _run(app: Path, outdir: Path, stack: str | None = None) -> Synthesized:
 
 def _hcl_of_app(app: Path, outdir: Path, name: str) -> str:
     folders = run_app(app, outdir, {**os.environ, "SYNTH_HCL_OUTPUT": "true"})
-    return (folders[name] / "cdk.tf").read_text()
+    return (folders[name] / "cdk.tf").read_text(encoding="utf-8")

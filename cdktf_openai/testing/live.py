@@ -121,7 +121,7 @@ def _prices() -> dict[str, Any]:
     """Read the mock's own table."""
     import mock_server  # noqa: PLC0415
 
-    table: dict[str, Any] = json.loads(Path(mock_server.__file__).parent.joinpath(*PRICES).read_text())
+    table: dict[str, Any] = json.loads(Path(mock_server.__file__).parent.joinpath(*PRICES).read_text(encoding="utf-8"))
     return table
 
 

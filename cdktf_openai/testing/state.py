@@ -23,7 +23,7 @@ def construct_paths(body: Mapping[str, Any]) -> Paths:
 
 def read_state(file: Path) -> dict[str, Any]:
     """Read a state file; one that is not there is empty."""
-    state: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
+    state: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     return state
 
 

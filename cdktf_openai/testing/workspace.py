@@ -77,7 +77,7 @@ class Workspace:
     def _folder(self, stack: Synthesized) -> StackFolder:
         """Prepare the folder: the stack as a test runs it, no plan of before, and the other providers installed."""
         folder = StackFolder(stack.name, stack.folder, self._binary, self._environment())
-        (folder.path / "cdk.tf.json").write_text(json.dumps(_for_a_test(stack)))
+        (folder.path / "cdk.tf.json").write_text(json.dumps(_for_a_test(stack)), encoding="utf-8")
         (folder.path / PLAN).unlink(missing_ok=True)
         if _needs_init(stack.template.json):
             folder.init()
