@@ -39,7 +39,7 @@ class Batch(Construct):
             (name, to_json(schema.ChatCompletion, configuration.values, cdktf.Token.as_string))
             for name, configuration in self._configurations.items()
         ]
-        with plain_refusals(subject):
+        with plain_refusals(lambda: subject):
             super().__init__(scope, id)
             try:
                 jsii.sinvoke(Functions, "createMany", [self, json.dumps(attributes)])

@@ -55,7 +55,7 @@ from cdktf_openai._values.completion_config import ChatCompletionConfig
 from cdktf_openai._values.configuration import Configuration, Steps
 from cdktf_openai._values.estimate import Estimate, estimate
 from cdktf_openai._values.known_names import KnownNamesOnly
-from cdktf_openai._values.meta_arguments import checked, refuse_place
+from cdktf_openai._values.meta_arguments import checked, path_of, refuse_place
 from cdktf_openai._values.models import allows_unlisted
 from cdktf_openai._values.values import to_json
 from cdktf_openai.functions import ChatFunction
@@ -345,12 +345,12 @@ class ChatCompletion(KnownNamesOnly, Renamable, cdktf.TerraformResource, jsii_ty
         self._configuration = Configuration(
             schema.ChatCompletion,
             arguments,
-            lambda: f"ChatCompletion '{scope.node.path}/{id}'",
+            lambda: f"ChatCompletion {path_of(scope, id)!r}",
             lambda: self._allows_unlisted(scope, provider),
             problems,
         )
         struct = [cdktf.TerraformMetaArguments(**meta)] if meta else []
-        with plain_refusals(f"ChatCompletion {id!r}"):
+        with plain_refusals(lambda: f"ChatCompletion {path_of(scope, id)!r}"):
             jsii.create(ChatCompletion, self, [scope, id, self._json(), *struct])
 
     def put_function_call(

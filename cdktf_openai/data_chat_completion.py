@@ -24,7 +24,7 @@ from cdktf_openai._references.chat import (
 from cdktf_openai._references.elements import Reference, ReferenceList, Renamable, hcl_attributes, plain_refusals
 from cdktf_openai._values.configuration import Configuration, Steps
 from cdktf_openai._values.known_names import KnownNamesOnly
-from cdktf_openai._values.meta_arguments import checked, refuse_place
+from cdktf_openai._values.meta_arguments import checked, path_of, refuse_place
 from cdktf_openai._values.values import to_json
 from terraform_provider_openai import __version__, schema
 from terraform_provider_openai.schema import InvalidInput, Problem
@@ -110,13 +110,13 @@ class DataOpenaiChatCompletion(KnownNamesOnly, Renamable, cdktf.TerraformDataSou
         provider: cdktf.TerraformProvider | None = None,
     ) -> None:
         refuse_place("DataOpenaiChatCompletion", scope, id)
-        self._subject = f"DataOpenaiChatCompletion '{scope.node.path}/{id}'"
+        self._subject = f"DataOpenaiChatCompletion {path_of(scope, id)!r}"
         meta_arguments = {"count": count, "depends_on": depends_on, "for_each": for_each, "lifecycle": lifecycle}
         meta, problems = checked({**meta_arguments, "provider": provider})
         self._repeated_by = next((name for name in ("count", "for_each") if name in meta), None)
         self._configuration = self._checked(completion_id, problems)
         metadata = cdktf.TerraformProviderGeneratorMetadata(provider_name="openai", provider_version=__version__)
-        with plain_refusals(self._subject):
+        with plain_refusals(lambda: self._subject):
             super().__init__(
                 scope,
                 id,

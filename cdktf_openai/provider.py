@@ -24,7 +24,7 @@ from cdktf_openai._references.arguments import Input, Reset, Setting
 from cdktf_openai._references.elements import plain_refusals
 from cdktf_openai._values.configuration import Steps
 from cdktf_openai._values.known_names import KnownNamesOnly
-from cdktf_openai._values.meta_arguments import refuse_place
+from cdktf_openai._values.meta_arguments import path_of, refuse_place
 from cdktf_openai._values.models import remember
 from cdktf_openai._values.values import known_value, text_problems, to_json, unmade_tokens
 from terraform_provider_openai import __version__, schema
@@ -127,7 +127,7 @@ class OpenaiProvider(KnownNamesOnly, cdktf.TerraformProvider, jsii_type=f"{NAME}
         }
         self._refuse(self._arguments, alias)
         constraint = version or (__version__ if self._is_bundled else None)
-        with plain_refusals(f"OpenaiProvider {id!r}"):
+        with plain_refusals(lambda: f"OpenaiProvider {path_of(scope, id)!r}"):
             jsii.create(OpenaiProvider, self, [scope, id, self._json(), source, constraint])
         stack = cdktf.TerraformStack.of(self)
         remember(self, stack)

@@ -204,10 +204,70 @@ function known(text, owner) {
   return whole;
 }
 
-// Writes attributes for the engine's renderer, which quotes a value that stands alone, and not a list of one.
+// Gives what the engine's renderer writes as it is: a value that stands alone it would quote, and a list of one not.
+const asIs = (value) => ({ type: "reference", value: [value] });
+
+// Writes attributes for the engine's renderer.
 function hclAttributes(attributes) {
-  const entries = Object.entries(attributes);
-  return Object.fromEntries(entries.map(([name, value]) => [name, { type: "reference", value: [hcl(value)] }]));
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, asIs(hcl(value))]));
+}
+
+// Writes values that hold tokens, or are some, when those are resolved.
+const later = (value, write = hcl) => asIs({ creationStack: [], resolve: (context) => write(context.resolve(value)) });
+
+function hclLater(attributes) {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, later(value)]));
+}
+
+// References stand without braces in both syntaxes, and in HCL without quotes; so does what Terraform takes for all.
+const bare = (text) => text.replace(/^\$\{(.*)\}$/s, "$1");
+const references = (value) => (Array.isArray(value) ? `[${value.map(bare).join(", ")}]` : value);
+const bareLater = (texts) => ({ creationStack: [], resolve: (context) => context.resolve(texts).map(bare) });
+
+// Writes the engine's own arguments as Terraform's own syntax has them: the engine writes conditions as attributes,
+// references in quotes, and texts of several lines without escapes.
+const HCL_ARGUMENTS = {
+  for_each: (value) => later(value),
+  lifecycle: ({ ignore_changes, replace_triggered_by, precondition, postcondition, ...rest }) => ({
+    value: {
+      ...hclLater(rest),
+      ...(ignore_changes && { ignore_changes: later(ignore_changes, references) }),
+      ...(replace_triggered_by && { replace_triggered_by: later(replace_triggered_by, references) }),
+      ...(precondition && { precondition: hclBlocks(precondition) }),
+      ...(postcondition && { postcondition: hclBlocks(postcondition) }),
+    },
+  }),
+  connection: (value) => hclLater(value),
+  provisioner: (blocks) =>
+    blocks.map((block) => {
+      const [[type, { value, ...rest }]] = Object.entries(block);
+      const { connection, ...others } = value;
+      const nested = connection && { connection: { isBlock: true, value: hclLater(connection) } };
+      return { [type]: { ...rest, value: { ...hclLater(others), ...nested } } };
+    }),
+};
+
+const hclBlocks = (blocks) => ({ isBlock: true, type: "list", value: blocks.map(hclLater) });
+
+// Has the blocks of this package's elements of a kind changed when they are written.
+function change(Element, method, write) {
+  const inner = Element.prototype[method];
+  Element.prototype[method] = function () {
+    const written = inner.call(this);
+    const blocks = this.terraformResourceType === TYPE ? (written.resource ?? written.data)?.[TYPE] : undefined;
+    Object.values(blocks ?? {}).forEach(write);
+    return written;
+  };
+}
+
+for (const Element of [TerraformResource, TerraformDataSource]) {
+  change(Element, "toTerraform", ({ lifecycle }) => {
+    const triggers = lifecycle?.replace_triggered_by;
+    if (triggers) lifecycle.replace_triggered_by = bareLater(triggers);
+  });
+  change(Element, "toHclTerraform", (block) => {
+    for (const [name, write] of Object.entries(HCL_ARGUMENTS)) if (block[name]) block[name] = write(block[name]);
+  });
 }
 
 // A block that keeps its attributes here, as JSON gave them.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
@@ -18,6 +19,8 @@ from cdktf_openai._engine.engine import cdktf
 from cdktf_openai._values.configuration import Configuration, Steps
 from cdktf_openai._values.known_names import KnownNamesOnly
 from terraform_provider_openai.schema import InvalidInput, Problem
+
+_NAME = re.compile(r"[^\W\d][\w-]*")
 
 R = TypeVar("R", bound="Reference")
 
@@ -101,6 +104,9 @@ class ReferenceList(
 
     def get(self, index: float) -> R:
         """Return the element at a place, from 0."""
+        given: Any = index
+        if not isinstance(given, int | float):
+            raise TypeError(f"{self._path} takes one whole number, as in {self._path}[0] (got {index!r})")
         if index < 0:
             raise IndexError(f"{self._path} counts from 0, and its end is not known (got {index})")
         element: R = self.element(self._parent, self._steps[-1], index)
@@ -112,7 +118,8 @@ class ReferenceList(
     def __iter__(self) -> Iterator[R]:
         raise TypeError(
             f"how many elements {self._path} has is known only when Terraform applies; take one by {self._path}[0], or "
-            f"make an iterator with TerraformIterator.from_complex_list(…, 'index')"
+            "go through them with TerraformIterator.from_complex_list(…, 'index'), by its dynamic(…) or "
+            "pluck_property(…): as a for_each it is refused by Terraform, which must know the keys when it plans"
         )
 
     def __repr__(self) -> str:
@@ -141,7 +148,11 @@ class Renamable(_Element):
         super().reset_override_logical_id()
 
     def _rename(self, name: str | None) -> None:
-        with plain_refusals(f"{type(self).__name__} {self.node.path!r}"):
+        subject = f"{type(self).__name__} {self.node.path!r}"
+        if name is not None and not _NAME.fullmatch(name):
+            message = f"must be a name in Terraform: letters, digits, _ and -, the first a letter or _ (got {name!r})"
+            raise InvalidInput([Problem(("new_logical_id",), "name", name, message)], subject)
+        with plain_refusals(lambda: subject, "new_logical_id"):
             jsii.sinvoke(Functions, "rename", [self, name])
 
 
@@ -159,8 +170,12 @@ class CheckedAtSynthesis:
 
 
 @contextmanager
-def plain_refusals(subject: str) -> Iterator[None]:
+def plain_refusals(subject: Callable[[], str], argument: str = "id") -> Iterator[None]:
     """Tell the engine's refusal of a construct, such as an id that is taken, in one line without its stack.
+
+    Args:
+        subject: Names the construct.
+        argument: What the engine refuses where it says nothing else.
 
     Raises:
         InvalidInput: The engine refuses the construct that is made inside.
@@ -169,7 +184,9 @@ def plain_refusals(subject: str) -> Iterator[None]:
         yield
     except RuntimeError as error:
         line = str(error).partition("\n")[0].removeprefix("Error: ")
-        raise InvalidInput([Problem(("id",), "construct", None, line)], subject) from None
+        if line.startswith("No stack could be identified"):
+            argument, line = "scope", "must be a stack, or a construct in one"
+        raise InvalidInput([Problem((argument,), "construct", None, line)], subject()) from None
 
 
 def hcl_attributes(attributes: dict[str, Any]) -> dict[str, Any]:

@@ -16,14 +16,25 @@ from constructs import Construct
 
 from cdktf_openai._engine.engine import cdktf, mixed_engines, serve
 from cdktf_openai._engine.tokens import is_token
-from terraform_provider_openai.schema import InvalidInput, Path, Problem, unknown_argument
+from terraform_provider_openai.schema import (
+    ChatCompletion,
+    InvalidInput,
+    Path,
+    Problem,
+    attributes_of,
+    unknown_argument,
+)
 from terraform_provider_openai.schema.rules import Range, Whole
 
 MetaArguments = dict[str, Any]
 
 ID_PROBLEM = "must be known when the stack is synthesized; it can't hold a token, nor what literal(…) returns"
 
-_SIGNATURE = re.compile(r"^\w+\.__init__\(\) ")
+# How the engine's structs say what is wrong with one of their arguments.
+_WRONG_TYPE = re.compile(r"type of argument (\w+) must be (?:one of )?(.*); got (.*) instead", re.DOTALL)
+_MISSING = re.compile(r"missing \d+ required keyword-only arguments?: (.*)", re.DOTALL)
+_UNKNOWN = re.compile(r"got an unexpected keyword argument '(\w+)'")
+_SIGNATURE = re.compile(r"^[\w.]+\(\) ")
 _NO_NAME = re.compile(r"[^A-Za-z0-9_-]")
 _NAME = re.compile(r"[A-Za-z_]")
 _USERS_LINE = 5
@@ -37,6 +48,7 @@ _LIFECYCLE = (
     "postcondition",
 )
 _CONDITION = ("condition", "error_message")
+_ATTRIBUTES = tuple(attributes_of(ChatCompletion))
 _CONDITIONS = {"precondition": "Precondition", "postcondition": "Postcondition"}
 _CAPITAL = re.compile(r"(?<=[a-z])([A-Z])")
 _CONNECTIONS = {"ssh": "SSHProvisionerConnection", "winrm": "WinrmProvisionerConnection"}
@@ -75,6 +87,11 @@ def refuse_place(kind: str, scope: Any, id_: Any) -> None:
         raise InvalidInput(problems, f"{kind} {id_!r}")
 
 
+def path_of(scope: Construct, id_: str) -> str:
+    """Return the path that a construct will have."""
+    return f"{scope.node.path}/{id_}".lstrip("/")
+
+
 def _name_problems(id_: str, kind: str) -> Iterator[Problem]:
     """Yield what is wrong with the name that the engine makes of an id; warn where it leaves out letters."""
     name = _NO_NAME.sub("", id_)
@@ -103,8 +120,6 @@ def checked(keywords: Mapping[str, Any]) -> tuple[MetaArguments, list[Problem]]:
             arguments[name] = _READERS[name](value)
         except InvalidInput as error:
             problems += [problem._replace(path=(name, *problem.path)) for problem in error.problems]
-        except TypeError as error:
-            problems.append(Problem((name,), "type", None, _SIGNATURE.sub("", str(error))))
     if "count" in arguments and "for_each" in arguments:
         problems.append(Problem(("for_each",), "excludes", None, "may not be set where count is set"))
     return arguments, [*problems, *_count_problems(arguments.get("count"))]
@@ -130,34 +145,89 @@ def _is_a(description: str, kind: str, *others: type) -> Callable[[Any], Any]:
 
     def read(value: Any) -> Any:
         if not isinstance(value, (getattr(cdktf, kind), *others)) or isinstance(value, bool):
-            raise TypeError(f"must be {description} (got {type(value).__name__})")
+            raise _wrong(f"must be {description}", value)
         return value
 
     return read
 
 
+def _wrong(message: str, value: Any, path: Path = ()) -> InvalidInput:
+    return InvalidInput([Problem(path, "type", None, f"{message} (got {type(value).__name__})")])
+
+
+def _made(kind: str, keywords: Mapping[str, Any], path: Path) -> Any:
+    """Make a struct of the engine's.
+
+    Raises:
+        InvalidInput: The engine takes no such arguments.
+    """
+    try:
+        return getattr(cdktf, kind)(**keywords)
+    except TypeError as error:
+        raise InvalidInput(list(_problems_of(str(error), path))) from None
+
+
+def _problems_of(refusal: str, path: Path) -> Iterator[Problem]:
+    wrong, missing, unknown = (pattern.search(refusal) for pattern in (_WRONG_TYPE, _MISSING, _UNKNOWN))
+    if wrong:
+        kind = wrong[2].replace("NoneType", "None").strip("()").replace(", ", " or ")
+        yield Problem((*path, wrong[1]), "type", None, f"must be {kind} (got {wrong[3]})")
+    elif missing:
+        for name in re.findall(r"'(\w+)'", missing[1]):
+            yield Problem((*path, name), "required", None, "is required")
+    elif unknown:
+        yield Problem((*path, unknown[1]), "unknown", None, "is no argument here")
+    else:
+        yield Problem(path, "type", None, _SIGNATURE.sub("", refusal))
+
+
 def _lifecycle(value: Any) -> Any:
-    if not isinstance(value, Mapping):
+    if isinstance(value, cdktf.TerraformResourceLifecycle):
         return value
+    if not isinstance(value, Mapping):
+        raise _wrong("must be a TerraformResourceLifecycle or a map", value)
     keywords = _keywords(value, _LIFECYCLE, ())
     for name, kind in _CONDITIONS.items():
-        conditions = keywords.get(name)
-        if isinstance(conditions, Mapping) or (conditions is not None and not isinstance(conditions, Sequence)):
-            raise InvalidInput([Problem((name,), "type", None, f"must be a list (got {type(conditions).__name__})")])
-        if conditions is not None:
+        if keywords.get(name) is not None:
+            conditions = _listed(keywords[name], (name,))
             keywords[name] = [_condition(kind, item, (name, index)) for index, item in enumerate(conditions)]
-    return cdktf.TerraformResourceLifecycle(**keywords)
+    for name in ("ignore_changes", "replace_triggered_by"):
+        keywords[name] = _triggers(keywords.get(name), name)
+    return _made("TerraformResourceLifecycle", keywords, ())
+
+
+def _triggers(value: Any, name: str) -> Any:
+    """Return what a lifecycle names: attributes, of which `all` stands for each, or resources."""
+    if value is None or (name == "ignore_changes" and value == "all"):
+        return value
+    for index, item in enumerate(_listed(value, (name,))):
+        if name == "replace_triggered_by":
+            if not isinstance(item, str | cdktf.TerraformElement):
+                raise _wrong("must be a construct in Terraform or a text", item, (name, index))
+        elif not isinstance(item, str):
+            raise _wrong("must be a text", item, (name, index))
+        elif re.split(r"\W", item)[0] not in _ATTRIBUTES:
+            raise InvalidInput([unknown_argument((name,), item, _ATTRIBUTES)])
+    return list(value)
+
+
+def _listed(value: Any, path: Path) -> Sequence[Any]:
+    if isinstance(value, str | Mapping) or not isinstance(value, Sequence):
+        raise _wrong("must be a list", value, path)
+    return value
 
 
 def _condition(kind: str, value: Any, path: Path) -> Any:
     """Return the struct of a condition: `condition`, an expression or a truth value, and `error_message`."""
     if not isinstance(value, Mapping):
+        if not isinstance(value, getattr(cdktf, kind)):
+            raise _wrong(f"must be a {kind} or a map", value, path)
         return value
     keywords = _keywords(value, _CONDITION, path)
     problems = [Problem((*path, name), "required", None, "is required") for name in _CONDITION if name not in keywords]
     if problems:
         raise InvalidInput(problems)
-    return getattr(cdktf, kind)(**keywords)
+    return _made(kind, keywords, path)
 
 
 def _keywords(value: Mapping[Any, Any], names: tuple[str, ...], path: Path) -> dict[str, Any]:
@@ -174,35 +244,34 @@ def _keywords(value: Mapping[Any, Any], names: tuple[str, ...], path: Path) -> d
 
 
 def _depends_on(value: Any) -> Any:
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        raise TypeError(f"must be a list (got {type(value).__name__})")
-    for item in value:
+    for index, item in enumerate(_listed(value, ())):
         is_element = hasattr(item, "__jsii_ref__") and not isinstance(item, Construct)
         if not is_element and not isinstance(item, cdktf.TerraformElement):
-            raise TypeError(f"must have constructs in Terraform only (got {type(item).__name__})")
+            raise _wrong("must be a construct in Terraform", item, (index,))
     return list(value)
 
 
 def _connection(value: Any) -> Any:
-    return _struct(_CONNECTIONS, value)
+    return _struct(_CONNECTIONS, value, ())
 
 
 def _provisioners(value: Any) -> Any:
-    if isinstance(value, str | Mapping) or not isinstance(value, Sequence):
-        raise TypeError(f"must be a list (got {type(value).__name__})")
-    return [_struct(_PROVISIONERS, item) for item in value]
+    return [_struct(_PROVISIONERS, item, (index,)) for index, item in enumerate(_listed(value, ()))]
 
 
-def _struct(kinds: Mapping[str, str], value: Any) -> Any:
+def _struct(kinds: Mapping[str, str], value: Any, path: Path) -> Any:
     """Make the struct that a dict stands for by its type, its keys written in Python's way or in the engine's."""
-    if not isinstance(value, Mapping):
+    if isinstance(value, tuple(getattr(cdktf, kind) for kind in kinds.values())):
         return value
+    if not isinstance(value, Mapping):
+        raise _wrong(f"must be a map, or one of {', '.join(kinds.values())}", value, path)
     keywords = {_CAPITAL.sub(r"_\1", str(key)).lower(): item for key, item in value.items()}
     if keywords.get("type") not in kinds:
-        raise TypeError(f"must have one of {', '.join(map(repr, kinds))} as its type (got {keywords.get('type')!r})")
+        message = f"must be one of {', '.join(map(repr, kinds))} (got {keywords.get('type')!r})"
+        raise InvalidInput([Problem((*path, "type"), "type", None, message)])
     if "connection" in keywords:
-        keywords["connection"] = _connection(keywords["connection"])
-    return getattr(cdktf, kinds[keywords["type"]])(**keywords)
+        keywords["connection"] = _struct(_CONNECTIONS, keywords["connection"], (*path, "connection"))
+    return _made(kinds[keywords["type"]], keywords, path)
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {

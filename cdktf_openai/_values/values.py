@@ -28,6 +28,9 @@ _LARGEST_FLOAT = 10**308
 _PLAIN = (str, int, float)  # a tuple is tested faster than a union, and this is asked of every value
 
 
+_NO_LISTS = (set, frozenset, bytes, bytearray, Construct)
+
+
 def plain(value: Any) -> Any:
     """Return structs as dicts, other collections as lists, decimals as numbers; tokens and all else stay."""
     if value is None or isinstance(value, _PLAIN):
@@ -40,9 +43,13 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, Mapping):
         return {_key(key): plain(item) for key, item in value.items()}
-    if isinstance(value, Iterable) and not isinstance(value, set | frozenset | bytes | bytearray | Construct):
-        return [plain(item) for item in value]
-    return value
+    return [plain(item) for item in value] if _is_list(value) else value
+
+
+def _is_list(value: Any) -> bool:
+    """Return whether what can be gone through is meant as a list; a record, which gives its values, is not."""
+    is_record = hasattr(value, "_asdict") or hasattr(value, "model_dump")
+    return isinstance(value, Iterable) and not is_record and not isinstance(value, _NO_LISTS)
 
 
 def _key(key: Any) -> Any:

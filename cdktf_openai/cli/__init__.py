@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from types import FrameType
 
@@ -20,7 +21,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # a terminal whose encoding lacks ✓ is no reason to fail, and a file is UTF-8 in any locale
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+            is_chosen = stream.isatty() or "PYTHONIOENCODING" in os.environ
+            stream.reconfigure(encoding=None if is_chosen else "utf-8", errors="replace")
     received: list[int] = []
 
     def ended(number: int, frame: FrameType | None) -> None:

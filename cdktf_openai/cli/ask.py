@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -69,8 +70,9 @@ def ask(  # noqa: PLR0917 (click passes them by name)
 
 
 def _piped() -> str:
-    encoding = None if sys.stdin.isatty() else "utf-8"
-    return click.get_text_stream("stdin", encoding=encoding).read()
+    if sys.stdin.isatty():
+        return sys.stdin.read()
+    return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace").read()
 
 
 def _typed(text: str) -> str:

@@ -149,7 +149,15 @@ def _kind(value: Any) -> str:
     """Name the type of a value; show the value itself only where it can't be a prompt."""
     if value is None or isinstance(value, bool | int | float | Decimal):
         return show(value)
-    return _KINDS.get(type(value).__name__, f"a {type(value).__name__}")
+    way_out = next((way for attribute, way in _RECORDS.items() if hasattr(type(value), attribute)), "")
+    return _KINDS.get(type(value).__name__, f"a {type(value).__name__}{way_out}")
 
 
 _KINDS: Mapping[str, str] = {"str": "a text", "list": "a list", "dict": "a map"}
+_RECORDS: Mapping[str, str] = {
+    "_asdict": ", a named tuple: give its _asdict()",
+    "model_dump": ", a model: give its model_dump()",
+    "__dataclass_fields__": ", a dataclass: give dataclasses.asdict() of it",
+    "__attrs_attrs__": ", of attrs: give attrs.asdict() of it",
+}
+"""What Python's records have, and how each becomes an object."""

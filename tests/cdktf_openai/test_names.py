@@ -44,7 +44,7 @@ def test_a_name_that_is_given_later(stack: TerraformStack, make: Make) -> None:
     """A name that another construct has can't be given, and the construct keeps its own."""
     make(stack, "c")
     other = make(stack, "d")
-    with pytest.raises(InvalidInput, match="'stack/d': 1 problem\n  id: it would be merged with 'stack/c'"):
+    with pytest.raises(InvalidInput, match="'stack/d': 1 problem\n  new_logical_id: it would be merged with 'stack/c'"):
         other.override_logical_id("c")
     assert other.friendly_unique_id == "d"
 
@@ -82,3 +82,10 @@ def test_a_resource_and_a_data_source(stack: TerraformStack, synth: Synth) -> No
     synthesized = synth()
     assert list(synthesized["resource"]["openai_chat_completion"]) == ["c1"]
     assert list(synthesized["data"]["openai_chat_completion"]) == ["c1"]
+
+
+def test_a_name_that_terraform_refuses(stack: TerraformStack, make: Make) -> None:
+    """A name that is given later is told at once where Terraform would refuse it."""
+    construct = make(stack, "c")
+    with pytest.raises(InvalidInput, match=r"'stack/c': 1 problem\n  new_logical_id: .* \(got '1st'\)"):
+        construct.override_logical_id("1st")
