@@ -5,7 +5,7 @@ from __future__ import annotations
 import cdktf_openai._engine.start  # noqa: F401 (before jsii is imported)
 
 # isort: split
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
@@ -41,7 +41,7 @@ from cdktf_openai._references.chat import (
     ChatCompletionTimeoutsOutputReference,
     ChatCompletionUsageOutputReference,
 )
-from cdktf_openai._references.elements import CheckedAtSynthesis, Renamable, plain_refusals
+from cdktf_openai._references.elements import CheckedAtSynthesis, Reference, Renamable, plain_refusals
 from cdktf_openai._references.tools import (
     ChatCompletionFunctionCallOutputReference,
     ChatCompletionFunctionCallTwoOutputReference,
@@ -273,16 +273,16 @@ class ChatCompletion(KnownNamesOnly, Renamable, cdktf.TerraformResource, jsii_ty
         scope: Construct,
         id: str,  # noqa: A002 (the engine's word)
         *,
-        messages: Sequence[Message | Mapping[str, Any]] | cdktf.IResolvable,
+        messages: Iterable[Message | Mapping[str, Any] | Reference] | cdktf.IResolvable,
         model: Model,
         frequency_penalty: float | None = None,
-        function_call: FunctionCall | Literal["auto", "none"] | Mapping[str, Any] | None = None,
-        functions: Sequence[Function | Mapping[str, Any]] | cdktf.IResolvable | None = None,
-        logit_bias: Mapping[str, float] | None = None,
+        function_call: FunctionCall | Literal["auto", "none"] | Mapping[str, Any] | Reference | None = None,
+        functions: Iterable[Function | Mapping[str, Any] | Reference] | cdktf.IResolvable | None = None,
+        logit_bias: Mapping[str, float] | Mapping[int, float] | None = None,
         max_tokens: float | None = None,
         n: float | None = None,
         presence_penalty: float | None = None,
-        stop: Stop | Mapping[str, Any] | None = None,
+        stop: Stop | Mapping[str, Any] | Reference | None = None,
         stream: bool | cdktf.IResolvable | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
@@ -290,12 +290,12 @@ class ChatCompletion(KnownNamesOnly, Renamable, cdktf.TerraformResource, jsii_ty
         max_completion_tokens: float | None = None,
         metadata: Mapping[str, str] | None = None,
         parallel_tool_calls: bool | cdktf.IResolvable | None = None,
-        response_format: ResponseFormat | Literal["text", "json_object"] | Mapping[str, Any] | None = None,
+        response_format: ResponseFormat | Literal["text", "json_object"] | Mapping[str, Any] | Reference | None = None,
         seed: float | None = None,
         store: bool | cdktf.IResolvable | None = None,
-        tool_choice: ToolChoice | Literal["auto", "none", "required"] | Mapping[str, Any] | None = None,
-        tools: Sequence[Tool | Mapping[str, Any]] | cdktf.IResolvable | None = None,
-        timeouts: Timeouts | Mapping[str, Any] | None = None,
+        tool_choice: ToolChoice | Literal["auto", "none", "required"] | Mapping[str, Any] | Reference | None = None,
+        tools: Iterable[Tool | Mapping[str, Any] | Reference] | cdktf.IResolvable | None = None,
+        timeouts: Timeouts | Mapping[str, Any] | Reference | None = None,
         connection: Connection | None = None,
         count: float | cdktf.TerraformCount | None = None,
         depends_on: Sequence[cdktf.ITerraformDependable] | None = None,
@@ -359,11 +359,11 @@ class ChatCompletion(KnownNamesOnly, Renamable, cdktf.TerraformResource, jsii_ty
         """Set what the model may do with the functions."""
         self._change(("function_call",), {"one": one, "two": two})
 
-    def put_functions(self, value: Sequence[Function | Mapping[str, Any]] | cdktf.IResolvable) -> None:
+    def put_functions(self, value: Iterable[Function | Mapping[str, Any] | Reference] | cdktf.IResolvable) -> None:
         """Set the functions."""
         self._change(("functions",), value)
 
-    def put_messages(self, value: Sequence[Message | Mapping[str, Any]] | cdktf.IResolvable) -> None:
+    def put_messages(self, value: Iterable[Message | Mapping[str, Any] | Reference] | cdktf.IResolvable) -> None:
         """Set the messages."""
         self._change(("messages",), value)
 
@@ -386,7 +386,7 @@ class ChatCompletion(KnownNamesOnly, Renamable, cdktf.TerraformResource, jsii_ty
         """Set what the model may do with the tools."""
         self._change(("tool_choice",), {"mode": mode, "function": function})
 
-    def put_tools(self, value: Sequence[Tool | Mapping[str, Any]] | cdktf.IResolvable) -> None:
+    def put_tools(self, value: Iterable[Tool | Mapping[str, Any] | Reference] | cdktf.IResolvable) -> None:
         """Set the tools."""
         self._change(("tools",), value)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cdktf_openai._engine.engine import cdktf
@@ -153,7 +153,7 @@ class ChatCompletionMessagesOutputReference(ArgumentReference):
         """Set the function call."""
         self._put("function_call", {"arguments": arguments, "name": name})
 
-    def put_tool_calls(self, value: Sequence[ToolCall | Mapping[str, Any]] | cdktf.IResolvable) -> None:
+    def put_tool_calls(self, value: Iterable[ToolCall | Mapping[str, Any] | Reference] | cdktf.IResolvable) -> None:
         """Set the tool calls."""
         self._put("tool_calls", value)
 

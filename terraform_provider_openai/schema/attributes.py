@@ -224,9 +224,9 @@ def addition(attribute: Any) -> Any:
 class Struct:
     """An object of the resource: its class describes it, its instances hold values.
 
-    Two instances are equal where class and values are. Nothing but the names is checked when one is made: the
-    construct that takes it checks everything, so that all problems are told at once, with their full paths. A dict in
-    the place of another object becomes that object.
+    It does not change. Two instances are equal where class and values are. Nothing but the names is checked when one
+    is made: the construct that takes it checks everything, so that all problems are told at once, with their full
+    paths. A dict in the place of another object becomes that object.
 
     Raises:
         InvalidInput: A keyword is no argument of the object, or a required one is missing.
@@ -254,9 +254,13 @@ class Struct:
     if not TYPE_CHECKING:  # type checkers would take it for leave to assign anything
 
         def __setattr__(self, name: str, value: Any) -> None:
-            if name not in vars(self):
-                raise InvalidInput([unknown_argument((), name, tuple(vars(self)))], type(self).__name__)
-            super().__setattr__(name, value)
+            problem = unknown_argument((), name, tuple(vars(self)))
+            if name in vars(self):
+                message = (
+                    "can't be changed, because constructs may have it already; make another one, or assign to theirs"
+                )
+                problem = Problem((name,), "fixed", None, message)
+            raise InvalidInput([problem], type(self).__name__)
 
     def values(self) -> dict[str, Any]:
         """Return the values by name, unset ones as `None`."""

@@ -59,9 +59,10 @@ def test_what_may_be_assigned(stack: TerraformStack) -> None:
 
 
 def test_structs() -> None:
-    """A struct takes its own arguments only."""
+    """A struct can't be changed, which would not reach the constructs that have it; a wrong name is told as such."""
     message = user("Hi")
-    message.content = "Ho"
+    with pytest.raises(InvalidInput, match="Message: 1 problem\n  content: can't be changed, because constructs"):
+        message.content = "Ho"
     with pytest.raises(InvalidInput, match="Message: 1 problem\n  nmae: is no argument here; did you mean 'name'"):
         message.nmae = "x"  # type: ignore[attr-defined]
-    assert message == user("Ho")
+    assert message == user("Hi")

@@ -63,6 +63,17 @@ completion = ChatCompletion(
     logit_bias={"50256": -100},
     provider=provider,
 )
+again = ChatCompletion(
+    stack,
+    "again",
+    model="gpt-4",
+    messages=(user(text) for text in ("a", "b")),
+    functions=completion.functions,
+    function_call=completion.function_call,
+    stop=completion.stop,
+    logit_bias={50256: -100},
+)
+more = ChatCompletion(stack, "more", model="gpt-4", messages=[user("Hi"), completion.choices[0].message, {"role": "x"}])
 automatic = ChatCompletion(stack, "d", model="gpt-4", messages=[function_result("f", 1)], function_call="auto")
 assert_type(completion.content, str)
 assert_type(completion.finish_reason, str)
