@@ -15,6 +15,7 @@ const {
   Token,
   Tokenization,
 } = require("@ENGINE@");
+const { ValidateProviderPresence } = require("@ENGINE@/lib/validations");
 
 const TYPE = "openai_chat_completion";
 const GENERATOR = { providerName: "openai", providerVersion: "@VERSION@" };
@@ -169,6 +170,14 @@ const TOKENS = {
   getStringAttribute: (number, meanings) => Token.asString(new Reserved(number, meanings)),
   getNumberAttribute: (number, meanings) => Token.asNumber(new Reserved(number, meanings)),
   literal: (number, meanings, hint) => Token.asString(new Literal(number, meanings), { displayHint: hint }),
+};
+
+// Says in Python's words which provider a stack lacks, where it lacks no other.
+const { validate } = ValidateProviderPresence.prototype;
+ValidateProviderPresence.prototype.validate = function () {
+  const [told] = validate.call(this);
+  if (!told?.endsWith("following providers: openai")) return told ? [told] : [];
+  return ["has completions, and no provider for them: add OpenaiProvider(stack, 'openai')"];
 };
 
 // Has attributes of a kind of block written as they are, where Terraform's JSON syntax takes them so.

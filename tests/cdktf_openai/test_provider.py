@@ -140,3 +140,11 @@ def test_an_id_that_is_taken(stack: TerraformStack) -> None:
     with pytest.raises(InvalidInput, match="id: There is already a Construct with name 'openai'") as caught:
         OpenaiProvider(stack, "openai")
     assert caught.value.__suppress_context__
+
+
+def test_a_stack_without_one(tmp_path: Path) -> None:
+    """It is told when the app synthesizes, in a line that says what to add."""
+    app = App(outdir=str(tmp_path))
+    ChatCompletion(TerraformStack(app, "bare"), "c", model="gpt-4", messages=[user("Hi")])
+    with pytest.raises(RuntimeError, match=r"\[bare\] has completions, and no provider for them: add OpenaiProvider\("):
+        app.synth()
