@@ -29,7 +29,7 @@ class ApiError(MockServerError):
         status: the HTTP status, 400 to 599.
         message: what went wrong, in the API's words.
         type: the API's error type, such as `invalid_request_error`.
-        param: the path of the offending value (`messages.2.role`), or None.
+        param: the path of the offending value (`messages[2].role`), or None.
         code: the API's error code, such as `model_not_found`, or None.
         headers: header lines to add to the answer, such as `Retry-After`.
     """

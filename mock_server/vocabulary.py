@@ -291,7 +291,8 @@ class Config(Word, frozen=True):
         unmatched: what a request that no rule matches gets: the default reply, or an error (404)
             that names the closest rules.
         body_limit: the longest body, in bytes.
-        organization: what the `openai-organization` header says.
+        organization: what the `openai-organization` header says. Once it is set, a request that names another one is
+            refused as the API refuses it.
         limits: rate limits.
         journal: the journal's bounds.
         store: a Redis that keeps the state; this process's memory without it.

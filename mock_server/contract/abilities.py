@@ -11,8 +11,15 @@ from typing import Any
 from msgspec import UNSET
 
 from mock_server.contract import errors
-from mock_server.contract.messages import AudioPart, DeveloperMessage, SystemMessage, role_of
-from mock_server.contract.models import UNKNOWN_FAMILY, Family, Model, Reasoning, base_of
+from mock_server.contract.messages import (
+    AudioPart,
+    DeveloperMessage,
+    FunctionMessage,
+    ImagePart,
+    SystemMessage,
+    role_of,
+)
+from mock_server.contract.models import THOUGHTS, UNKNOWN_FAMILY, Family, Model, Reasoning, base_of
 from mock_server.contract.request import ChatRequest, FunctionTool, JsonObjectFormat, JsonSchemaFormat
 from mock_server.errors import ApiError
 
@@ -45,6 +52,22 @@ WITHOUT_SCHEMAS = WITHOUT_JSON | {
     "gpt-4-turbo",
     "gpt-audio",
 }
+# Those that see no images; of gpt-4 and gpt-3.5 all but the turbo and the vision models.
+WITHOUT_IMAGES = frozenset(
+    {
+        "gpt-3.5-turbo",
+        "gpt-3.5-turbo-0301",
+        "gpt-3.5-turbo-0613",
+        "gpt-3.5-turbo-16k",
+        "gpt-4",
+        "gpt-4-0125",
+        "gpt-4-1106",
+        "gpt-4-32k",
+        "o1-mini",
+        "o1-preview",
+        "o3-mini",
+    }
+)
 WITHOUT_SCHEMAS_YET = "gpt-4o-2024-05-13"
 
 
@@ -55,9 +78,33 @@ def check(request: ChatRequest, model: Model) -> ApiError | None:
     """
     if model.family is UNKNOWN_FAMILY:
         return None
+    image = _first_image(request) if model.family.prefix in WITHOUT_IMAGES else None
+    if image is not None:
+        return errors.no_images(*image)
     reasoning = model.family.reasoning
     problem = _plain(request, model) if reasoning is None else _reasoning(request, model, reasoning)
     return next(problem, None)
+
+
+def _first_image(request: ChatRequest) -> tuple[int, int] | None:
+    """Return the places of the first message and part that is an image."""
+    contents = enumerate(message.content for message in request.messages)
+    images = (
+        (index, number)
+        for index, content in contents
+        if isinstance(content, list)
+        for number, part in enumerate(content)
+        if isinstance(part, ImagePart)
+    )
+    return next(images, None)
+
+
+def thoughts(request: ChatRequest, model: Model) -> int:
+    """Return how many tokens a model thinks before each answer: none, unless it reasons."""
+    reasoning = model.family.reasoning
+    if reasoning is None:
+        return 0
+    return THOUGHTS.get(request.reasoning_effort or reasoning.usual, 0)
 
 
 def wrong_effort(family: Family, effort: Any) -> ApiError:
@@ -116,6 +163,7 @@ def _has_audio(request: ChatRequest) -> bool:
 def _reasoning(request: ChatRequest, model: Model, reasoning: Reasoning) -> Iterator[ApiError]:
     """Yield what a reasoning model does not support: unknown arguments first, values last, as the API has it."""
     series = reasoning.series
+    yield from _no_functions(request)
     unknown = ("web_search_options", "audio", "modalities") if series >= SERIES_5 else ("web_search_options",)
     yield from (errors.unknown_parameter(name) for name in unknown if getattr(request, name) not in (None, UNSET))
     if series >= FEW_CHOICES and request.choices > MOST_CHOICES:
@@ -137,6 +185,13 @@ def _reasoning(request: ChatRequest, model: Model, reasoning: Reasoning) -> Iter
     if not reasoning.efforts:
         yield from _no_instructions(request)
     yield from _tools(request, model, reasoning)
+
+
+def _no_functions(request: ChatRequest) -> Iterator[ApiError]:
+    """Yield reasoning models know tools, and no functions' messages."""
+    for index, message in enumerate(request.messages):
+        if isinstance(message, FunctionMessage):
+            yield errors.unsupported_role(index, "function")
 
 
 def _sampling(request: ChatRequest, series: float) -> Iterator[ApiError]:

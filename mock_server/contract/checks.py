@@ -5,15 +5,12 @@ Each check takes the request and returns the API's error, or None. `check` raise
 
 from __future__ import annotations
 
-from typing import Any
-
 from msgspec import UNSET
 
-from mock_server.contract import abilities, errors, strict
+from mock_server.contract import abilities, errors, schemas
 from mock_server.contract.messages import (
     AssistantMessage,
     DeveloperMessage,
-    FunctionMessage,
     SystemMessage,
     ToolMessage,
     UserMessage,
@@ -64,59 +61,56 @@ _PROMPTS = {SystemMessage, DeveloperMessage, UserMessage}
 
 
 def _orphans(request: ChatRequest) -> ApiError | None:
-    """Function and tool messages must answer a call; calls of tools must be answered."""
-    called: set[str] = set()
+    """Tool messages must answer a call, each another one; calls of tools must be answered."""
     pending: dict[str, int] = {}
+    answered: dict[str, int] = {}
     offered: set[str] = set()
     for index, message in enumerate(request.messages):
         if isinstance(message, ToolMessage):
-            if pending.pop(message.tool_call_id, None) is not None:
-                continue
-            stranger = offered and message.tool_call_id not in offered
-            return _stranger(index, message) if stranger else _orphan(index, "tool", "tool_calls")
-        if pending:
-            return _unanswered(pending)
-        offered = {call.id for call in message.tool_calls or ()} if isinstance(message, AssistantMessage) else set()
-        if isinstance(message, AssistantMessage):
-            error = _assistant(message, index, called, pending)
+            error = _answer(index, message, pending, answered, offered)
             if error is not None:
                 return error
-        elif isinstance(message, FunctionMessage) and message.name not in called:
-            return _orphan(index, "function", "function_call")
+            continue
+        if pending:
+            return _unanswered(pending)
+        answered = {}
+        offered = {call.id for call in message.tool_calls or ()} if isinstance(message, AssistantMessage) else set()
+        if isinstance(message, AssistantMessage):
+            pending = dict.fromkeys((call.id for call in message.tool_calls or ()), index)
+            if _is_empty(message):
+                return errors.no_content(index)
     return _unanswered(pending) if pending else None
 
 
-def _assistant(message: AssistantMessage, index: int, called: set[str], pending: dict[str, int]) -> ApiError | None:
-    if message.function_call is not None:
-        called.add(message.function_call.name)
-    for call in message.tool_calls or ():
-        pending[call.id] = index
-    if message.content is None and not (message.function_call or message.tool_calls or message.refusal):
-        if message.audio is not None:
-            return None
-        return errors.no_content(index)
-    return None
+def _answer(
+    index: int, message: ToolMessage, pending: dict[str, int], answered: dict[str, int], offered: set[str]
+) -> ApiError | None:
+    """Take the answer to a pending call, or say why it is none."""
+    name = message.tool_call_id
+    if pending.pop(name, None) is not None:
+        answered[name] = index
+        return None
+    if name in answered:
+        twice = f"in messages[{answered[name]}] and messages[{index}]"
+        text = f"Invalid parameter: Duplicate value for 'tool_call_id' of '{name}', {twice}."
+        return errors.invalid(text, errors.in_conversation(index, "tool_call_id"))
+    if offered:
+        text = f"Invalid parameter: 'tool_call_id' of '{name}' not found in 'tool_calls' of previous message."
+        return errors.invalid(text, errors.in_conversation(index, "tool_call_id"))
+    text = "messages with role 'tool' must be a response to a preceeding message with 'tool_calls'."
+    return errors.invalid(f"Invalid parameter: {text}", errors.in_conversation(index, "role"))
 
 
-def _orphan(index: int, role: str, call: str) -> ApiError:
-    return errors.invalid(
-        f"Invalid parameter: messages with role '{role}' must be a response to a preceeding message with '{call}'.",
-        f"messages.{index}.role",
-    )
-
-
-def _stranger(index: int, message: ToolMessage) -> ApiError:
-    return errors.invalid(
-        f"Invalid parameter: 'tool_call_id' of '{message.tool_call_id}' not found in 'tool_calls' of previous message.",
-        f"messages.{index}.tool_call_id",
-    )
+def _is_empty(message: AssistantMessage) -> bool:
+    says = (message.content, message.function_call, message.tool_calls, message.refusal, message.audio)
+    return not any(says) and message.content is None
 
 
 def _unanswered(pending: dict[str, int]) -> ApiError:
     return errors.invalid(
         "An assistant message with 'tool_calls' must be followed by tool messages responding to each "
         "'tool_call_id'. The following tool_call_ids did not have response messages: " + ", ".join(pending),
-        f"messages.{min(pending.values())}.role",
+        errors.in_conversation(min(pending.values()), "role"),
     )
 
 
@@ -127,7 +121,7 @@ def _functions(request: ChatRequest) -> ApiError | None:
         text = "'functions' and 'tools' cannot be used in the same request."
         return errors.invalid(text, "functions")
     for index, function in enumerate(request.functions):
-        error = _parameters(function, f"functions.{index}.parameters")
+        error = _parameters(function, f"functions[{index}].parameters")
         if error is not None:
             return error
     choice = request.function_call
@@ -146,11 +140,9 @@ def _parameters(function: FunctionDef, param: str) -> ApiError | None:
         if not function.strict:
             return None
         schema = {"type": "object", "properties": {}}
-    text = _not_an_object(schema)
+    text = schemas.problem(schema, strict=bool(function.strict))
     if text is None and not isinstance(schema.get("properties"), dict):
         text = "In context=(), object schema missing properties."
-    if text is None and function.strict:
-        text = strict.problem(schema)
     if text is None:
         return None
     return errors.invalid(
@@ -158,17 +150,12 @@ def _parameters(function: FunctionDef, param: str) -> ApiError | None:
     )
 
 
-def _not_an_object(schema: dict[str, Any]) -> str | None:
-    kind = schema.get("type")
-    return None if kind == "object" else f"schema must be a JSON Schema of 'type: \"object\"', got 'type: \"{kind}\"'."
-
-
 def _tools(request: ChatRequest) -> ApiError | None:
     if not request.tools:
         return None if request.tool_choice == "none" else _only_with("tool_choice", "tools")
     for index, tool in enumerate(request.tools):
         if isinstance(tool, FunctionTool):
-            error = _parameters(tool.function, f"tools.{index}.function.parameters")
+            error = _parameters(tool.function, f"tools[{index}].function.parameters")
             if error is not None:
                 return error
     return _tool_choice(request)
@@ -253,7 +240,7 @@ def _format(request: ChatRequest, model: Model) -> ApiError | None:
         schema = response_format.json_schema
         if schema.schema is UNSET:
             return errors.missing("response_format.json_schema.schema")
-        broken = _not_an_object(schema.schema) or (strict.problem(schema.schema) if schema.strict else None)
+        broken = schemas.problem(schema.schema, strict=bool(schema.strict))
         if broken is not None:
             return errors.invalid(f"Invalid schema for response_format '{schema.name}': {broken}", "response_format")
     return None

@@ -151,13 +151,8 @@ def _value_at(raw: Any, path: Path) -> Any:
     return None if value is MISSING else value
 
 
-def dotted(path: Path) -> str:
-    """Return a path as the API's `param` writes it: `messages.2.role`."""
-    return ".".join(str(step) for step in path)
-
-
 def spelled(path: Path) -> str:
-    """Return a path as the API's messages write it: `messages[2].role`."""
+    """Return a path as the API's messages and its `param` write it: `messages[2].role`."""
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)[1:]
 
 
@@ -166,25 +161,27 @@ def _translate(problem: str, path: Path, value: Any) -> ApiError:
         match = pattern.search(problem)
         if match:
             return make(match, path, value)
-    return errors.invalid(problem, dotted(path) or None)
+    return errors.invalid(problem, spelled(path) or None)
 
 
 def _missing(match: re.Match[str], path: Path, _value: Any) -> ApiError:
     path = (*path, match[1])
-    return errors.missing(dotted(path), spelled(path))
+    if path[0] == "messages" and match[1] == "tool_call_id":
+        return errors.no_call_id(path[1])
+    return errors.missing(spelled(path))
 
 
 def _unknown(match: re.Match[str], path: Path, value: Any) -> ApiError:
     if path:
         path = (*path, match[1])
-        return errors.unknown_parameter(dotted(path), spelled(path))
+        return errors.unknown_parameter(spelled(path))
     return errors.unrecognized(*sorted({match[1], *value} - (_FIELDS - {match[1]})))
 
 
 def _wrong_type(match: re.Match[str], path: Path, value: Any) -> ApiError:
     expected = described.expected(path) or f"`{match[1]}`"
     message = f"Invalid type for '{spelled(path)}': expected {expected}, but got {_kind(value)} instead."
-    return errors.invalid(message, dotted(path), "invalid_type")
+    return errors.invalid(message, spelled(path), "invalid_type")
 
 
 def _kind(value: Any) -> str:
@@ -200,28 +197,28 @@ def _out_of_range(match: re.Match[str], path: Path, value: Any) -> ApiError:
     bound = f"{match[2]} {float(match[3]):g}" if number == "decimal" else f"{match[2]} {match[3]}"
     return errors.invalid(
         f"Invalid '{spelled(path)}': {number} {side} value. Expected a value {bound}, but got {value} instead.",
-        dotted(path),
+        spelled(path),
         f"{number}_{'below_min' if low else 'above_max'}_value",
     )
 
 
 def _wrong_length(match: re.Match[str], path: Path, value: Any) -> ApiError:
-    param, name, most = dotted(path), spelled(path), match[3]
+    name, most = spelled(path), match[3]
     kind, short = _kind(value), match[2].startswith(">")
     noun, size = kind.split()[1], len(value) if isinstance(value, (str, list, dict)) else 0
     if isinstance(value, dict):
         message = (
             f"Expected an object with at most {most} properties, but got an object with {size} properties instead."
         )
-        return errors.invalid(f"Invalid '{name}': too many properties. {message}", param, "object_above_max_properties")
+        return errors.invalid(f"Invalid '{name}': too many properties. {message}", name, "object_above_max_properties")
     if short and size == 0:
         message = f"Expected {kind} with minimum length {most}, but got an empty {noun} instead."
-        return errors.invalid(f"Invalid '{name}': empty {noun}. {message}", param, f"empty_{noun}")
+        return errors.invalid(f"Invalid '{name}': empty {noun}. {message}", name, f"empty_{noun}")
     adjective, edge = ("short", "minimum") if short else ("long", "maximum")
     return errors.invalid(
         f"Invalid '{name}': {noun} too {adjective}. Expected {kind} with {edge} length {most}, but "
         f"got {kind} with length {size} instead.",
-        param,
+        name,
         f"{noun}_{'below_min' if short else 'above_max'}_length",
     )
 
@@ -232,7 +229,7 @@ def _long_key(path: Path) -> ApiError:
     return errors.invalid(
         f"Invalid property name in '{spelled(path[:-1])}': '{key[:3]}...{key[-3:]}' is too long. Expected a string "
         f"with maximum length {LONGEST_KEY}, but got a string with length {len(key)} instead.",
-        dotted(path),
+        spelled(path),
         "property_name_above_max_length",
     )
 
@@ -240,15 +237,15 @@ def _long_key(path: Path) -> ApiError:
 def _wrong_pattern(match: re.Match[str], path: Path, _value: Any) -> ApiError:
     message = f"Expected a string that matches the pattern '{match[1]}'."
     text = f"Invalid '{spelled(path)}': string does not match pattern. {message}"
-    return errors.invalid(text, dotted(path), "invalid_value")
+    return errors.invalid(text, spelled(path), "invalid_value")
 
 
 def _wrong_choice(match: re.Match[str], path: Path, actual: Any) -> ApiError:
     if path == ("prompt_cache_retention",):
-        return errors.invalid("Invalid prompt_cache_retention argument", dotted(path))
+        return errors.invalid("Invalid prompt_cache_retention argument", spelled(path))
     value, allowed = actual if isinstance(actual, str) else match[1].strip("'"), described.allowed(path)
     hint = f" Supported values are: {errors.listed(allowed, 'and')}." if allowed else ""
-    return errors.invalid(f"Invalid value: '{value}'.{hint}", dotted(path), "invalid_value")
+    return errors.invalid(f"Invalid value: '{value}'.{hint}", spelled(path), "invalid_value")
 
 
 _KINDS = {

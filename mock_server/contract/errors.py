@@ -52,20 +52,39 @@ def no_model() -> ApiError:
     return invalid("you must provide a model parameter")
 
 
-def missing(param: str, spelled: str = "") -> ApiError:
-    """Return a field that must be there is not; `spelled` is how the message writes it."""
-    return invalid(f"Missing required parameter: '{spelled or param}'.", param, "missing_required_parameter")
+def missing(param: str) -> ApiError:
+    """Return a field that must be there is not."""
+    return invalid(f"Missing required parameter: '{param}'.", param, "missing_required_parameter")
+
+
+def in_conversation(index: int, *fields: str | int) -> str:
+    """Return the `param` of a rule of the conversation, `messages.[3].role`; a field's own is `messages[3].role`."""
+    steps = ("messages", index, *fields)
+    return ".".join(f"[{step}]" if isinstance(step, int) else step for step in steps)
 
 
 def no_content(index: int) -> ApiError:
     """Return a message says nothing, and calls nothing."""
-    return invalid("Invalid value for 'content': expected a string, got null.", f"messages.{index}.content")
+    text = "Invalid value for 'content': expected a string, got null."
+    return invalid(text, in_conversation(index, "content"))
+
+
+def no_call_id(index: int) -> ApiError:
+    """Return a tool message does not say which call it answers."""
+    text = "Missing parameter 'tool_call_id': messages with role 'tool' must have a 'tool_call_id'."
+    return invalid(text, in_conversation(index, "tool_call_id"))
+
+
+def no_images(index: int, part: int) -> ApiError:
+    """Return the model sees no images."""
+    text = "Invalid content type. image_url is only supported by certain models."
+    return invalid(text, in_conversation(index, "content", part, "type"))
 
 
 def misplaced_image(index: int, role: str) -> ApiError:
     """Return an image stands in a message of another role than the user's."""
     text = f"Image URLs are only allowed for messages with role 'user', but this message with role '{role}' contains"
-    return invalid(f"Invalid 'messages[{index}]'. {text} an image URL.", f"messages.{index}", "invalid_value")
+    return invalid(f"Invalid 'messages[{index}]'. {text} an image URL.", f"messages[{index}]", "invalid_value")
 
 
 def no_such_function(name: str) -> ApiError:
@@ -84,13 +103,10 @@ def incompatible(*names: str) -> ApiError:
     return invalid(f"Model incompatible request argument{'s' * (len(names) > 1)} supplied: {', '.join(names)}")
 
 
-def unknown_parameter(param: str, spelled: str = "", near: Sequence[str] = ()) -> ApiError:
-    """Return the request, or a part of it, has a field that does not exist.
-
-    `spelled` is how the message writes it, and `near` what it may be a slip of.
-    """
+def unknown_parameter(param: str, near: Sequence[str] = ()) -> ApiError:
+    """Return the request, or a part of it, has a field that does not exist; `near` is what it may be a slip of."""
     hint = f" Did you mean {listed(near, 'or')}?" if near else ""
-    return invalid(f"Unknown parameter: '{spelled or param}'.{hint}", param, "unknown_parameter")
+    return invalid(f"Unknown parameter: '{param}'.{hint}", param, "unknown_parameter")
 
 
 def unsupported(name: str, instead: str = "") -> ApiError:
@@ -118,7 +134,7 @@ def unsupported_format(kind: str) -> ApiError:
 def unsupported_role(index: int, role: str) -> ApiError:
     """Return the model takes no messages of a role."""
     text = f"Unsupported value: 'messages[{index}].role' does not support '{role}' with this model."
-    return invalid(text, f"messages.{index}.role", "unsupported_value")
+    return invalid(text, f"messages[{index}].role", "unsupported_value")
 
 
 def above(name: str, most: int, value: int) -> ApiError:
@@ -173,6 +189,41 @@ def unknown_model(name: str) -> ApiError:
     """Return a completion was asked of a model that does not exist."""
     message = f"The model `{name}` does not exist or you do not have access to it."
     return ApiError(404, message, code="model_not_found")
+
+
+def no_chat_model() -> ApiError:
+    """Return the model completes texts, and takes no messages."""
+    text = "This is not a chat model and thus not supported in the v1/chat/completions endpoint."
+    return ApiError(404, f"{text} Did you mean to use v1/completions?", param="model")
+
+
+def only_in_responses() -> ApiError:
+    """Return the model answers at another endpoint."""
+    text = "This model is only supported in v1/responses and not in v1/chat/completions."
+    return ApiError(404, text, param="model")
+
+
+def no_samples() -> ApiError:
+    """Return the model, of embeddings say, writes nothing."""
+    return ApiError(403, "You are not allowed to sample from this model")
+
+
+def other_organization() -> ApiError:
+    """Return the key is another organization's than the header says."""
+    text = "OpenAI-Organization header should match organization for API key"
+    return ApiError(401, text, code="mismatched_organization")
+
+
+def cut_before_it_began() -> ApiError:
+    """Return the model has used up its tokens before the answer began."""
+    text = "Could not finish the message because max_tokens or model output limit was reached."
+    return invalid(f"{text} Please try again with higher max_tokens.")
+
+
+def input_too_long(most: int, messages: int) -> ApiError:
+    """Return the prompt is longer than a model takes whose limit for it is below its context."""
+    text = f"Input tokens exceed the configured limit of {most} tokens. Your messages resulted in {messages} tokens."
+    return invalid(f"{text} Please reduce the length of the messages.", "messages", "context_length_exceeded")
 
 
 def model_not_listed(name: str) -> ApiError:

@@ -57,6 +57,17 @@ class Family(NamedTuple):
     created: int
     reasoning: Reasoning | None = None
 
+    @property
+    def most_input(self) -> int | None:
+        """The most tokens of a prompt where the model keeps room for its output, else None."""
+        return self.context - self.output if self.context >= KEEPS_ROOM and self.output and self.reasoning else None
+
+
+# What a model thinks before it answers, in tokens that nobody sees; the API counts by 64.
+THOUGHTS = {"minimal": 0, "low": 64, "medium": 128, "high": 320, "xhigh": 640, "max": 1_024}
+# From which context on a reasoning model keeps room for its output.
+KEEPS_ROOM = 400_000
+
 
 class Model(NamedTuple):
     """One model of the catalogue; `answers_as` is the dated name that replies carry."""
@@ -202,6 +213,10 @@ TODAY = (
     "o4-mini",
     "o4-mini-2025-04-16",
 )
+# Models of other endpoints, by how their ids begin, and what the API says when they are asked to chat.
+NO_CHAT_MODELS = ("gpt-3.5-turbo-instruct", "babbage-002", "davinci-002", "gpt-5.2-pro")
+ONLY_IN_RESPONSES = ("o1-pro", "o3-pro", "gpt-5-pro", "gpt-5-codex", "gpt-5.1-codex", "codex-mini", "computer-use")
+NO_WRITERS = ("text-embedding-", "text-moderation-", "omni-moderation-", "dall-e-", "tts-", "whisper-")
 ALIASES = {
     "gpt-4": "gpt-4-0613",
     "gpt-4-32k": "gpt-4-32k-0613",
@@ -246,6 +261,7 @@ class Catalogue:
 
     def __init__(self, extra: tuple[str, ...] = (), *, open_ended: bool = False) -> None:
         self._open = open_ended
+        self._own = frozenset(extra)
         ids = (*DOCUMENTED, *TODAY, *extra)
         self._models = {name: Model(name, ALIASES.get(name, name), family_of(name)) for name in ids}
 
@@ -255,6 +271,10 @@ class Catalogue:
         if model is None and (self._open or self._is_fine_tuned(name)):
             return Model(name, name, family_of(name))
         return model
+
+    def is_own(self, name: str) -> bool:
+        """Return whether a model is one that this server was told of: it does what it is asked."""
+        return name in self._own
 
     def all(self) -> list[Model]:
         """Return every named model, in the catalogue's order."""

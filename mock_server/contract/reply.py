@@ -17,7 +17,7 @@ class PromptDetails(Struct, frozen=True):
 
 
 class CompletionDetails(Struct, frozen=True):
-    """How the completion's tokens divide. The mock does not reason: zeros."""
+    """How the completion's tokens divide. Reasoning models think a number of tokens that depends on their effort."""
 
     reasoning_tokens: int = 0
     audio_tokens: int = 0

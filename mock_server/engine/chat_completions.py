@@ -10,6 +10,8 @@ import msgspec
 from mock_server import deterministic as digests
 from mock_server import tokens
 from mock_server.contract import checks, decode, errors
+from mock_server.contract.abilities import thoughts
+from mock_server.contract.models import NO_CHAT_MODELS, NO_WRITERS, ONLY_IN_RESPONSES
 from mock_server.engine.exchange import Exchange, Outcome
 from mock_server.errors import FINAL, ApiError
 from mock_server.exchange.answer import Draft, Events
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from mock_server.stubs.rules import Chosen
 
 _encode = msgspec.json.Encoder().encode
+# A reasoning model that may write fewer tokens than this does not even begin.
+BEGINNING = 16
 # From this series on the API tells no fingerprint.
 WITHOUT_FINGERPRINT = 5
 
@@ -97,17 +101,33 @@ def _checked(state: State, exchange: Exchange) -> AcceptedRequest:
     request = decode.chat_request(exchange.body)
     exchange.entry.model = request.model
     model = catalogue.get(request.model)
+    elsewhere = None if catalogue.is_own(request.model) else _of_another_endpoint(request.model)
+    if elsewhere is not None:
+        raise elsewhere
     if model is None:
         raise errors.unknown_model(request.model) if request.model else errors.no_model()
     checks.check(request, model)
     messages, functions = tokens.prompt(request, model.family.encoding)
     exchange.entry.prompt_tokens = messages + functions
-    context, limit = model.family.context, request.token_limit
+    context, limit, most = model.family.context, request.token_limit, model.family.most_input
+    if most is not None and messages + functions > most:
+        raise errors.input_too_long(most, messages + functions)
     if messages + functions > context:
         raise errors.prompt_too_long(context, messages, functions)
     if limit is not None and messages + functions + limit > context:
         raise errors.completion_too_long(context, messages, functions, limit)
+    if limit is not None and limit < BEGINNING and thoughts(request, model):
+        raise errors.cut_before_it_began()
     return AcceptedRequest(exchange.body, Prompt(request), model, messages + functions, catalogue)
+
+
+def _of_another_endpoint(model: str) -> ApiError | None:
+    """Return the error for a model that does not chat, or None."""
+    if model.startswith(NO_CHAT_MODELS):
+        return errors.no_chat_model()
+    if model.startswith(ONLY_IN_RESPONSES):
+        return errors.only_in_responses()
+    return errors.no_samples() if model.startswith(NO_WRITERS) else None
 
 
 def _take(state: State, exchange: Exchange, accepted: AcceptedRequest) -> rate_limits.HeaderLines:
@@ -209,8 +229,9 @@ class _Turn(NamedTuple):
         reply = accepted.reply
         if reply is not None and reply.uncut == uncut and reply.seed == seed:
             return reply
-        choices = [cut(choice, request, encoding, accepted.room) for choice in uncut]
-        usage = bodies.usage_of(accepted.tokens, choices)
+        hidden = thoughts(request, accepted.model)
+        choices = [cut(choice, request, encoding, max(0, accepted.room - hidden)) for choice in uncut]
+        usage = bodies.usage_of(accepted.tokens, choices, min(hidden, accepted.room))
         accepted.reply = reply = CachedReply(uncut, seed, choices, usage, None)
         return reply
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import binascii
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from itertools import count
 from typing import TYPE_CHECKING, Protocol
@@ -23,6 +25,18 @@ from mock_server.stubs.request_cache import RequestCache
 from mock_server.stubs.rules import RuleBook
 from mock_server.stubs.schedule import counters
 from mock_server.vocabulary import Config, JournalBounds, checked
+
+ANY_ORGANIZATION = Config().organization
+"""Where none is configured, requests may name any."""
+
+
+def _password(credentials: str) -> str:
+    """Return the password of basic credentials, which is the key; nothing where they are none."""
+    try:
+        return b64decode(credentials, validate=True).decode().partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+
 
 if TYPE_CHECKING:
     from mock_server.engine.exchange import Exchange, Outcome
@@ -203,11 +217,14 @@ class State:
             ApiError: 401, without a key or with one that is not accepted.
         """
         scheme, _, key = (headers.raw("AUTHORIZATION") or "").partition(" ")
-        key = key.strip()
-        if scheme.lower() != "bearer" or not key:
+        key = _password(key.strip()) if scheme.lower() == "basic" else key.strip()
+        if scheme.lower() not in ("bearer", "basic") or not key:
             raise errors.no_key()
         if self.keys and key not in self.keys:
             raise errors.wrong_key()
+        organization = headers.raw("OPENAI_ORGANIZATION")
+        if organization and self.config.organization not in (organization, ANY_ORGANIZATION):
+            raise errors.other_organization()
         return key
 
     def session_of(self, headers: Headers, key: str, secrets: Secrets) -> Session:

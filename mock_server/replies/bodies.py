@@ -12,6 +12,7 @@ from mock_server.contract.reply import (
     CalledFunction,
     ChatCompletion,
     Choice,
+    CompletionDetails,
     FinishReason,
     Logprobs,
     ReplyMessage,
@@ -51,10 +52,12 @@ def head_of(name: str, created: int) -> bytes:
     return f'{{"id":"{name}","object":"chat.completion","created":{created}'.encode()
 
 
-def usage_of(prompt: int, choices: Sequence[CutChoice]) -> Usage:
-    """Return the usage of a reply: the completion is the sum of its choices."""
-    completion = sum(choice.tokens for choice in choices)
-    return Usage(prompt, completion, prompt + completion)
+def usage_of(prompt: int, choices: Sequence[CutChoice], thoughts: int = 0) -> Usage:
+    """Return the usage of a reply: the completion is the sum of its choices, and what each was thought before it."""
+    hidden = thoughts * len(choices)
+    completion = sum(choice.tokens for choice in choices) + hidden
+    details = CompletionDetails(reasoning_tokens=hidden)
+    return Usage(prompt, completion, prompt + completion, completion_tokens_details=details)
 
 
 def completion(request: ChatRequest, identity: Identity, choices: Sequence[CutChoice], usage: Usage) -> ChatCompletion:

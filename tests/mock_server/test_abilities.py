@@ -46,7 +46,7 @@ VALUES: list[tuple[str, dict[str, Any], str, str]] = [
     ("gpt-5", {"reasoning_effort": "none"}, "reasoning_effort", "'minimal', 'low', 'medium', and 'high'."),
     ("gpt-5.2", {"reasoning_effort": "minimal"}, "reasoning_effort", "'none', 'low', 'medium', 'high', and 'xhigh'."),
     ("gpt-4o", {"verbosity": "low"}, "verbosity", "'low' with this model. Supported values are: 'medium'."),
-    ("o1-preview", {"messages": SYSTEM}, "messages.0.role", "'messages[0].role' does not support 'system' with this"),
+    ("o1-preview", {"messages": SYSTEM}, "messages[0].role", "'messages[0].role' does not support 'system' with this"),
 ]
 TAKEN: list[tuple[str, dict[str, Any]]] = [
     ("o1", {"stop": "a", "reasoning_effort": "high"}),

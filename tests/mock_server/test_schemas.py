@@ -53,7 +53,7 @@ def test_bad_function(ask: Asker, schema: dict[str, Any], text: str) -> None:
     error = ask.error(tools=[{"type": "function", "function": function}])
     assert error["message"].startswith("Invalid schema for function 'f': In context=(")
     assert error["message"].endswith(text)
-    assert (error["param"], error["code"]) == ("tools.0.function.parameters", "invalid_function_parameters")
+    assert (error["param"], error["code"]) == ("tools[0].function.parameters", "invalid_function_parameters")
 
 
 def test_strict_without_parameters(ask: Asker) -> None:
