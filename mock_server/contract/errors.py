@@ -236,9 +236,14 @@ def unknown_completion(name: str) -> ApiError:
     return ApiError(404, f"Chat completion with id {name} not found.", param="completion_id")
 
 
-def unknown_path(method: str, path: str) -> ApiError:
-    """Nothing lives at this path."""
-    return ApiError(404, f"Invalid URL ({method} {path})")
+def unknown_path(method: str, path: str, advice: str = "") -> ApiError:
+    """Nothing lives at this path; `advice` is the mock's own sentence behind the API's."""
+    return ApiError(404, f"Invalid URL ({method} {path}). {advice}" if advice else f"Invalid URL ({method} {path})")
+
+
+def not_deleted() -> ApiError:
+    """Return the model is not one of the caller's own."""
+    return ApiError(403, "You have insufficient permissions for this operation.", param="model")
 
 
 def wrong_method(method: str, path: str, allowed: tuple[str, ...]) -> ApiError:

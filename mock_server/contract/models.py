@@ -262,11 +262,14 @@ class Catalogue:
     def __init__(self, extra: tuple[str, ...] = (), *, open_ended: bool = False) -> None:
         self._open = open_ended
         self._own = frozenset(extra)
+        self._deleted: set[str] = set()
         ids = (*DOCUMENTED, *TODAY, *extra)
         self._models = {name: Model(name, ALIASES.get(name, name), family_of(name)) for name in ids}
 
     def get(self, name: str) -> Model | None:
         """Return the model called `name`, or None if this server does not know it."""
+        if name in self._deleted:
+            return None
         model = self._models.get(name)
         if model is None and (self._open or self._is_fine_tuned(name)):
             return Model(name, name, family_of(name))
@@ -278,7 +281,14 @@ class Catalogue:
 
     def all(self) -> list[Model]:
         """Return every named model, in the catalogue's order."""
-        return list(self._models.values())
+        return [model for name, model in self._models.items() if name not in self._deleted]
+
+    def delete(self, name: str) -> bool:
+        """Forget a model until the server starts anew; only those that are not the API's own can be."""
+        is_deletable = name in self._own or self._is_fine_tuned(name)
+        if is_deletable:
+            self._deleted.add(name)
+        return is_deletable
 
     def _is_fine_tuned(self, name: str) -> bool:
         return name.startswith("ft:") and name.split(":")[1] in self._models

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from mock_server.contract.reply import ChatCompletion, ModelInfo, ModelList
+from mock_server.contract.reply import ChatCompletion, DeletedModel, ModelInfo, ModelList
 from mock_server.contract.request import ChatRequest, StoredUpdate
 from mock_server.contract.stored_completions import Deleted, StoredCompletion, StoredList, StoredMessageList
 
@@ -72,4 +72,5 @@ OPERATIONS = (
     ),
     Operation("listModels", "GET", "/v1/models", ModelList),
     Operation("retrieveModel", "GET", "/v1/models/{model}", ModelInfo, (MODEL,)),
+    Operation("deleteModel", "DELETE", "/v1/models/{model}", DeletedModel, (MODEL,)),
 )

@@ -196,6 +196,14 @@ class ModelInfo(Struct):
     owned_by: str
 
 
+class DeletedModel(Struct):
+    """The answer to the deletion of a model."""
+
+    id: str
+    object: Literal["model"]
+    deleted: bool
+
+
 class ModelList(Struct):
     """The body of `GET /v1/models`."""
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from mock_server.contract import decode, errors
-from mock_server.contract.reply import ModelInfo, ModelList
+from mock_server.contract.reply import DeletedModel, ModelInfo, ModelList
 from mock_server.contract.stored_completions import Deleted
 from mock_server.engine.exchange import Exchange, Outcome
 from mock_server.exchange.answer import Draft
@@ -41,6 +41,19 @@ def get_model(state: State, exchange: Exchange) -> Outcome:
     if model is None:
         raise errors.model_not_listed(exchange.name)
     return _ok(_info(model))
+
+
+def delete_model(state: State, exchange: Exchange) -> Outcome:
+    """`DELETE /v1/models/{id}`: only one's own models, fine-tuned or added, can be deleted.
+
+    Raises:
+        ApiError: 403 for a model of the API's own, 404 for an unknown one.
+    """
+    if state.catalogue.get(exchange.name) is None:
+        raise errors.model_not_listed(exchange.name)
+    if not state.catalogue.delete(exchange.name):
+        raise errors.not_deleted()
+    return _ok(DeletedModel(exchange.name, "model", deleted=True))
 
 
 def _info(model: Model) -> ModelInfo:

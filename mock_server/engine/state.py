@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
-from base64 import b64decode
 from collections.abc import Callable, Iterator
 from itertools import count
 from typing import TYPE_CHECKING, Protocol
@@ -28,14 +26,6 @@ from mock_server.vocabulary import Config, JournalBounds, checked
 
 ANY_ORGANIZATION = Config().organization
 """Where none is configured, requests may name any."""
-
-
-def _password(credentials: str) -> str:
-    """Return the password of basic credentials, which is the key; nothing where they are none."""
-    try:
-        return b64decode(credentials, validate=True).decode().partition(":")[2]
-    except (binascii.Error, UnicodeDecodeError):
-        return ""
 
 
 if TYPE_CHECKING:
@@ -216,9 +206,8 @@ class State:
         Raises:
             ApiError: 401, without a key or with one that is not accepted.
         """
-        scheme, _, key = (headers.raw("AUTHORIZATION") or "").partition(" ")
-        key = _password(key.strip()) if scheme.lower() == "basic" else key.strip()
-        if scheme.lower() not in ("bearer", "basic") or not key:
+        key = headers.key
+        if not key:
             raise errors.no_key()
         if self.keys and key not in self.keys:
             raise errors.wrong_key()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import binascii
 import os
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Any
@@ -75,12 +77,21 @@ class Headers(Mapping[str, str]):
 
     @property
     def key(self) -> str:
-        """The API key that the request shows, or an empty text."""
-        return self._values.get("AUTHORIZATION", "").rpartition(" ")[2]
+        """The API key that the request shows, or an empty text.
+
+        It is a bearer token, the password of basic credentials, or, as Azure's clients have it, in a header `api-key`.
+        """
+        scheme, _, credentials = self._values.get("AUTHORIZATION", "").strip().partition(" ")
+        if not scheme:
+            return self._values.get("API_KEY", "").strip()
+        if scheme.lower() == "basic":
+            return _password(credentials.strip())
+        return credentials.strip() if scheme.lower() == "bearer" else ""
 
     def secrets(self, query: str, also: frozenset[str]) -> Secrets:
         """Return the secrets of a request: those in its headers and its query, and the keys of the server."""
-        return secrets_of(self._values, query, also)
+        is_basic = self._values.get("AUTHORIZATION", "")[:6].lower() == "basic "
+        return secrets_of(self._values, query, also | {self.key} if is_basic and self.key else also)
 
     def redact(self, secrets: Secrets) -> None:
         """Black secrets out, so that the lines may be kept, and share what other requests had too."""
@@ -98,3 +109,11 @@ def fingerprint(secret: str, salt: bytes | None = None) -> str:
         salt: other processes with the same one find the same digits; this process's own without it.
     """
     return blake2b(secret.encode("utf-8", "replace"), digest_size=4, key=salt or _SALT).hexdigest()
+
+
+def _password(credentials: str) -> str:
+    """Return the password of basic credentials, which is the key; nothing where they are none."""
+    try:
+        return b64decode(credentials, validate=True).decode().partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError):
+        return ""

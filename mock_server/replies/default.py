@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
-from mock_server.contract.messages import UserMessage
+from mock_server.contract.messages import UserMessage, text_of
 from mock_server.contract.request import (
     AllowedToolChoice,
     ChatRequest,
@@ -27,6 +27,11 @@ from mock_server.replies.values import arguments
 if TYPE_CHECKING:
     from random import Random
 
+MOST_BRACES = 200
+"""How many openings of a text are tried."""
+
+_decoder = json.JSONDecoder()
+
 
 def default_reply(request: ChatRequest, digest: bytes, choice: int) -> UncutChoice:
     """Return the reply of choice number `choice`, when no rule decides it.
@@ -43,6 +48,31 @@ def default_reply(request: ChatRequest, digest: bytes, choice: int) -> UncutChoi
         if text is not None:
             return UncutChoice(text)
     return UncutChoice(default_text(digest, choice))
+
+
+def schema_in(request: ChatRequest) -> dict[str, Any] | None:
+    """Return the last JSON Schema of an object that stands in the messages: where clients without formats write it."""
+    for message in reversed(request.messages):
+        text = text_of(message)
+        found = list(_schemas(text)) if '"properties"' in text else []
+        if found:
+            return found[-1]
+    return None
+
+
+def _schemas(text: str) -> Iterator[dict[str, Any]]:
+    place = text.find("{")
+    for _ in range(MOST_BRACES):
+        if place < 0:
+            return
+        try:
+            value, place = _decoder.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            place += 1
+        else:
+            if isinstance(value.get("properties"), dict):
+                yield value
+        place = text.find("{", place)
 
 
 def finish_of_calls(request: ChatRequest) -> str:
@@ -108,6 +138,9 @@ def _formatted(request: ChatRequest, chance: Random) -> str | None:
     if isinstance(response_format, JsonSchemaFormat):
         return arguments(response_format.json_schema.schema or None, chance)
     if isinstance(response_format, JsonObjectFormat):
+        schema = schema_in(request)
+        if schema is not None:
+            return arguments(schema, chance)
         answer = {"answer": default_text(chance.randbytes(16)), "confidence": round(chance.random(), 2)}
         return json.dumps(answer)
     return None

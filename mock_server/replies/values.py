@@ -306,6 +306,7 @@ def _merged(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
+FAR = 2**31 - 1
 _LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 _UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
 
@@ -325,9 +326,13 @@ def _bounds(schema: dict[str, Any], kind: str) -> tuple[float, float]:
         if value is not None and not isinstance(value, bool):
             edge = (math.floor(value) if sign > 0 else math.ceil(value)) if kind == "integer" else value
             side.append(edge + sign * step * max(1, abs(value) if kind == "number" else 1))
-    low = max(lows) if lows else (min(highs) - 100 if highs else 0)
-    high = min(highs) if highs else low + 100
-    return low, max(low, high)
+    # What only tells how large a number can be is no wish for a large one: zod writes ±9007199254740991 for integers.
+    low, high = max(lows, default=-math.inf), min(highs, default=math.inf)
+    if low <= -FAR and high >= FAR:
+        return 0, 100
+    if low <= -FAR:
+        return max(low, high - 100), high
+    return low, max(low, min(high, low + 100) if high >= FAR else high)
 
 
 def _rounded(value: float, low: float, high: float) -> float:

@@ -34,10 +34,12 @@ def at(body: Any, path: str) -> Any:
 @pytest.mark.parametrize("row", BEHAVIOURS, ids=[row["behaviour"] for row in BEHAVIOURS])
 def test_a_behaviour(row: dict[str, Any]) -> None:
     """Status, type, code, param and message are the API's, through the door that clients use."""
-    headers = {"Content-Type": "application/json", "Authorization": "Bearer any", **row.get("headers", {})}
+    usual = {"Content-Type": "application/json", "Authorization": "Bearer any", **row.get("headers", {})}
+    headers = {name: value for name, value in usual.items() if value is not None}
+    method, path = row.get("method", "POST"), row.get("path", "/v1/chat/completions")
     with MockServer(Config(**row.get("config", {}))) as mock:
         connection = http.client.HTTPConnection(urlsplit(mock.base_url).netloc)
-        connection.request("POST", "/v1/chat/completions", json.dumps(written(row["request"])), headers)
+        connection.request(method, path, json.dumps(written(row["request"])) if row["request"] else None, headers)
         response = connection.getresponse()
         body = json.loads(response.read())
         connection.close()
