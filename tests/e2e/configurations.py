@@ -49,7 +49,9 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=MOST) | st.dictionaries(TEXTS, inner, max_size=MOST),
     max_leaves=8,
 )
-PROPERTY = st.fixed_dictionaries({"description": TEXTS, "enum": st.lists(JSON, max_size=MOST)})
+PROPERTY = st.fixed_dictionaries(
+    {"type": st.just("string"), "description": TEXTS, "enum": st.lists(JSON, max_size=MOST)}
+)
 PROPERTIES = st.dictionaries(TEXTS, PROPERTY, max_size=MOST)
 SCHEMAS = st.fixed_dictionaries(
     {"type": st.just("object"), "properties": PROPERTIES, "additionalProperties": st.just(False)},

@@ -43,12 +43,17 @@ def test_a_failing_step_is_named(tmp_path: Path) -> None:
 def test_a_refusal_of_the_api_is_shown(tmp_path: Path) -> None:
     """What the API refuses ends the demo with Terraform's diagnostic."""
     app = tmp_path / "main.py"
-    orphan = 'messages=[Message(role="function", name="save_slogan", content="")], temperature=0.2'
-    app.write_text(re.sub(r"messages=\[Message.*?temperature=0.2", orphan, QUICKSTART.read_text(), flags=re.DOTALL))
+    parameters = {"type": '"object"', "properties": '{"words": {"type": "array"}}'}
+    refused = (
+        f'messages=[Message(role="user", content="Hi")], functions=[{{"name": "f", "parameters": {parameters}}}], '
+    )
+    app.write_text(
+        re.sub(r"messages=\[Message.*?(?=temperature=0.2)", refused, QUICKSTART.read_text(), flags=re.DOTALL)
+    )
     done = demo(app)
     assert done.returncode == 1
     assert "the step “terraform apply” failed:" in done.stderr
-    assert "messages with role 'function' must be" in " ".join(done.stderr.replace("│", " ").split())
+    assert "array schema missing items" in " ".join(done.stderr.replace("│", " ").split())
 
 
 def test_no_terraform(tmp_path: Path) -> None:

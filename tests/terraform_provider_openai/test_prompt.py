@@ -1,12 +1,13 @@
 """The tokens of a prompt: those that the API has reported, and those that the mock counts by itself."""
 
 import json
+from http import HTTPStatus
 from itertools import chain
 from typing import Any
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mock_server import Engine
@@ -96,6 +97,7 @@ def counted_by_the_mock(request: dict[str, Any]) -> Any:
     headers = {"Authorization": "Bearer any", "Content-Type": "application/json"}
     composed = json.loads(normalize("NFC", json.dumps(request, ensure_ascii=False)))  # as Terraform does
     answer = MOCK.answer("POST", "/v1/chat/completions", headers, json.dumps(body_of(composed)).encode(), "")
+    assume(answer.status == HTTPStatus.OK or b"Invalid schema" not in answer.body)  # which is not of the plugin's rules
     return json.loads(answer.body)["usage"]["prompt_tokens"]
 
 
