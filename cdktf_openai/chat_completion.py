@@ -342,15 +342,19 @@ class ChatCompletion(KnownNamesOnly, Renamable, cdktf.TerraformResource, jsii_ty
             "timeouts": timeouts,
         }
         self._repeated_by = next((name for name in ("count", "for_each") if name in meta), None)
+
+        def subject() -> str:
+            return f"ChatCompletion {path_of(scope, id)!r}"
+
         self._configuration = Configuration(
             schema.ChatCompletion,
             arguments,
-            lambda: f"ChatCompletion {path_of(scope, id)!r}",
+            subject,
             lambda: self._allows_unlisted(scope, provider),
             problems,
         )
         struct = [cdktf.TerraformMetaArguments(**meta)] if meta else []
-        with plain_refusals(lambda: f"ChatCompletion {path_of(scope, id)!r}"):
+        with plain_refusals(subject):
             jsii.create(ChatCompletion, self, [scope, id, self._json(), *struct])
 
     def put_function_call(

@@ -21,7 +21,7 @@ from cdktf_openai._engine.reading import unmade
 from cdktf_openai._engine.tokens import TEXT_TOKEN, Expr
 from cdktf_openai._engine.upstream import OnlyDocumented, is_upstream
 from cdktf_openai._references.arguments import Input, Reset, Setting
-from cdktf_openai._references.elements import plain_refusals
+from cdktf_openai._references.elements import TERRAFORM_NAME, plain_refusals
 from cdktf_openai._values.configuration import Steps
 from cdktf_openai._values.known_names import KnownNamesOnly
 from cdktf_openai._values.meta_arguments import path_of, refuse_place
@@ -30,7 +30,6 @@ from cdktf_openai._values.values import known_value, text_problems, to_json, unm
 from terraform_provider_openai import __version__, schema
 from terraform_provider_openai.address import PROVIDER_ADDRESS
 from terraform_provider_openai.schema import API_KEY_VARIABLE, InvalidInput, Problem, check
-from terraform_provider_openai.schema.rules import Pattern
 
 __all__ = ["OpenaiProvider", "OpenaiProviderConfig"]
 
@@ -217,15 +216,12 @@ _ONLY_BUNDLED = tuple(
 )
 
 
-_ALIAS = Pattern(r"[^\W\d][\w-]*", "letters, digits, _ and -, of which the first is a letter or _")
-
-
 def _alias_problems(alias: Any) -> Iterator[Problem]:
-    message = (
-        None if alias is None else _ALIAS.broken_by(alias) if isinstance(alias, str) else "must be a text that is known"
-    )
+    if alias is None:
+        return
+    message = TERRAFORM_NAME.broken_by(alias) if isinstance(alias, str) else "must be a text that is known"
     if message:
-        yield Problem(("alias",), _ALIAS.name, alias, message)
+        yield Problem(("alias",), TERRAFORM_NAME.name, alias, message)
 
 
 def _only_bundled(name: str) -> Problem:

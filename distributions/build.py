@@ -24,6 +24,8 @@ else:
 ROOT = Path(__file__).parents[1]
 TEXTS = ("*.py", "*.md", "*.template")
 """What tells users what to install; the launcher does too, but its bytes are in their lock files."""
+NAMED = ("{}[", 'DISTRIBUTION = "{}"')
+"""How the code names its distribution: in advice with an extra, and where it reads the metadata."""
 MAIN = "cdktf-openai"
 
 Project = dict[str, Any]
@@ -94,16 +96,20 @@ def _write(source: Path, project: Project, packages: list[str]) -> None:
     plugins = tables.pop("entry-points")
     tables |= {f"entry-points.{group}": entries for group, entries in plugins.items()}
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    lines = [text[: text.index("[project]")], _table("project", project)]
-    lines += [_table(f"project.{name}", table) for name, table in tables.items()]
-    lines += [_table("tool.hatch.build.targets.wheel", {"packages": packages})]
-    (source / "pyproject.toml").write_text("\n".join(lines), encoding="utf-8")
+    sections = [
+        text[: text.index("[project]")],
+        _table("project", project),
+        *[_table(f"project.{name}", table) for name, table in tables.items()],
+        _table("tool.hatch.build.targets.wheel", {"packages": packages}),
+    ]
+    (source / "pyproject.toml").write_text("\n".join(sections), encoding="utf-8")
     for name in (project["readme"], *project["license-files"]):
         shutil.copy(ROOT / name, source)
     for package in packages:
         shutil.copytree(ROOT / package, source / package, ignore=shutil.ignore_patterns("__pycache__"))
     for file in (file for pattern in TEXTS for file in source.rglob(pattern)):
-        _replace(file, f"{MAIN}[", f"{project['name']}[")
+        for named in NAMED:
+            _replace(file, named.format(MAIN), named.format(project["name"]))
 
 
 def _replace(file: Path, old: str, new: str) -> None:

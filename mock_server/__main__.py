@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from importlib import metadata
 from typing import Any, Literal
 
 import click
@@ -20,12 +19,7 @@ from mock_server.serving.granian_server import THREADS, Options, serve
 from mock_server.vocabulary import Config, Recording, RedisStore, understood
 
 PORT = 8080
-DISTRIBUTIONS = ("cdktf-openai", "cdktn-openai", "cdktf-openai-mock")
-
-
-def _version() -> str:
-    """Return the version of the distribution that has brought the mock."""
-    return next(each.version for name in DISTRIBUTIONS for each in metadata.distributions(name=name))
+DISTRIBUTION = "cdktf-openai"
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
@@ -71,7 +65,7 @@ def _version() -> str:
     "elsewhere that breaks breaks here too.",
 )
 @click.option("--threads", default=THREADS, type=click.IntRange(1, 4_096), help="Requests answered at once.")
-@click.version_option(_version())
+@click.version_option(package_name=DISTRIBUTION)
 def main(  # noqa: PLR0917 - click passes them by name
     host: str,
     port: int,

@@ -221,8 +221,9 @@ function hclAttributes(attributes) {
   return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, asIs(hcl(value))]));
 }
 
-// Writes values that hold tokens, or are some, when those are resolved.
-const later = (value, write = hcl) => asIs({ creationStack: [], resolve: (context) => write(context.resolve(value)) });
+// Gives what is made of a value when the tokens in it, or it itself, are resolved.
+const resolved = (value, make) => ({ creationStack: [], resolve: (context) => make(context.resolve(value)) });
+const later = (value, write = hcl) => asIs(resolved(value, write));
 
 function hclLater(attributes) {
   return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, later(value)]));
@@ -231,7 +232,6 @@ function hclLater(attributes) {
 // References stand without braces in both syntaxes, and in HCL without quotes; so does what Terraform takes for all.
 const bare = (text) => text.replace(/^\$\{(.*)\}$/s, "$1");
 const references = (value) => (Array.isArray(value) ? `[${value.map(bare).join(", ")}]` : value);
-const bareLater = (texts) => ({ creationStack: [], resolve: (context) => context.resolve(texts).map(bare) });
 
 // Writes the engine's own arguments as Terraform's own syntax has them: the engine writes conditions as attributes,
 // references in quotes, and texts of several lines without escapes.
@@ -272,7 +272,7 @@ function change(Element, method, write) {
 for (const Element of [TerraformResource, TerraformDataSource]) {
   change(Element, "toTerraform", ({ lifecycle }) => {
     const triggers = lifecycle?.replace_triggered_by;
-    if (triggers) lifecycle.replace_triggered_by = bareLater(triggers);
+    if (triggers) lifecycle.replace_triggered_by = resolved(triggers, (texts) => texts.map(bare));
   });
   change(Element, "toHclTerraform", (block) => {
     for (const [name, write] of Object.entries(HCL_ARGUMENTS)) if (block[name]) block[name] = write(block[name]);

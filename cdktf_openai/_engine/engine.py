@@ -65,11 +65,11 @@ class _Engine:
             _derive_anew(old, self._module)
 
 
-def engine_of(thing: Any) -> str | None:
+def engine_of(element: Any) -> str | None:
     """Return the engine that an object or a class is of, and `None` where it is of neither."""
-    name = _engine_of_class(thing if isinstance(thing, type) else type(thing))
-    if name is None and isinstance(thing, Construct) and all(engine in sys.modules for engine in ENGINES):
-        return _engine_of_class(type(thing.node.root))
+    name = _engine_of_class(element if isinstance(element, type) else type(element))
+    if name is None and isinstance(element, Construct) and all(engine in sys.modules for engine in ENGINES):
+        return _engine_of_class(type(element.node.root))
     return name
 
 
@@ -98,15 +98,15 @@ def _derive_anew(old: ModuleType, new: ModuleType) -> None:
 
 
 _engine = _Engine()
-serve = _engine.settle
+settle = _engine.settle
 
 if not TYPE_CHECKING:
     cdktf = _engine
 
 
-def mixed_engines(thing: Any) -> str | None:
+def mixed_engines(element: Any) -> str | None:
     """Return what is wrong where an object is of another engine than this program's constructs."""
-    mine, other = cdktf.__name__, engine_of(thing)
+    mine, other = cdktf.__name__, engine_of(element)
     if other in (None, mine):
         return None
     reason = f"{ENGINE_VARIABLE} names" if _named() else "the constructs of this program are of"

@@ -6,7 +6,7 @@ import jsii
 from constructs import Construct
 
 from cdktf_openai._engine.assembly import Functions
-from cdktf_openai._engine.engine import cdktf, serve
+from cdktf_openai._engine.engine import cdktf, settle
 
 
 def generate_importable(
@@ -21,7 +21,7 @@ def generate_importable(
         from_id: What the provider knows the imported thing by.
         provider: The provider to use.
     """
-    serve(scope)
+    settle(scope)
     arguments = [scope, type_, to_id, from_id, provider]
     importable: cdktf.ImportableResource = jsii.sinvoke(Functions, "importable", arguments)
     return importable

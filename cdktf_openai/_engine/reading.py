@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import jsii
 
 from cdktf_openai._engine.assembly import NAME, Functions
-from cdktf_openai._engine.engine import serve
+from cdktf_openai._engine.engine import settle
 from cdktf_openai._engine.marks import HINT
 
 _RESERVED = ("getStringAttribute", "getNumberAttribute")
@@ -66,7 +66,7 @@ class PendingTokens:
 
     def mark(self, text: str) -> str:
         """Return a token for a text that is data."""
-        serve(None)
+        settle(None)
         number, token = self._next("literal")
         self._registered.append((number, None, text))
         return str(token)

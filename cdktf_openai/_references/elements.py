@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -19,8 +18,9 @@ from cdktf_openai._engine.engine import cdktf
 from cdktf_openai._values.configuration import Configuration, Steps
 from cdktf_openai._values.known_names import KnownNamesOnly
 from terraform_provider_openai.schema import InvalidInput, Problem
+from terraform_provider_openai.schema.rules import Pattern
 
-_NAME = re.compile(r"[^\W\d][\w-]*")
+TERRAFORM_NAME = Pattern(r"[^\W\d][\w-]*", "letters, digits, _ and -, of which the first is a letter or _")
 
 R = TypeVar("R", bound="Reference")
 
@@ -104,8 +104,8 @@ class ReferenceList(
 
     def get(self, index: float) -> R:
         """Return the element at a place, from 0."""
-        given: Any = index
-        if not isinstance(given, int | float):
+        asked: Any = index  # which may be a slice, whatever the type says
+        if not isinstance(asked, int | float):
             raise TypeError(f"{self._path} takes one whole number, as in {self._path}[0] (got {index!r})")
         if index < 0:
             raise IndexError(f"{self._path} counts from 0, and its end is not known (got {index})")
@@ -149,7 +149,7 @@ class Renamable(_Element):
 
     def _rename(self, name: str | None) -> None:
         subject = f"{type(self).__name__} {self.node.path!r}"
-        if name is not None and not _NAME.fullmatch(name):
+        if name is not None and TERRAFORM_NAME.broken_by(name):
             message = f"must be a name in Terraform: letters, digits, _ and -, the first a letter or _ (got {name!r})"
             raise InvalidInput([Problem(("new_logical_id",), "name", name, message)], subject)
         with plain_refusals(lambda: subject, "new_logical_id"):

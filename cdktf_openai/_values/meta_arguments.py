@@ -14,7 +14,7 @@ from typing import Any
 
 from constructs import Construct
 
-from cdktf_openai._engine.engine import cdktf, mixed_engines, serve
+from cdktf_openai._engine.engine import cdktf, mixed_engines, settle
 from cdktf_openai._engine.tokens import is_token
 from terraform_provider_openai.schema import (
     ChatCompletion,
@@ -75,7 +75,7 @@ def refuse_place(kind: str, scope: Any, id_: Any) -> None:
     if not isinstance(scope, Construct) and not hasattr(scope, "node"):  # the second alone would ask the engine
         problems.append(Problem(("scope",), "type", scope, f"must be a construct (got {type(scope).__name__})"))
     else:
-        serve(scope)
+        settle(scope)
         problems += _mixed_engines("scope", scope)
     if not isinstance(id_, str):
         problems.append(Problem(("id",), "type", id_, f"must be a text (got {type(id_).__name__})"))
@@ -191,23 +191,29 @@ def _lifecycle(value: Any) -> Any:
         if keywords.get(name) is not None:
             conditions = _listed(keywords[name], (name,))
             keywords[name] = [_condition(kind, item, (name, index)) for index, item in enumerate(conditions)]
-    for name in ("ignore_changes", "replace_triggered_by"):
-        keywords[name] = _triggers(keywords.get(name), name)
+    for name, read in (("ignore_changes", _ignored), ("replace_triggered_by", _triggers)):
+        if keywords.get(name) is not None:
+            keywords[name] = read(keywords[name], (name,))
     return _made("TerraformResourceLifecycle", keywords, ())
 
 
-def _triggers(value: Any, name: str) -> Any:
-    """Return what a lifecycle names: attributes, of which `all` stands for each, or resources."""
-    if value is None or (name == "ignore_changes" and value == "all"):
+def _ignored(value: Any, path: Path) -> Any:
+    """Return the attributes whose changes are ignored; `all` stands for each."""
+    if value == "all":
         return value
-    for index, item in enumerate(_listed(value, (name,))):
-        if name == "replace_triggered_by":
-            if not isinstance(item, str | cdktf.TerraformElement):
-                raise _wrong("must be a construct in Terraform or a text", item, (name, index))
-        elif not isinstance(item, str):
-            raise _wrong("must be a text", item, (name, index))
-        elif re.split(r"\W", item)[0] not in _ATTRIBUTES:
-            raise InvalidInput([unknown_argument((name,), item, _ATTRIBUTES)])
+    for index, item in enumerate(_listed(value, path)):
+        if not isinstance(item, str):
+            raise _wrong("must be a text", item, (*path, index))
+        if re.split(r"\W", item)[0] not in _ATTRIBUTES:
+            raise InvalidInput([unknown_argument(path, item, _ATTRIBUTES)])
+    return list(value)
+
+
+def _triggers(value: Any, path: Path) -> Any:
+    """Return the resources, or their attributes, whose change replaces this one."""
+    for index, item in enumerate(_listed(value, path)):
+        if not isinstance(item, str | cdktf.TerraformElement):
+            raise _wrong("must be a construct in Terraform or a text", item, (*path, index))
     return list(value)
 
 
@@ -236,11 +242,16 @@ def _keywords(value: Mapping[Any, Any], names: tuple[str, ...], path: Path) -> d
     Raises:
         InvalidInput: There is no such argument.
     """
-    keywords = {_CAPITAL.sub(r"_\1", str(key)).lower(): item for key, item in value.items()}
+    keywords = _in_python(value)
     problems = [unknown_argument(path, name, names) for name in keywords if name not in names]
     if problems:
         raise InvalidInput(problems)
     return keywords
+
+
+def _in_python(value: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return a dict's entries with its keys in Python's way of writing, `private_key` for `privateKey`."""
+    return {_CAPITAL.sub(r"_\1", str(key)).lower(): item for key, item in value.items()}
 
 
 def _depends_on(value: Any) -> Any:
@@ -265,7 +276,7 @@ def _struct(kinds: Mapping[str, str], value: Any, path: Path) -> Any:
         return value
     if not isinstance(value, Mapping):
         raise _wrong(f"must be a map, or one of {', '.join(kinds.values())}", value, path)
-    keywords = {_CAPITAL.sub(r"_\1", str(key)).lower(): item for key, item in value.items()}
+    keywords = _in_python(value)
     if keywords.get("type") not in kinds:
         message = f"must be one of {', '.join(map(repr, kinds))} (got {keywords.get('type')!r})"
         raise InvalidInput([Problem((*path, "type"), "type", None, message)])

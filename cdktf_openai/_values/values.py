@@ -26,8 +26,6 @@ _LOWEST = -(10**285)
 """A whole number below may be a number token that `int` or `round` has made whole; its value is the same."""
 _LARGEST_FLOAT = 10**308
 _PLAIN = (str, int, float)  # a tuple is tested faster than a union, and this is asked of every value
-
-
 _NO_LISTS = (set, frozenset, bytes, bytearray, Construct)
 
 

@@ -24,7 +24,7 @@ from terraform_provider_openai.errors import InstallError
 from terraform_provider_openai.install import IMPLIED_MIRROR, install
 from terraform_provider_openai.schema import API_KEY_VARIABLE, SERVER_URL_VARIABLE
 
-DISTRIBUTIONS = ("cdktf-openai", "cdktn-openai")
+DISTRIBUTION = "cdktf-openai"
 EXTRAS = {"plugin": "Terraform can't apply", "mock": "no mock", "testing": "no fixtures for pytest"}
 """The extras to look at, with what is amiss without each."""
 
@@ -90,8 +90,7 @@ def engine(environment: Mapping[str, str]) -> Finding:
 
 def extras() -> Iterator[Finding]:
     """Yield what each extra should have installed."""
-    distribution = _distribution()
-    provided = metadata.metadata(distribution).get_all("Provides-Extra") or []
+    provided = metadata.metadata(DISTRIBUTION).get_all("Provides-Extra") or []
     for extra, without in EXTRAS.items():
         if extra not in provided:
             continue
@@ -99,7 +98,7 @@ def extras() -> Iterator[Finding]:
         if not absent:
             yield ok(f"extra {extra}", "installed")
             continue
-        advice = f"pip install '{distribution}[{extra}]'"
+        advice = f"pip install '{DISTRIBUTION}[{extra}]'"
         tell = missing if extra == "plugin" else warn
         yield tell(f"extra {extra}", f"{', '.join(absent)} missing: {without}", advice)
 
@@ -185,20 +184,15 @@ def _without_password(url: str) -> str:
 
 def _required(extra: str) -> Iterator[str]:
     """Name the distributions that an extra asks for, those of the extras that it names included."""
-    for requirement in metadata.requires(_distribution()) or ():
+    for requirement in metadata.requires(DISTRIBUTION) or ():
         named = re.fullmatch(rf"([\w.-]+)(?:\[(.*?)\])?.*extra == ['\"]{extra}['\"]", requirement)
         if named is None:
             continue
-        if named[1] in DISTRIBUTIONS:
+        if named[1] == DISTRIBUTION:
             for inner in named[2].split(","):
                 yield from _required(inner)
         else:
             yield named[1]
-
-
-def _distribution() -> str:
-    """Return the distribution that has brought this package."""
-    return next(filter(_is_installed, DISTRIBUTIONS))
 
 
 def _is_installed(name: str) -> bool:

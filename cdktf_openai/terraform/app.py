@@ -49,8 +49,8 @@ def run_app(app: Path, outdir: Path, environment: Mapping[str, str]) -> dict[str
 def _execute(app: Path, environment: dict[str, str]) -> None:
     need_node(environment)
     program = app.resolve()
-    told = {"PYTHONIOENCODING": "utf-8:replace", **environment}  # its output is read so, in whatever locale
-    process = run_to_end([sys.executable, str(program)], told, program.parent)
+    in_utf_8 = {"PYTHONIOENCODING": "utf-8:replace", **environment}  # its output is read so, in whatever locale
+    process = run_to_end([sys.executable, str(program)], in_utf_8, program.parent)
     if process.returncode:
         raise AppError(f"{app} failed with exit code {process.returncode}:\n{process.stdout}{process.stderr}".rstrip())
 

@@ -95,10 +95,10 @@ class Apps:
     ) -> tuple[App, TerraformStack]:
         if source is None:
             return self._fixture
-        from cdktf_openai._engine.engine import cdktf, engine_of, serve  # noqa: PLC0415 (it starts node)
+        from cdktf_openai._engine.engine import cdktf, engine_of, settle  # noqa: PLC0415 (it starts node)
 
         if engine_of(source):
-            serve(source)
+            settle(source)
         if isinstance(source, cdktf.TerraformStack):
             return cast("App", source.node.root), source
         if isinstance(source, type) and issubclass(source, cdktf.TerraformStack):

@@ -19,7 +19,17 @@ from mock_server.contract.messages import (
     SystemMessage,
     role_of,
 )
-from mock_server.contract.models import THOUGHTS, UNKNOWN_FAMILY, Family, Model, Reasoning, base_of
+from mock_server.contract.models import (
+    NO_CHAT_MODELS,
+    NO_WRITERS,
+    ONLY_IN_RESPONSES,
+    THOUGHTS,
+    UNKNOWN_FAMILY,
+    Family,
+    Model,
+    Reasoning,
+    base_of,
+)
 from mock_server.contract.request import ChatRequest, FunctionTool, JsonObjectFormat, JsonSchemaFormat
 from mock_server.errors import ApiError
 
@@ -88,15 +98,14 @@ def check(request: ChatRequest, model: Model) -> ApiError | None:
 
 def _first_image(request: ChatRequest) -> tuple[int, int] | None:
     """Return the places of the first message and part that is an image."""
-    contents = enumerate(message.content for message in request.messages)
-    images = (
-        (index, number)
-        for index, content in contents
-        if isinstance(content, list)
-        for number, part in enumerate(content)
-        if isinstance(part, ImagePart)
-    )
-    return next(images, None)
+    return next((place for place, part in _parts(request) if isinstance(part, ImagePart)), None)
+
+
+def _parts(request: ChatRequest) -> Iterator[tuple[tuple[int, int], Any]]:
+    """Yield the parts of all messages, each with the places of its message and of itself."""
+    for index, message in enumerate(request.messages):
+        for number, part in enumerate(message.content if isinstance(message.content, list) else ()):
+            yield (index, number), part
 
 
 def thoughts(request: ChatRequest, model: Model) -> int:
@@ -105,6 +114,15 @@ def thoughts(request: ChatRequest, model: Model) -> int:
     if reasoning is None:
         return 0
     return THOUGHTS.get(request.reasoning_effort or reasoning.usual, 0)
+
+
+def of_another_endpoint(model: str) -> ApiError | None:
+    """Return the error for a model that does not chat, or None."""
+    if model.startswith(NO_CHAT_MODELS):
+        return errors.no_chat_model()
+    if model.startswith(ONLY_IN_RESPONSES):
+        return errors.only_in_responses()
+    return errors.no_samples() if model.startswith(NO_WRITERS) else None
 
 
 def wrong_effort(family: Family, effort: Any) -> ApiError:
@@ -155,15 +173,14 @@ def _plain(request: ChatRequest, model: Model) -> Iterator[ApiError]:
 
 def _has_audio(request: ChatRequest) -> bool:
     """Return whether something is said aloud, or should be."""
-    contents = [message.content for message in request.messages if isinstance(message.content, list)]
-    has_audio = any(isinstance(part, AudioPart) for content in contents for part in content)
+    has_audio = any(isinstance(part, AudioPart) for _, part in _parts(request))
     return has_audio or "audio" in (request.modalities or ())
 
 
 def _reasoning(request: ChatRequest, model: Model, reasoning: Reasoning) -> Iterator[ApiError]:
     """Yield what a reasoning model does not support: unknown arguments first, values last, as the API has it."""
     series = reasoning.series
-    yield from _no_functions(request)
+    yield from _without_roles(request, FunctionMessage)
     unknown = ("web_search_options", "audio", "modalities") if series >= SERIES_5 else ("web_search_options",)
     yield from (errors.unknown_parameter(name) for name in unknown if getattr(request, name) not in (None, UNSET))
     if series >= FEW_CHOICES and request.choices > MOST_CHOICES:
@@ -183,15 +200,15 @@ def _reasoning(request: ChatRequest, model: Model, reasoning: Reasoning) -> Iter
     if (request.top_logprobs or 0) > MOST_TOP_LOGPROBS_OF_SERIES_5:
         yield errors.too_many_top_logprobs(MOST_TOP_LOGPROBS_OF_SERIES_5)
     if not reasoning.efforts:
-        yield from _no_instructions(request)
+        yield from _without_roles(request, SystemMessage, DeveloperMessage)  # the first ones take no instructions
     yield from _tools(request, model, reasoning)
 
 
-def _no_functions(request: ChatRequest) -> Iterator[ApiError]:
-    """Yield reasoning models know tools, and no functions' messages."""
+def _without_roles(request: ChatRequest, *kinds: type) -> Iterator[ApiError]:
+    """Yield an error for each message of a role that the model does not take."""
     for index, message in enumerate(request.messages):
-        if isinstance(message, FunctionMessage):
-            yield errors.unsupported_role(index, "function")
+        if isinstance(message, kinds):
+            yield errors.unsupported_role(index, role_of(message))
 
 
 def _sampling(request: ChatRequest, series: float) -> Iterator[ApiError]:
@@ -203,13 +220,6 @@ def _sampling(request: ChatRequest, series: float) -> Iterator[ApiError]:
     yield from (errors.unsupported(name) for name in PENALTIES if getattr(request, name))
     if request.logprobs:
         yield errors.no_logprobs() if series < NONE_EFFORT else errors.unsupported("logprobs")
-
-
-def _no_instructions(request: ChatRequest) -> Iterator[ApiError]:
-    """Yield the first reasoning models take no instructions of the application."""
-    for index, message in enumerate(request.messages):
-        if isinstance(message, (SystemMessage, DeveloperMessage)):
-            yield errors.unsupported_role(index, role_of(message))
 
 
 def _tools(request: ChatRequest, model: Model, reasoning: Reasoning) -> Iterator[ApiError]:

@@ -102,8 +102,8 @@ def _answer(
 
 
 def _is_empty(message: AssistantMessage) -> bool:
-    says = (message.content, message.function_call, message.tool_calls, message.refusal, message.audio)
-    return not any(says) and message.content is None
+    calls = message.function_call or message.tool_calls
+    return message.content is None and not (calls or message.refusal or message.audio)
 
 
 def _unanswered(pending: dict[str, int]) -> ApiError:

@@ -70,13 +70,13 @@ def no_content(index: int) -> ApiError:
 
 
 def no_call_id(index: int) -> ApiError:
-    """Return a tool message does not say which call it answers."""
+    """Return the error for a tool message that does not name the call it answers."""
     text = "Missing parameter 'tool_call_id': messages with role 'tool' must have a 'tool_call_id'."
     return invalid(text, in_conversation(index, "tool_call_id"))
 
 
 def no_images(index: int, part: int) -> ApiError:
-    """Return the model sees no images."""
+    """Return the error for an image that the model cannot read."""
     text = "Invalid content type. image_url is only supported by certain models."
     return invalid(text, in_conversation(index, "content", part, "type"))
 
@@ -192,36 +192,36 @@ def unknown_model(name: str) -> ApiError:
 
 
 def no_chat_model() -> ApiError:
-    """Return the model completes texts, and takes no messages."""
+    """Return the error for a model that completes texts and takes no messages."""
     text = "This is not a chat model and thus not supported in the v1/chat/completions endpoint."
     return ApiError(404, f"{text} Did you mean to use v1/completions?", param="model")
 
 
 def only_in_responses() -> ApiError:
-    """Return the model answers at another endpoint."""
+    """Return the error for a model that only another endpoint serves."""
     text = "This model is only supported in v1/responses and not in v1/chat/completions."
     return ApiError(404, text, param="model")
 
 
 def no_samples() -> ApiError:
-    """Return the model, of embeddings say, writes nothing."""
+    """Return the error for a model that generates no text, such as one for embeddings."""
     return ApiError(403, "You are not allowed to sample from this model")
 
 
 def other_organization() -> ApiError:
-    """Return the key is another organization's than the header says."""
+    """Return the error for a header that names another organization than the key's."""
     text = "OpenAI-Organization header should match organization for API key"
     return ApiError(401, text, code="mismatched_organization")
 
 
 def cut_before_it_began() -> ApiError:
-    """Return the model has used up its tokens before the answer began."""
+    """Return the error for a token limit that leaves a reasoning model no room for an answer."""
     text = "Could not finish the message because max_tokens or model output limit was reached."
     return invalid(f"{text} Please try again with higher max_tokens.")
 
 
 def input_too_long(most: int, messages: int) -> ApiError:
-    """Return the prompt is longer than a model takes whose limit for it is below its context."""
+    """Return the error for a prompt above a model's own input limit, which is lower than its context."""
     text = f"Input tokens exceed the configured limit of {most} tokens. Your messages resulted in {messages} tokens."
     return invalid(f"{text} Please reduce the length of the messages.", "messages", "context_length_exceeded")
 
@@ -242,7 +242,7 @@ def unknown_path(method: str, path: str, advice: str = "") -> ApiError:
 
 
 def not_deleted() -> ApiError:
-    """Return the model is not one of the caller's own."""
+    """Return the error for deleting a model that is not the caller's own."""
     return ApiError(403, "You have insufficient permissions for this operation.", param="model")
 
 

@@ -58,7 +58,7 @@ def problem(schema: dict[str, Any], *, strict: bool) -> str | None:
     if kind != "object":
         return f"schema must be a JSON Schema of 'type: \"object\"', got 'type: \"{kind}\"'."
     if any(keyword in schema for keyword in OBJECT_ONLY):
-        return "schema must have type 'object' and not have 'oneOf'/'anyOf'/'allOf'/'enum'/'not' at the top level."
+        return f"schema must have type 'object' and not have {'/'.join(map(repr, OBJECT_ONLY))} at the top level."
     try:
         return _problem(msgspec.json.encode(schema), strict)
     except RecursionError:
@@ -152,8 +152,8 @@ def _broken(schema: Any, whole: dict[str, Any], context: Context, strict: bool) 
 
 
 def _is_of(schema: dict[str, Any], kind: str) -> bool:
-    found = schema.get("type")
-    return found == kind or (isinstance(found, list) and kind in found)
+    declared = schema.get("type")
+    return declared == kind or (isinstance(declared, list) and kind in declared)
 
 
 def _strictly(schema: dict[str, Any], whole: dict[str, Any], context: Context) -> str | None:
@@ -173,10 +173,11 @@ def _reference(schema: dict[str, Any], whole: dict[str, Any]) -> str | None:
     if beside:
         return f"$ref cannot have keywords {{{', '.join(map(repr, beside))}}}."
     reference = schema["$ref"]
-    found: Any = whole
+    component: Any = whole
     for step in reference.removeprefix("#").split("/")[1:]:
-        found = found.get(step.replace("~1", "/").replace("~0", "~")) if isinstance(found, dict) else None
-    if reference.startswith("#") and found is not None:
+        key = step.replace("~1", "/").replace("~0", "~")
+        component = component.get(key) if isinstance(component, dict) else None
+    if reference.startswith("#") and component is not None:
         return None
     return f"reference to component '{reference}' which was not found in the schema."
 

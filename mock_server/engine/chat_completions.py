@@ -10,8 +10,7 @@ import msgspec
 from mock_server import deterministic as digests
 from mock_server import tokens
 from mock_server.contract import checks, decode, errors
-from mock_server.contract.abilities import thoughts
-from mock_server.contract.models import NO_CHAT_MODELS, NO_WRITERS, ONLY_IN_RESPONSES
+from mock_server.contract.abilities import of_another_endpoint, thoughts
 from mock_server.engine.exchange import Exchange, Outcome
 from mock_server.errors import FINAL, ApiError
 from mock_server.exchange.answer import Draft, Events
@@ -101,7 +100,7 @@ def _checked(state: State, exchange: Exchange) -> AcceptedRequest:
     request = decode.chat_request(exchange.body)
     exchange.entry.model = request.model
     model = catalogue.get(request.model)
-    elsewhere = None if catalogue.is_own(request.model) else _of_another_endpoint(request.model)
+    elsewhere = None if catalogue.is_own(request.model) else of_another_endpoint(request.model)
     if elsewhere is not None:
         raise elsewhere
     if model is None:
@@ -119,15 +118,6 @@ def _checked(state: State, exchange: Exchange) -> AcceptedRequest:
     if limit is not None and limit < BEGINNING and thoughts(request, model):
         raise errors.cut_before_it_began()
     return AcceptedRequest(exchange.body, Prompt(request), model, messages + functions, catalogue)
-
-
-def _of_another_endpoint(model: str) -> ApiError | None:
-    """Return the error for a model that does not chat, or None."""
-    if model.startswith(NO_CHAT_MODELS):
-        return errors.no_chat_model()
-    if model.startswith(ONLY_IN_RESPONSES):
-        return errors.only_in_responses()
-    return errors.no_samples() if model.startswith(NO_WRITERS) else None
 
 
 def _take(state: State, exchange: Exchange, accepted: AcceptedRequest) -> rate_limits.HeaderLines:
